@@ -1,0 +1,21 @@
+/** The source answered, and has no such symbol. */
+export class UnknownSymbol extends Error {
+  readonly symbol: string;
+
+  constructor(symbol: string, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'UnknownSymbol';
+    this.symbol = symbol;
+  }
+}
+
+/** The source could not be reached, refused, or answered what makes no sense. */
+export class SourceUnavailable extends Error {
+  readonly source: string;
+
+  constructor(source: string, reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'SourceUnavailable';
+    this.source = source;
+  }
+}
