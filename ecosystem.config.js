@@ -1,0 +1,87 @@
+import process from 'node:process';
+
+/**
+ * What PM2 runs. Ports, instances and the choice of proxy are decided here and nowhere else;
+ * every other default stands in the apps' settings.ts. Whatever the caller's environment names
+ * wins over what is written here: `WORKERS=4 PROXY_PORT=8080 npm start`.
+ */
+
+/** @param {Record<string, string>} defaults */
+const chosen = (defaults) =>
+  Object.fromEntries(
+    Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
+  );
+
+const common = {
+  cwd: import.meta.dirname,
+  // Cluster mode would share one port; every worker has its own, so that the proxy can choose.
+  exec_mode: 'fork',
+  // Its figures go to PM2 through service/monitor.ts, on Node and Deno alike.
+  pmx: false,
+  min_uptime: 2000,
+  max_restarts: 10,
+  restart_delay: 200,
+  merge_logs: true,
+};
+
+/** How the proxy is run: on Node, on Deno from its sources, or as nginx in its place. */
+const proxies = {
+  node: { script: 'dist/proxy/main.js', wait_ready: true },
+  deno: {
+    script: 'proxy/main.ts',
+    interpreter: 'node_modules/deno/deno',
+    interpreter_args: 'run --allow-net --allow-env --allow-read --allow-sys',
+    wait_ready: true,
+  },
+  nginx: {
+    script: process.env.NGINX ?? 'nginx',
+    args: ['-p', '.', '-c', 'nginx/nginx.conf', '-g', 'daemon off;'],
+    interpreter: 'none',
+  },
+};
+
+const runtime = process.env.PROXY_RUNTIME ?? 'node';
+
+export const apps = [
+  {
+    ...common,
+    name: 'stocks-backend',
+    script: 'dist/worker/main.js',
+    instances: Number(process.env.WORKERS ?? 2),
+    wait_ready: true,
+    listen_timeout: 10_000,
+    // Longer than a worker's own drain limit, which ends the longest request.
+    kill_timeout: 15_000,
+    out_file: 'logs/stocks-backend-access.log',
+    error_file: 'logs/stocks-backend-error.log',
+    // The port is BASE_PORT + NODE_APP_INSTANCE: unlike increment_var it survives file restarts.
+    env: { ...chosen({ BASE_PORT: '8001' }), NODE_ENV: 'development' },
+    env_staging: { NODE_ENV: 'staging' },
+    env_production: { NODE_ENV: 'production' },
+  },
+  {
+    ...common,
+    ...(proxies[runtime] ?? fail(`PROXY_RUNTIME must be node, deno or nginx: it is "${runtime}"`)),
+    name: 'proxy',
+    instances: 1,
+    listen_timeout: 10_000,
+    kill_timeout: 15_000,
+    out_file: 'logs/proxy-access.log',
+    error_file: 'logs/proxy-error.log',
+    env: {
+      // Every question to the workers is pure: a POST may be asked again on the next peer.
+      ...chosen({ PROXY_PORT: '8000', PROXY_RETRY_ON: 'error,timeout,non_idempotent' }),
+      NODE_ENV: 'development',
+    },
+    env_staging: { ...chosen({ PROXY_HOST: '0.0.0.0' }), NODE_ENV: 'staging' },
+    env_production: {
+      ...chosen({ PROXY_HOST: '0.0.0.0', PROXY_PORT: '80' }),
+      NODE_ENV: 'production',
+    },
+  },
+];
+
+/** @param {string} message */
+function fail(message) {
+  throw new Error(message);
+}

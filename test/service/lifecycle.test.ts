@@ -1,0 +1,53 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const lifecycle = suite<{ child: ChildProcess }>('lifecycle');
+
+const fixture = fileURLToPath(new URL(`./supervised.js`, import.meta.url));
+
+lifecycle.before.each(async (context) => {
+  context.child = fork(fixture, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  const [message] = await once(context.child, 'message');
+  assert.is(message, 'ready');
+});
+
+lifecycle.after.each(({ child }) => {
+  child.kill('SIGKILL');
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  lifecycle(`${signal} drains and ends with nought`, async ({ child }) => {
+    const drained = once(child, 'message');
+    child.kill(signal);
+
+    assert.equal(await drained, ['drained', undefined]);
+    assert.equal(await once(child, 'exit'), [0, null]);
+  });
+}
+
+lifecycle('a shutdown message drains', async ({ child }) => {
+  const ended = once(child, 'exit');
+  child.send('shutdown');
+
+  assert.equal(await ended, [0, null]);
+});
+
+lifecycle('a lost supervisor drains', async ({ child }) => {
+  const ended = once(child, 'exit');
+  child.disconnect();
+
+  assert.equal(await ended, [0, null]);
+});
+
+lifecycle('a drain that hangs ends at its limit', async ({ child }) => {
+  const ended = once(child, 'exit');
+  child.send('hang');
+  child.kill('SIGTERM');
+
+  assert.equal(await ended, [1, null]);
+});
+
+lifecycle.run();

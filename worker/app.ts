@@ -1,0 +1,44 @@
+import Router from '@koa/router';
+import Koa from 'koa';
+import type { Log } from '../service/log.ts';
+import { accessLog } from './middleware/access-log.ts';
+import { cors } from './middleware/cors.ts';
+import { problems } from './middleware/problems.ts';
+import { type BackendParts, backend } from './routes/backend.ts';
+import { alive, readiness } from './routes/health.ts';
+import { root, success } from './routes/root.ts';
+
+/** What the app is made of. */
+export interface AppParts extends BackendParts {
+  readonly log: Log;
+  /** False once the worker drains. */
+  readonly ready: () => boolean;
+}
+
+/** The worker's Koa application: middleware in order, then routes. It never listens by itself. */
+export function createApp(parts: AppParts): Koa {
+  const app = new Koa();
+  const router = new Router();
+  router.get('/livez', alive);
+  router.get('/readyz', readiness(parts.ready));
+  router.get('/', root);
+  router.get('/backend', success);
+  router.post(['/', '/backend'], backend(parts));
+
+  app.use(closeWhenDraining(parts.ready));
+  app.use(accessLog(parts.log, parts.now));
+  app.use(cors);
+  app.use(problems(parts.log));
+  app.use(router.routes());
+  app.use(router.allowedMethods());
+  app.on('error', (error: unknown) => parts.log.warn('response failed', { error }));
+  return app;
+}
+
+/** A draining worker asks for every connection to end, so that none is left to cut. */
+function closeWhenDraining(ready: () => boolean): Koa.Middleware {
+  return async (ctx, next) => {
+    if (!ready()) ctx.set('Connection', 'close');
+    await next();
+  };
+}

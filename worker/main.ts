@@ -1,0 +1,12 @@
+import { createServer, type Server } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { Figures } from '../service/figures.ts';
+import { superviseLifecycle } from '../service/lifecycle.ts';
+import { createLog, type Log } from '../service/log.ts';
+import { publishFigures } from '../service/monitor.ts';
+import { Answers } from './answers.ts';
+import { createApp } from './app.ts';
+import type { PriceStore } from './prices/store.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { createSolver } from './solver.ts';

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { Fault } from '../errors.ts';
+
+/**
+ * Reads one field of a query.
+ *
+ * @param name    what the client calls it; faults are told under this name
+ * @param value   as sent
+ * @param faults  what is wrong is added here
+ * @returns       undefined when faulty
+ */
+export type FieldReader<Value> = (
+  name: string,
+  value: unknown,
+  faults: Fault[],
+) => Value | undefined;
+
+/** The most faults told of one field: a wrong column of prices would fill pages otherwise. */
+const mostFaults = 20;
+
+const symbol = z
+  .string({ error: 'must be a text such as "AAPL"' })
+  .trim()
+  .toUpperCase()
+  .regex(/^[A-Z0-9^][A-Z0-9.^=-]{0,19}$/, {
+    error: ({ input }) =>
+      `"${String(input).slice(0, 40)}" is not a symbol: 1 to 20 letters, digits or . - ^ =`,
+  });
+
+/** A list of symbols in any case, at least one; upper case, duplicates and order kept. */
+export const readSymbols = reader(
+  z
+    .array(symbol, { error: 'must be a list of symbols such as ["AAPL", "GOOG"]' })
+    .min(1, { error: 'must name at least one symbol' }),
+);
+
+/** A date's text. */
+export const readDateText = reader(z.string({ error: 'must be a text such as "2012-01-31"' }));
+
+/** A positive amount, a number or its text. */
+export const readAmount = reader(
+  z.union(
+    [
+      z.number().positive(),
+      z
+        .string()
+        .regex(/^\s*\d+(\.\d*)?([eE][+-]?\d+)?\s*$/)
+        .transform(Number)
+        .refine((value) => value > 0 && Number.isFinite(value)),
+    ],
+    { error: 'must be an amount above 0, a number or a text such as "1000.00"' },
+  ),
+);
+
+/** A symbol, or null for the risk-free definition. */
+export const readBenchmark = reader(
+  z.union([symbol, z.null()], {
+    error: 'must be a symbol, or null for the ratio over the risk-free rate',
+  }),
+);
+
+/** An effective yearly rate, above −1 and at most 10. */
+export const readRiskFreeRate = reader(
+  z
+    .number({ error: 'must be a yearly rate such as 0.02' })
+    .gt(-1, { error: 'must be above -1 (a rate of -100 %)' })
+    .max(10, { error: 'must be at most 10: 0.02 means 2 % a year' }),
+);
+
+/** True or false. */
+export const readFlag = reader(z.boolean({ error: 'must be true or false' }));
+
+/** A table of closes: dates, and for each symbol one close or null a date. */
+export const readPriceColumns = reader(
+  z.strictObject(
+    {
+      dates: z.array(z.string({ error: 'must be a date as YYYY-MM-DD' }), {
+        error: 'must be a list of dates as YYYY-MM-DD',
+      }),
+      closes: z.record(
+        symbol,
+        z.array(
+          z.union([z.number().positive(), z.null()], {
+            error: 'must be a price above 0, or null where there is none',
+          }),
+          { error: 'must be a list of prices, one for each of the dates' },
+        ),
+        { error: 'must be an object of price lists, by symbol' },
+      ),
+    },
+    { error: 'must be {"dates": ["2012-01-31", …], "closes": {"AAPL": [12.3, …], …}}' },
+  ),
+);
+
+function reader<Value>(schema: z.ZodType<Value>): FieldReader<Value> {
+  return (name, value, faults) => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    const { issues } = result.error;
+    for (const { path, message } of issues.slice(0, mostFaults)) {
+      faults.push({ field: [name, ...path].join('.'), reason: message });
+    }
+    if (issues.length > mostFaults) {
+      faults.push({ field: name, reason: `has ${issues.length - mostFaults} more faults` });
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,97 @@
+import { type Fault, PricesUnavailable, TooFewPrices, UnknownSymbols } from '../errors.ts';
+import { isoDate } from '../prices/day.ts';
+import type { Prices, Quote } from '../prices/prices.ts';
+import type { Series, Span } from '../prices/series.ts';
+import type { PortfolioQuery } from './query.ts';
+import { clip, joinOnDays, type Window } from './window.ts';
+
+/** Two returns are the fewest that have a sample standard deviation. */
+const fewestRows = 3;
+
+/** The prices that a query is answered from. */
+export interface Material {
+  /** One a symbol, in the query's order, clipped to its span. */
+  readonly series: readonly Series[];
+  /** Clipped likewise; undefined without a benchmark. */
+  readonly benchmark: Series | undefined;
+  readonly window: Window;
+}
+
+/**
+ * Gets the prices for a query, those sent with it first, and joins them.
+ *
+ * @throws {UnknownSymbols} {@link PricesUnavailable} {@link TooFewPrices} naming every symbol at fault
+ */
+export async function gatherMaterial(query: PortfolioQuery, prices: Prices): Promise<Material> {
+  const names = query.benchmark === null ? query.symbols : [...query.symbols, query.benchmark];
+  const wanted = [...new Set(names)].filter((name) => !query.sentPrices.has(name));
+  const quotes = wanted.length === 0 ? [] : await prices.quotes(wanted, query.span);
+  const found = new Map(query.sentPrices);
+  for (const quote of quotes) if ('series' in quote) found.set(quote.symbol, quote.series);
+  refuseMissing(quotes, emptyFaults(names, found, query));
+  const clipped = (name: string): Series[] => {
+    const series = found.get(name);
+    return series === undefined ? [] : [clip(series, query.span)];
+  };
+  const series = query.symbols.flatMap(clipped);
+  const [benchmark] = query.benchmark === null ? [] : clipped(query.benchmark);
+  const window = joinOnDays(series);
+  if (window.days.length < fewestRows) throw new TooFewPrices(overlapFaults(series, window));
+  return { series, benchmark, window };
+}
+
+/** The faults of symbols that no source knows, for telling them with a query's other faults. */
+export async function unknownSymbolFaults(
+  symbols: readonly string[],
+  prices: Prices,
+  span: Span,
+): Promise<readonly Fault[]> {
+  if (symbols.length === 0) return [];
+  return (await prices.quotes(symbols, span)).flatMap((quote) =>
+    'unknown' in quote ? [fault(quote.symbol, quote.unknown)] : [],
+  );
+}
+
+function refuseMissing(quotes: readonly Quote[], empty: readonly Fault[]): void {
+  const unknown = quotes.flatMap((quote) =>
+    'unknown' in quote ? [fault(quote.symbol, quote.unknown)] : [],
+  );
+  const unavailable = quotes.flatMap((quote) =>
+    'unavailable' in quote ? [fault(quote.symbol, quote.unavailable)] : [],
+  );
+  const all = [...unknown, ...empty, ...unavailable];
+  if (unknown.length > 0) throw new UnknownSymbols(all);
+  if (empty.length > 0) throw new TooFewPrices(all);
+  if (unavailable.length > 0) throw new PricesUnavailable(all);
+}
+
+function emptyFaults(
+  names: readonly string[],
+  found: ReadonlyMap<string, Series>,
+  { span, benchmark }: PortfolioQuery,
+): readonly Fault[] {
+  return [...new Set(names)].flatMap((name) => {
+    const series = found.get(name);
+    if (series === undefined || clip(series, span).days.length > 0) return [];
+    const asked = `${isoDate(span.first)} to ${isoDate(span.last)}`;
+    const cure =
+      name === benchmark ? 'move the window or choose another benchmark' : 'move the window';
+    return [fault(name, `${name} has no prices from ${asked}, ${extent(series)}: ${cure}`)];
+  });
+}
+
+function overlapFaults(series: readonly Series[], window: Window): readonly Fault[] {
+  const shared = window.days.length;
+  const reason = `all symbols together have ${shared} common day(s) and at least ${fewestRows} are needed`;
+  return series.map((one) => fault(one.symbol, `${reason}; ${one.symbol} ${extent(one)} there`));
+}
+
+function extent({ days }: Series): string {
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return 'and none at all';
+  return `has ${days.length} from ${isoDate(first)} to ${isoDate(last)}`;
+}
+
+function fault(symbol: string, reason: string): Fault {
+  return { field: 'symbols', reason, symbols: [symbol] };
+}

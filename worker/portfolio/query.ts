@@ -1,0 +1,231 @@
+import { type Fault, InvalidQuery } from '../errors.ts';
+import type { Day } from '../prices/day.ts';
+import type { Series, Span } from '../prices/series.ts';
+import { readDate } from './calendar-date.ts';
+import {
+  type FieldReader,
+  readAmount,
+  readBenchmark,
+  readDateText,
+  readFlag,
+  readRiskFreeRate,
+  readSymbols,
+} from './fields.ts';
+import { seriesFromRequest } from './sent-prices.ts';
+
+/** A question that has been understood. */
+export interface PortfolioQuery {
+  /** Upper case, sorted, without duplicates. */
+  readonly symbols: readonly string[];
+  /** The window asked for, both days inclusive. */
+  readonly span: Span;
+  /** The amount to invest; undefined when the client named none. */
+  readonly amount: number | undefined;
+  /** The amount exactly as the client wrote it: number or text. */
+  readonly amountAsSent: number | string | null;
+  /** The symbol whose returns are subtracted; null for the risk-free definition. */
+  readonly benchmark: string | null;
+  /** Effective per year; used with `benchmark: null` only. */
+  readonly riskFreeRate: number;
+  /** Whether to bound the global optimum where that is affordable. */
+  readonly globalBound: boolean;
+  /** Prices that came with the request, by symbol. */
+  readonly sentPrices: ReadonlyMap<string, Series>;
+  /** What the client should know of how the query was read. */
+  readonly warnings: readonly string[];
+}
+
+/** A query as far as it could be read, for telling faults of its symbols together with the rest. */
+export interface Reading {
+  readonly query: PortfolioQuery | undefined;
+  readonly faults: readonly Fault[];
+  /** Empty when the symbols themselves are at fault. */
+  readonly symbols: readonly string[];
+}
+
+/** Bounds that the worker's settings give. */
+export interface QueryLimits {
+  readonly maxSymbols: number;
+}
+
+/** Each field with every name that it may come under: the first is the documented one. */
+const fieldNames = {
+  symbols: ['symbols'],
+  startDate: ['start_date', 'startDate'],
+  endDate: ['end_date', 'endDate'],
+  amount: ['principle', 'principal', 'initial_investment', 'initialInvestment'],
+  benchmark: ['benchmark'],
+  riskFreeRate: ['risk_free_rate'],
+  globalBound: ['global_bound'],
+  prices: ['prices'],
+} as const;
+
+type FieldName = keyof typeof fieldNames;
+type Fields = ReadonlyMap<FieldName, { readonly name: string; readonly value: unknown }>;
+
+/**
+ * Reads a query from what a client sent, aliases included, and collects every fault.
+ *
+ * @param body  any JSON value
+ */
+export function readQuery(body: unknown, limits: QueryLimits): Reading {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    const reason = 'must be a JSON object with "symbols", "start_date" and "end_date"';
+    return { query: undefined, faults: [{ field: 'body', reason }], symbols: [] };
+  }
+  const faults: Fault[] = [];
+  const fields = collectFields(body, faults);
+  const query = readFields(fields, limits, faults);
+  return {
+    query: faults.length === 0 ? query : undefined,
+    faults,
+    symbols: query.symbols,
+  };
+}
+
+/**
+ * The query of a reading.
+ *
+ * @throws {InvalidQuery} with every fault
+ */
+export function validQuery(reading: Reading): PortfolioQuery {
+  if (reading.query === undefined) throw new InvalidQuery(reading.faults);
+  return reading.query;
+}
+
+function collectFields(body: object, faults: Fault[]): Fields {
+  const fields = new Map<FieldName, { name: string; value: unknown }>();
+  const known = new Map<string, FieldName>();
+  for (const field of Object.keys(fieldNames) as FieldName[]) {
+    for (const name of fieldNames[field]) known.set(name, field);
+  }
+  for (const [name, value] of Object.entries(body)) {
+    const field = known.get(name);
+    const earlier = field === undefined ? undefined : fields.get(field);
+    if (field === undefined) {
+      faults.push({
+        field: name,
+        reason: `is not a field: those are ${[...known.keys()].join(', ')}`,
+      });
+    } else if (earlier === undefined) {
+      fields.set(field, { name, value });
+    } else if (earlier.value !== value) {
+      faults.push({ field: name, reason: `contradicts ${earlier.name}: send one of the two` });
+    }
+  }
+  return fields;
+}
+
+function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): PortfolioQuery {
+  const given = readOptional(fields, 'symbols', readSymbols, faults);
+  const sentPrices = seriesFromRequest(fields.get('prices')?.value, faults);
+  const benchmark = readOptional(fields, 'benchmark', readBenchmark, faults);
+  const riskFreeRate = readOptional(fields, 'riskFreeRate', readRiskFreeRate, faults);
+  const chosenBenchmark = benchmark === undefined ? 'SPY' : benchmark;
+  if (riskFreeRate !== undefined && chosenBenchmark !== null) {
+    const reason = `applies without a benchmark only: send "benchmark": null with it`;
+    faults.push({ field: 'risk_free_rate', reason });
+  }
+  const symbols = chooseSymbols(
+    given,
+    { fields, sentPrices, benchmark: chosenBenchmark, limits },
+    faults,
+  );
+  return {
+    symbols,
+    span: readSpan(fields, sentPrices, faults),
+    amount: readOptional(fields, 'amount', readAmount, faults),
+    amountAsSent: amountAsSent(fields.get('amount')?.value),
+    benchmark: chosenBenchmark,
+    riskFreeRate: riskFreeRate ?? 0,
+    globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,
+    sentPrices,
+    warnings: duplicateWarning(given ?? []),
+  };
+}
+
+interface SymbolContext {
+  readonly fields: Fields;
+  readonly sentPrices: ReadonlyMap<string, Series>;
+  readonly benchmark: string | null;
+  readonly limits: QueryLimits;
+}
+
+function chooseSymbols(
+  given: readonly string[] | undefined,
+  { fields, sentPrices, benchmark, limits }: SymbolContext,
+  faults: Fault[],
+): readonly string[] {
+  const sent = [...sentPrices.keys()].filter((name) => name !== benchmark);
+  const symbols = [...new Set(given ?? sent)].sort();
+  if (symbols.length === 0 && !fields.has('symbols')) {
+    faults.push({ field: 'symbols', reason: 'is missing: name the symbols to choose from' });
+  }
+  if (symbols.length > limits.maxSymbols) {
+    const reason = `has ${symbols.length} symbols: at most ${limits.maxSymbols} are optimised at once`;
+    faults.push({ field: 'symbols', reason });
+    return [];
+  }
+  const unsent = sentPrices.size === 0 ? [] : symbols.filter((name) => !sentPrices.has(name));
+  if (unsent.length > 0) {
+    const reason = `has no closes for ${unsent.join(', ')}: send them, or leave "prices" out`;
+    faults.push({ field: 'prices', reason, symbols: unsent });
+  }
+  return symbols;
+}
+
+function readSpan(fields: Fields, sentPrices: ReadonlyMap<string, Series>, faults: Fault[]): Span {
+  const sent = [...sentPrices.values()].filter((series) => series.days.length > 0);
+  const first = readDay(fields, 'startDate', Math.min(...sent.map((s) => s.days[0] ?? 0)), faults);
+  const last = readDay(fields, 'endDate', Math.max(...sent.map((s) => s.days.at(-1) ?? 0)), faults);
+  if (first > last) {
+    const [start, end] = [fields.get('startDate'), fields.get('endDate')];
+    faults.push({
+      field: start?.name ?? 'start_date',
+      reason: `${String(start?.value)} lies after ${end?.name ?? 'end_date'} ${String(end?.value)}: exchange the two`,
+    });
+  }
+  return { first, last };
+}
+
+/** A missing date is a fault unless prices were sent, whose own first or last day then counts. */
+function readDay(
+  fields: Fields,
+  field: 'startDate' | 'endDate',
+  fallback: Day,
+  faults: Fault[],
+): Day {
+  const [name] = fieldNames[field];
+  if (!fields.has(field)) {
+    if (Number.isFinite(fallback)) return fallback;
+    faults.push({ field: name, reason: 'is missing: give a date such as "2012-01-31"' });
+    return Number.NaN;
+  }
+  const text = readOptional(fields, field, readDateText, faults);
+  if (text === undefined) return Number.NaN;
+  const reading = readDate(text);
+  if ('day' in reading) return reading.day;
+  faults.push({ field: fields.get(field)?.name ?? name, reason: reading.fault });
+  return Number.NaN;
+}
+
+/** The field as its reader reads it; undefined when absent or faulty. */
+function readOptional<Value>(
+  fields: Fields,
+  field: FieldName,
+  read: FieldReader<Value>,
+  faults: Fault[],
+): Value | undefined {
+  const entry = fields.get(field);
+  return entry && read(entry.name, entry.value, faults);
+}
+
+function amountAsSent(value: unknown): number | string | null {
+  return typeof value === 'number' || typeof value === 'string' ? value : null;
+}
+
+function duplicateWarning(symbols: readonly string[]): readonly string[] {
+  const repeated = symbols.filter((name, at) => symbols.indexOf(name) !== at);
+  if (repeated.length === 0) return [];
+  return [`${[...new Set(repeated)].join(', ')} was named more than once and counted once.`];
+}

@@ -1,0 +1,154 @@
+import {
+  annualisedVolatility,
+  compoundAnnualGrowth,
+  deepestDrawdown,
+} from '../kernels/path-statistics.ts';
+import { type Day, isoDate } from '../prices/day.ts';
+import type { Series } from '../prices/series.ts';
+import type { Material } from './material.ts';
+import type { PortfolioQuery } from './query.ts';
+import { buyShares } from './shares.ts';
+import type { Solved } from './solve.ts';
+import { warningsFor } from './warnings.ts';
+
+/** Trading days a year, by which daily figures are annualised. */
+export const periodsPerYear = 252;
+
+/** The answer as it is sent; docs/api.md tells each member. */
+export type Report = Readonly<Record<string, unknown>>;
+
+/** What a report is made of. */
+export interface Findings {
+  readonly query: PortfolioQuery;
+  readonly material: Material;
+  readonly solution: Solved;
+  /** T+1 values of the portfolio, 1 on the first day. */
+  readonly path: Float64Array;
+  /** T+1 closes of the benchmark, NaN where it has none; undefined without a benchmark. */
+  readonly benchmarkCloses: Float64Array | undefined;
+}
+
+/** Puts the findings into the words of the contract. */
+export function report(findings: Findings): Report {
+  const { query, material, solution, path, benchmarkCloses } = findings;
+  const { days } = material.window;
+  return {
+    optimal_allocations: bySymbol(query.symbols, (i) => solution.weights[i] ?? 0),
+    sharpe_ratio: solution.sharpeRatio,
+    cumulative_returns: (path.at(-1) ?? Number.NaN) - 1,
+    performance: performance(findings),
+    period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
+    initial_investment: query.amountAsSent,
+    objective: objective(query),
+    window: windowUsed(query, material),
+    prices: origins(material),
+    shares: shares(findings),
+    metrics: {
+      portfolio: metrics(days, path),
+      ...(benchmarkCloses === undefined
+        ? {}
+        : { benchmark: metrics(...present(days, benchmarkCloses)) }),
+    },
+    certificate: certificate(findings),
+    warnings: warningsFor(query, material, solution.sharpeRatio),
+  };
+}
+
+function bySymbol<Value>(
+  symbols: readonly string[],
+  value: (column: number) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(symbols.map((symbol, column) => [symbol, value(column)]));
+}
+
+/** One record a day: the portfolio and the benchmark, each 1 on its own first day. */
+function performance({ query, material, path, benchmarkCloses }: Findings): readonly unknown[] {
+  const { benchmark } = query;
+  const base = benchmarkCloses?.find((close) => !Number.isNaN(close)) ?? Number.NaN;
+  return Array.from(material.window.days, (day, row) => {
+    const record = { date: isoDate(day), Optimized: tenDecimals(path[row] ?? Number.NaN) };
+    if (benchmark === null) return record;
+    const close = benchmarkCloses?.[row] ?? Number.NaN;
+    return { ...record, [benchmark]: Number.isNaN(close) ? null : tenDecimals(close / base) };
+  });
+}
+
+/** The original rounded so; more digits would only make the answer longer. */
+function tenDecimals(value: number): number {
+  return Math.round(value * 1e10) / 1e10;
+}
+
+function objective({ benchmark, riskFreeRate }: PortfolioQuery): unknown {
+  return {
+    name: 'max_sharpe',
+    portfolio: 'buy_and_hold',
+    excess_over: benchmark ?? 'risk_free_rate',
+    ...(benchmark === null ? { risk_free_rate: riskFreeRate } : {}),
+    periods_per_year: periodsPerYear,
+    in_sample: true,
+  };
+}
+
+function windowUsed({ span }: PortfolioQuery, { window }: Material): unknown {
+  const { days, startsLateFor, endsEarlyFor, droppedDays } = window;
+  return {
+    requested: { start: isoDate(span.first), end: isoDate(span.last) },
+    used: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
+    rows: days.length,
+    starts_late_for: startsLateFor,
+    ends_early_for: endsEarlyFor,
+    dropped_days: droppedDays,
+  };
+}
+
+function origins({ series, benchmark }: Material): unknown {
+  const used: readonly Series[] = benchmark === undefined ? series : [...series, benchmark];
+  return Object.fromEntries(used.map(({ symbol, origin }) => [symbol, origin]));
+}
+
+function shares({ query, material, solution }: Findings): unknown {
+  if (query.amount === undefined) return null;
+  const { rows, columns, values } = material.window.closes;
+  const last = values.subarray((rows - 1) * columns);
+  const bought = buyShares(solution.weights, last, query.amount);
+  return {
+    priced_on: isoDate(material.window.days.at(-1) ?? 0),
+    price: bySymbol(query.symbols, (i) => last[i] ?? null),
+    whole: bySymbol(query.symbols, (i) => bought.whole[i] ?? 0),
+    fractional: bySymbol(query.symbols, (i) => bought.fractional[i] ?? 0),
+    cash_left: bought.cashLeft,
+  };
+}
+
+function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
+  const drawdown = deepestDrawdown(path);
+  const lasted = (days[days.length - 1] ?? 0) - (days[0] ?? 0);
+  return {
+    total_return: (path.at(-1) ?? Number.NaN) / (path[0] ?? Number.NaN) - 1,
+    annual_return: finite(compoundAnnualGrowth(path, lasted)),
+    annual_volatility: finite(annualisedVolatility(path, periodsPerYear)),
+    max_drawdown: {
+      depth: drawdown.depth,
+      from: isoDate(days[drawdown.peak] ?? 0),
+      to: isoDate(days[drawdown.trough] ?? 0),
+    },
+  };
+}
+
+/** The days and closes on which there is a close. */
+function present(days: Int32Array, closes: Float64Array): [Int32Array, Float64Array] {
+  const rows = [...closes.keys()].filter((row) => !Number.isNaN(closes[row]));
+  return [
+    Int32Array.from(rows, (row) => days[row] ?? 0),
+    Float64Array.from(rows, (row) => closes[row] ?? Number.NaN),
+  ];
+}
+
+/** JSON has no NaN: a figure that does not exist is null. */
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function certificate({ query, solution }: Findings): unknown {
+  return { ...solution.certificate, symbols: query.symbols };
+}

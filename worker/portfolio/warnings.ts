@@ -1,0 +1,64 @@
+import { isoDate } from '../prices/day.ts';
+import type { Material } from './material.ts';
+import type { PortfolioQuery } from './query.ts';
+
+/** Below this a ratio over daily returns says more of chance than of the symbols: a quarter. */
+const fewReturns = 60;
+
+/**
+ * What the reader of an answer must know beside its numbers. Plain sentences, the gravest first.
+ *
+ * @param sharpeRatio  of the optimum
+ */
+export function warningsFor(
+  query: PortfolioQuery,
+  material: Material,
+  sharpeRatio: number,
+): readonly string[] {
+  const { series, benchmark, window } = material;
+  const used = benchmark === undefined ? series : [...series, benchmark];
+  const simulated = used.filter(({ origin }) => origin.simulated).map(({ symbol }) => symbol);
+  return [
+    ...when(simulated.length > 0, simulatedWarning(simulated)),
+    ...query.warnings,
+    ...windowWarnings(query, material),
+    ...when(window.days.length - 1 < fewReturns, fewReturnsWarning(window.days.length - 1)),
+    ...when(sharpeRatio <= 0, negativeWarning(query)),
+    ...used.flatMap(({ notes }) => notes),
+  ];
+}
+
+function when(condition: boolean, warning: string): readonly string[] {
+  return condition ? [warning] : [];
+}
+
+function simulatedWarning(symbols: readonly string[]): string {
+  return `SIMULATED: the prices of ${symbols.join(', ')} come from the demo market and are not real.`;
+}
+
+function windowWarnings({ span }: PortfolioQuery, { window }: Material): readonly string[] {
+  const [first, last] = [
+    isoDate(window.days[0] ?? span.first),
+    isoDate(window.days.at(-1) ?? span.last),
+  ];
+  const { startsLateFor, endsEarlyFor } = window;
+  return [
+    ...when(
+      startsLateFor.length > 0,
+      `The window starts on ${first} because of ${startsLateFor.join(', ')}.`,
+    ),
+    ...when(
+      endsEarlyFor.length > 0,
+      `The window ends on ${last} because of ${endsEarlyFor.join(', ')}.`,
+    ),
+  ];
+}
+
+function fewReturnsWarning(count: number): string {
+  return `The window holds only ${count} returns: the optimum fits chance more than the symbols.`;
+}
+
+function negativeWarning({ benchmark }: PortfolioQuery): string {
+  const hurdle = benchmark === null ? 'the risk-free rate' : benchmark;
+  return `No portfolio of these symbols did better than ${hurdle}: a negative ratio rewards volatility, so read the weights with care.`;
+}

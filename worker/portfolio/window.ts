@@ -1,0 +1,110 @@
+import type { Matrix } from '../kernels/matrix.ts';
+import type { Day } from '../prices/day.ts';
+import type { Series, Span } from '../prices/series.ts';
+
+/** The days that all symbols share, and who shortened them. */
+export interface Window {
+  /** T+1 days, ascending. */
+  readonly days: Int32Array;
+  /** T+1 × N closes, columns in the order of the series. */
+  readonly closes: Matrix;
+  /** Symbols whose first price made the window start later than others' prices do. */
+  readonly startsLateFor: readonly string[];
+  /** Symbols whose last price made the window end earlier than others' prices do. */
+  readonly endsEarlyFor: readonly string[];
+  /** Days within the window on which at least one symbol had a price and at least one had none. */
+  readonly droppedDays: number;
+}
+
+/** The part of a series that lies in `span`. */
+export function clip(series: Series, span: Span): Series {
+  const from = lowerBound(series.days, span.first);
+  const to = lowerBound(series.days, span.last + 1);
+  return {
+    ...series,
+    days: series.days.subarray(from, to),
+    closes: series.closes.subarray(from, to),
+  };
+}
+
+/**
+ * Joins series on their common days (an inner join).
+ *
+ * @param series  at least one, each already clipped and with at least one day
+ */
+export function joinOnDays(series: readonly Series[]): Window {
+  const days = series.map((one) => one.days).reduce(commonDays);
+  const columns = series.length;
+  const values = new Float64Array(days.length * columns);
+  for (const [column, one] of series.entries()) {
+    for (const [row, close] of closesOn(days, one).entries()) {
+      values[row * columns + column] = close;
+    }
+  }
+  return {
+    days,
+    closes: { rows: days.length, columns, values },
+    ...limits(series),
+    droppedDays: unionSize(series, days) - days.length,
+  };
+}
+
+/** Closes of `series` on each of `days`; NaN where it has none. */
+export function closesOn(days: Int32Array, series: Series): Float64Array {
+  const closes = new Float64Array(days.length).fill(Number.NaN);
+  let at = 0;
+  for (const [row, day] of days.entries()) {
+    while (at < series.days.length && (series.days[at] ?? 0) < day) at++;
+    if (series.days[at] === day) closes[row] = series.closes[at] ?? Number.NaN;
+  }
+  return closes;
+}
+
+/** The days that both have; both ascend. */
+function commonDays(some: Int32Array, others: Int32Array): Int32Array {
+  let at = 0;
+  return some.filter((day) => {
+    while (at < others.length && (others[at] ?? 0) < day) at++;
+    return others[at] === day;
+  });
+}
+
+function limits(series: readonly Series[]): Pick<Window, 'startsLateFor' | 'endsEarlyFor'> {
+  const firsts = series.map(({ days }) => days[0] ?? 0);
+  const lasts = series.map(({ days }) => days.at(-1) ?? 0);
+  const latestFirst = Math.max(...firsts);
+  const earliestLast = Math.min(...lasts);
+  return {
+    startsLateFor:
+      Math.min(...firsts) < latestFirst ? named(series, (i) => firsts[i] === latestFirst) : [],
+    endsEarlyFor:
+      Math.max(...lasts) > earliestLast ? named(series, (i) => lasts[i] === earliestLast) : [],
+  };
+}
+
+function named(series: readonly Series[], chosen: (i: number) => boolean): readonly string[] {
+  return series.filter((_, i) => chosen(i)).map(({ symbol }) => symbol);
+}
+
+/** Number of days between the window's ends on which any series has a price. */
+function unionSize(series: readonly Series[], window: Int32Array): number {
+  const first = window[0] ?? 0;
+  const last = window.at(-1) ?? -1;
+  const union = new Set<Day>();
+  for (const { days } of series) {
+    for (const day of days) if (day >= first && day <= last) union.add(day);
+  }
+  return union.size;
+}
+
+/** Index of the first day that is not before `day`. */
+function lowerBound(days: Int32Array, day: Day): number {
+  let low = 0;
+  let high = days.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] ?? 0) < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

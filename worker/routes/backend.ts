@@ -1,0 +1,98 @@
+import type { Context, Middleware } from 'koa';
+import { type Answer, type Answers, contentKey } from '../answers.ts';
+import type { Fault } from '../errors.ts';
+import { gatherMaterial, type Material, unknownSymbolFaults } from '../portfolio/material.ts';
+import { optimise, type Solve } from '../portfolio/optimise.ts';
+import { type PortfolioQuery, type Reading, readQuery, validQuery } from '../portfolio/query.ts';
+import type { Prices } from '../prices/prices.ts';
+import { readJson } from './body.ts';
+
+/** What the route needs of the rest of the worker. */
+export interface BackendParts {
+  readonly prices: Prices;
+  readonly answers: Answers;
+  readonly solve: Solve;
+  /** Renders the answer's table as CSV. */
+  readonly performanceCsv: (answer: Buffer) => Promise<Buffer>;
+  /** Notes one finished optimisation. */
+  readonly noteOptimisation: (latencyMs: number) => void;
+  readonly now: () => number;
+  readonly maxSymbols: number;
+  readonly bodyLimitBytes: number;
+}
+
+/**
+ * POST: optimises a portfolio. Equal questions on equal prices are computed once, and carry the
+ * same ETag. An If-None-Match that holds is answered 304 although the method is POST: the
+ * question changes nothing, so that its answer may be revalidated (docs/api.md, "ETag").
+ */
+export function backend(parts: BackendParts): Middleware {
+  return async (ctx) => {
+    const start = parts.now();
+    const body = await readJson(ctx.req, parts.bodyLimitBytes);
+    const query = await understand(body, parts);
+    const material = await gatherMaterial(query, parts.prices);
+    const key = answerKey(query, material);
+    const csv = ctx.accepts('application/json', 'text/csv') === 'text/csv';
+    describe(ctx, csv ? `${key}-csv` : key);
+    if (matches(ctx)) {
+      ctx.status = 304;
+      return;
+    }
+    const answer = await answerOnce({ key, query, material }, parts);
+    const tookMs = parts.now() - start;
+    parts.noteOptimisation(tookMs);
+    ctx.set('Server-Timing', `${answer.origin};dur=${tookMs.toFixed(3)}`);
+    ctx.body = csv ? await parts.performanceCsv(answer.body) : answer.body;
+    ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
+  };
+}
+
+/** Tells symbols that nobody knows together with what else is wrong, so that one look mends all. */
+async function understand(body: unknown, parts: BackendParts): Promise<PortfolioQuery> {
+  const reading = readQuery(body, parts);
+  if (reading.query !== undefined) return reading.query;
+  const unknown = await unknownAmong(reading, parts.prices);
+  return validQuery({ ...reading, faults: [...reading.faults, ...unknown] });
+}
+
+async function unknownAmong(reading: Reading, prices: Prices): Promise<readonly Fault[]> {
+  // Any one day will do: whether a symbol is known does not depend on the window.
+  return unknownSymbolFaults(reading.symbols, prices, { first: 0, last: 0 });
+}
+
+async function answerOnce(
+  question: {
+    readonly key: string;
+    readonly query: PortfolioQuery;
+    readonly material: Material;
+  },
+  { answers, solve }: BackendParts,
+): Promise<Answer> {
+  const { key, query, material } = question;
+  return answers.answer(key, async () => {
+    const report = await optimise(query, material, solve);
+    return Buffer.from(`${JSON.stringify(report)}\n`);
+  });
+}
+
+/** Everything that an answer depends on: the question, and the content of the prices. */
+function answerKey(query: PortfolioQuery, { series, benchmark }: Material): string {
+  const { sentPrices: _, ...question } = query;
+  const used = benchmark === undefined ? series : [...series, benchmark];
+  return contentKey([question, used.map(({ version, origin, notes }) => [version, origin, notes])]);
+}
+
+function describe(ctx: Context, tag: string): void {
+  ctx.set('ETag', `"${tag}"`);
+  ctx.set('Cache-Control', 'no-cache');
+  ctx.vary('Accept');
+}
+
+/** Whether If-None-Match names the ETag of the answer (weak comparison, RFC 9110 §13.1.2). */
+function matches(ctx: Context): boolean {
+  const sent = ctx.get('If-None-Match');
+  if (sent === '') return false;
+  const tag = ctx.response.get('ETag');
+  return sent === '*' || sent.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import rawBody from 'raw-body';
+import { BodyTooLarge, MalformedJson, UnreadableEncoding } from '../errors.ts';
+
+/**
+ * Reads a request's body as JSON whatever its Content-Type says: the original's clients send
+ * text/plain, and its documented curl a type that is not one.
+ *
+ * @throws {BodyTooLarge} {@link UnreadableEncoding} {@link MalformedJson}
+ */
+export async function readJson(request: IncomingMessage, limitBytes: number): Promise<unknown> {
+  const encoding = request.headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') throw new UnreadableEncoding(encoding);
+  return parseJson(await readText(request, limitBytes));
+}
+
+async function readText(request: IncomingMessage, limitBytes: number): Promise<string> {
+  const length = request.headers['content-length'] ?? null;
+  try {
+    return await rawBody(request, { limit: limitBytes, length, encoding: 'utf-8' });
+  } catch (error) {
+    if (typeOf(error) === 'entity.too.large') throw new BodyTooLarge(limitBytes);
+    if (typeOf(error) === 'request.aborted') throw new MalformedJson('The body was cut off');
+    throw error;
+  }
+}
+
+function parseJson(text: string): unknown {
+  if (text.trim() === '') throw new MalformedJson('The body is empty');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new MalformedJson(error instanceof Error ? error.message : 'It can not be parsed');
+  }
+}
+
+/** What raw-body calls a failure. */
+function typeOf(error: unknown): unknown {
+  return error instanceof Error && 'type' in error ? error.type : undefined;
+}

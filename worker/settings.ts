@@ -1,0 +1,77 @@
+import { type Environment, EnvironmentReader } from '../service/environment.ts';
+
+/** Everything a worker can be told from outside. */
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** development: the demo market stands in for an unreachable source. */
+  readonly mode: 'development' | 'staging' | 'production';
+  /** Path of the SQLite file that all workers of the host share. */
+  readonly storeFile: string;
+  readonly yahooBaseUrls: readonly URL[];
+  readonly priceMaxAgeMs: number;
+  readonly bodyLimitBytes: number;
+  readonly maxSymbols: number;
+  readonly answerCacheBytes: number;
+  readonly inlineLimitMs: number;
+  readonly threads: number;
+  readonly threadQueue: number;
+  readonly keepAliveMs: number;
+  readonly requestTimeoutMs: number;
+  readonly drainNoticeMs: number;
+  readonly drainLimitMs: number;
+}
+
+const minute = 60_000;
+const hour = 60 * minute;
+const mebibyte = 1_048_576;
+
+/**
+ * Reads a worker's settings. The port is BASE_PORT + NODE_APP_INSTANCE: PM2 numbers the instances
+ * of an app from 0, fills gaps, and keeps the number over restart, reload and resurrect.
+ *
+ * @throws {InvalidEnvironment} with every fault
+ */
+export function readSettings(env: Environment): Settings {
+  const read = new EnvironmentReader(env);
+  const basePort = read.integer('BASE_PORT', 8001, { min: 1, max: 65_000 });
+  const instance = read.integer('NODE_APP_INSTANCE', 0, { min: 0, max: 500 });
+  const settings = {
+    host: read.text('WORKER_HOST', '127.0.0.1'),
+    port: basePort + instance,
+    mode: read.choice('NODE_ENV', 'development', ['development', 'staging', 'production']),
+    storeFile: read.text('WORKER_STORE', 'data/prices.db'),
+    yahooBaseUrls: read.parsed('WORKER_YAHOO_URLS', defaultYahooUrls, urls) ?? [],
+    priceMaxAgeMs: read.integer('WORKER_PRICE_MAX_AGE_MS', 12 * hour, { min: 0, max: 8760 * hour }),
+    bodyLimitBytes: read.integer('WORKER_BODY_LIMIT_BYTES', mebibyte, {
+      min: 1024,
+      max: 64 * mebibyte,
+    }),
+    maxSymbols: read.integer('WORKER_MAX_SYMBOLS', 500, { min: 1, max: 999 }),
+    answerCacheBytes: read.integer('WORKER_ANSWER_CACHE_BYTES', 32 * mebibyte, {
+      min: 0,
+      max: 4096 * mebibyte,
+    }),
+    inlineLimitMs: read.integer('WORKER_INLINE_LIMIT_MS', 20, { min: 0, max: 50 }),
+    threads: read.integer('WORKER_THREADS', 1, { min: 1, max: 64 }),
+    threadQueue: read.integer('WORKER_THREAD_QUEUE', 64, { min: 1, max: 10_000 }),
+    keepAliveMs: read.integer('WORKER_KEEP_ALIVE_MS', 75_000, { min: 1000, max: hour }),
+    requestTimeoutMs: read.integer('WORKER_REQUEST_TIMEOUT_MS', minute, { min: 1000, max: hour }),
+    drainNoticeMs: read.integer('WORKER_DRAIN_NOTICE_MS', 1200, { min: 0, max: minute }),
+    drainLimitMs: read.integer('WORKER_DRAIN_LIMIT_MS', 9000, { min: 0, max: 10 * minute }),
+  } as const;
+  read.finish();
+  return settings;
+}
+
+const defaultYahooUrls = 'https://query2.finance.yahoo.com,https://query1.finance.yahoo.com';
+
+function urls(text: string): readonly URL[] {
+  return text.split(',').map((part) => {
+    const url = URL.canParse(part.trim()) ? new URL(part.trim()) : undefined;
+    if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+      throw new Error('must be http(s) URLs divided by commas');
+    }
+    return url;
+  });
+}
