@@ -19,3 +19,11 @@ export class SourceUnavailable extends Error {
     this.source = source;
   }
 }
+
+/** The store could not be opened, read or written: a lock that lasts, a full disk, damage. */
+export class StoreUnavailable extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'StoreUnavailable';
+  }
+}
