@@ -6,29 +6,32 @@ export interface MonitorFigure {
   readonly unit?: string;
 }
 
+/** Figures by their names. */
+export type MonitorFigures = Readonly<Record<string, MonitorFigure>>;
+
 /**
  * Sends figures to PM2 every `everyMs`; does nothing without PM2. The message is what PM2 calls
  * `axm:monitor`: sent as such, it works on Node and Deno and needs no library of PM2's.
  *
- * @param read  makes the figures, by their names
+ * @param read  makes the figures; it must not fail
  * @returns     a function that ends it
  */
 export function publishFigures(
-  read: () => Readonly<Record<string, MonitorFigure>>,
+  read: () => MonitorFigures | Promise<MonitorFigures>,
   everyMs: number,
 ): () => void {
   const send = process.send?.bind(process);
   if (send === undefined) return () => undefined;
-  const publish = (): void => {
+  const publish = async (): Promise<void> => {
     const data: Record<string, unknown> = {};
-    for (const [name, { value, unit = '' }] of Object.entries(read())) {
+    for (const [name, { value, unit = '' }] of Object.entries(await read())) {
       data[name] = { value, unit, type: 'raw', historic: true, agg_type: 'avg' };
     }
     // A daemon that is gone makes `send` fail: the lifecycle notices that by itself.
     send({ type: 'axm:monitor', data }, undefined, undefined, () => undefined);
   };
-  publish();
-  const timer = setInterval(publish, everyMs);
+  void publish();
+  const timer = setInterval(() => void publish(), everyMs);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -104,14 +104,13 @@ export class IllPosed extends Problem {
   }
 }
 
-/** More solves are waiting than the worker will queue. */
+/** More tasks are waiting for a thread than the worker will queue. */
 export class Overloaded extends Problem {
-  constructor(cause: unknown) {
+  constructor() {
     super({
       status: 503,
       detail: 'Too many long optimisations are waiting. Try again in a moment.',
       headers: { 'Retry-After': '1' },
-      cause,
     });
   }
 }

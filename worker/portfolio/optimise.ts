@@ -3,7 +3,7 @@ import { buyAndHoldPath } from '../kernels/path-statistics.ts';
 import type { Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
-import type { Solution, SolveInput } from './solve.ts';
+import type { Solution, SolveInput, Unsolved } from './solve.ts';
 import { closesOn } from './window.ts';
 
 /** Solves here or elsewhere, such as in a thread. */
@@ -29,7 +29,26 @@ export async function optimise(
     periodsPerYear,
     globalBound: query.globalBound ? 'when-small' : 'never',
   });
-  if (!solution.solved) throw new IllPosed(whatToChange(solution.reason, query));
+  if (!solution.solved) throw new IllPosed(illPosed(solution, query));
   const path = buyAndHoldPath(window.closes, solution.weights);
   return report({ query, material, solution, path, benchmarkCloses });
+}
+
+/** Why there is no best portfolio, and what to change. */
+function illPosed(
+  { reason, excessCount, weights }: Unsolved,
+  { symbols, benchmark }: PortfolioQuery,
+): string {
+  const hurdle = benchmark ?? 'the risk-free rate';
+  const held = symbols.filter((_, i) => (weights?.[i] ?? 0) > 0).join(', ');
+  switch (reason) {
+    case 'too-few-returns':
+      return `Only ${excessCount} return(s) can be compared with ${hurdle} and at least 2 are needed: widen the window, or choose another benchmark or null.`;
+    case 'zero-variance':
+      return `No portfolio of these symbols ever moves against ${hurdle}, so that no ratio exists: choose other symbols, another benchmark or null.`;
+    case 'unbounded':
+      return `Holding ${held} gains on ${hurdle} without any risk, so that the ratio has no upper bound: leave it out, or check its prices.`;
+    case 'unattained':
+      return `The nearer a portfolio comes to ${held}, which has no risk against ${hurdle}, the better its ratio, and there it has none: leave ${held} out, or choose another benchmark or null.`;
+  }
 }

@@ -5,6 +5,7 @@ import {
 } from '../kernels/path-statistics.ts';
 import { type Day, isoDate } from '../prices/day.ts';
 import type { Series } from '../prices/series.ts';
+import type { GlobalCertificate } from './certificate.ts';
 import type { Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { buyShares } from './shares.ts';
@@ -13,6 +14,9 @@ import { warningsFor } from './warnings.ts';
 
 /** Trading days a year, by which daily figures are annualised. */
 export const periodsPerYear = 252;
+
+/** The best local optima that an answer spells out; the count of all is told beside them. */
+const mostOptima = 5;
 
 /** The answer as it is sent; docs/api.md tells each member. */
 export type Report = Readonly<Record<string, unknown>>;
@@ -150,5 +154,24 @@ function finite(value: number | undefined): number | null {
 }
 
 function certificate({ query, solution }: Findings): unknown {
-  return { ...solution.certificate, symbols: query.symbols };
+  const { certificate: found, excessCount } = solution;
+  return {
+    converged: found.converged,
+    kkt_residual: found.kktResidual,
+    strict: found.strict,
+    starts: found.starts,
+    distinct_optima: found.distinctOptima.length,
+    optima: found.distinctOptima.slice(0, mostOptima).map((optimum) => ({
+      sharpe_ratio: optimum.sharpeRatio,
+      starts: optimum.starts,
+      weights: bySymbol(query.symbols, (i) => optimum.weights[i] ?? 0),
+    })),
+    start_from_equal_weights_value: found.equalWeightsStartRatio ?? null,
+    excess_returns: excessCount,
+    ...(found.global === undefined ? {} : { global: globalCertificate(found.global) }),
+  };
+}
+
+function globalCertificate({ proven, upperBound, gap, nodes }: GlobalCertificate): unknown {
+  return { proven, upper_bound: upperBound ?? null, gap: gap ?? null, nodes };
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts';
 import { type Day, dayOfIso } from '../prices/day.ts';
+import { sealSeries } from '../prices/seal.ts';
 import type { Series } from '../prices/series.ts';
-import { versionOf } from '../prices/version.ts';
 import { readPriceColumns } from './fields.ts';
 
 /** The most faults told of one table. */
@@ -23,12 +23,24 @@ interface PriceColumns {
 export function seriesFromRequest(value: unknown, faults: Fault[]): ReadonlyMap<string, Series> {
   const columns = value === undefined ? undefined : readPriceColumns('prices', value, faults);
   if (columns === undefined) return new Map();
-  const found = [...tableFaults(columns)];
+  const found = [...repeatedSymbols(value), ...tableFaults(columns)];
   faults.push(...found.slice(0, mostFaults));
   if (found.length > mostFaults) {
     faults.push({ field: 'prices', reason: `has ${found.length - mostFaults} more faults` });
   }
   return found.length > 0 ? new Map() : seriesBySymbol(columns);
+}
+
+/** Two spellings of one symbol become one column when read, so they are looked for before. */
+function* repeatedSymbols(value: unknown): Generator<Fault> {
+  const sent = value as { readonly closes: object };
+  const seen = new Set<string>();
+  for (const name of Object.keys(sent.closes)) {
+    const symbol = name.trim().toUpperCase();
+    if (seen.has(symbol))
+      yield { field: `prices.closes.${name}`, reason: `${symbol} stands there twice` };
+    seen.add(symbol);
+  }
 }
 
 function* tableFaults({ dates, closes }: PriceColumns): Generator<Fault> {
@@ -59,11 +71,11 @@ function seriesBySymbol({ dates, closes }: PriceColumns): ReadonlyMap<string, Se
 }
 
 function sentSeries(symbol: string, rows: readonly (readonly [Day, number])[]): Series {
-  const content = {
+  return sealSeries({
     symbol,
     days: Int32Array.from(rows, ([day]) => day),
     closes: Float64Array.from(rows, ([, close]) => close),
     origin: { source: 'request', simulated: false },
-  };
-  return { ...content, version: versionOf(content), notes: [] };
+    notes: [],
+  });
 }

@@ -1,0 +1,46 @@
+import { extname } from 'node:path';
+import { Piscina } from 'piscina';
+import { Overloaded } from './errors.ts';
+import type { Solve } from './portfolio/optimise.ts';
+import { expectedWork, type Solution, solve } from './portfolio/solve.ts';
+
+/** How a worker uses threads. */
+export interface ThreadOptions {
+  /** Solves expected to take longer run in a thread, in ms: the event loop has to stay free. */
+  readonly inlineLimitMs: number;
+  readonly threads: number;
+  /** Tasks that may wait for a thread; more are refused. */
+  readonly threadQueue: number;
+}
+
+/** The work that may run in threads. */
+export interface Threads {
+  /** Runs here when short, in a thread when long. @throws {Overloaded} too many are waiting */
+  readonly solve: Solve;
+  /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
+  performanceCsv(answer: Buffer): Promise<Buffer>;
+  /** Ends the threads. */
+  close(): Promise<void>;
+}
+
+/** Threads are started by the first task, so that a worker without any stays small. */
+export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOptions): Threads {
+  let pool: Piscina | undefined;
+  const run = async (name: string, task: unknown): Promise<unknown> => {
+    pool ??= new Piscina({
+      // The build keeps a source's name but for its ending; Deno and Node run either.
+      filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
+      minThreads: 1,
+      maxThreads: threads,
+      maxQueue: threadQueue,
+    });
+    if (pool.queueSize >= threadQueue) throw new Overloaded();
+    return pool.run(task, { name });
+  };
+  return {
+    solve: async (input) =>
+      expectedWork(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
+    performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
+    close: async () => pool?.destroy(),
+  };
+}
