@@ -15,7 +15,7 @@ export function ratioSlopes(problem: HoldProblem, point: HoldPoint): Float64Arra
   const slopes = new Float64Array(excess.length);
   for (let t = 1; t < excess.length; t++) {
     const x = excess[t];
-    if (x === x) slopes[t] = level - tilt * (x - mean);
+    if (!Number.isNaN(x)) slopes[t] = level - tilt * (x - mean);
   }
   return slopes;
 }

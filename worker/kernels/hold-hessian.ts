@@ -89,7 +89,7 @@ function sensitivities(problem: HoldProblem, point: HoldPoint, subset: Int32Arra
     let tilted = 0;
     for (let t = 1; t < days; t++) {
       const x = excess[t];
-      if (x !== x) continue;
+      if (Number.isNaN(x)) continue;
       const before = value[t - 1];
       const held = growth[from + t - 1] / before;
       const a = growth[from + t] / before - (value[t] / before) * held;

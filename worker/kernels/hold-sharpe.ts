@@ -61,8 +61,7 @@ export function holdPoint(problem: HoldProblem, weights: Float64Array): HoldPoin
   for (let t = 1; t < days; t++) {
     const x = value[t] / value[t - 1] - 1 - hurdle[t];
     excess[t] = x;
-    // NaN alone differs from itself: a day without a hurdle.
-    if (x !== x) continue;
+    if (Number.isNaN(x)) continue;
     count += 1;
     sum += x;
   }
@@ -76,7 +75,7 @@ function squaresAbout(excess: Float64Array, mean: number): number {
   let squares = 0;
   for (let t = 1; t < excess.length; t++) {
     const x = excess[t];
-    if (x === x) squares += (x - mean) * (x - mean);
+    if (!Number.isNaN(x)) squares += (x - mean) * (x - mean);
   }
   return squares;
 }

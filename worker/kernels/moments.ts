@@ -11,7 +11,7 @@ export interface Moments {
 /** Mean and covariance of each symbol's own excess returns, over the days that have one. */
 export function excessMoments({ growth, hurdle }: HoldProblem): Moments {
   const { rows: symbols, columns: days, values } = growth;
-  const counted = Int32Array.from(hurdle.keys()).filter((t) => hurdle[t] === hurdle[t]);
+  const counted = Int32Array.from(hurdle.keys()).filter((t) => !Number.isNaN(hurdle[t]));
   const count = counted.length;
   const centred = new Float64Array(symbols * count);
   const mean = new Float64Array(symbols);
