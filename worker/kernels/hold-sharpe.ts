@@ -32,6 +32,24 @@ export interface HoldPoint {
  */
 export const singularDeviation = 1e-9;
 
+/** Below this, a standard deviation is nothing but the rounding of the returns. */
+const roundingDeviation = 1e-12;
+
+/** From this mean on, in deviations per period, hardly varying excess returns are a sure gain. */
+const sureGain = 30;
+
+/**
+ * Whether a portfolio gains on the hurdle as good as without risk: the ratio has no bound near it.
+ */
+export function gainsSurely({ mean, deviation }: HoldPoint): boolean {
+  return deviation < singularDeviation && mean > sureGain * deviation;
+}
+
+/** Whether the portfolio's ratio is a quotient of rounding errors, and says nothing. */
+export function meaningless(point: HoldPoint): boolean {
+  return point.deviation < roundingDeviation && !gainsSurely(point);
+}
+
 /** The value path of a portfolio that is bought on the first day and held. */
 export function valuePath(growth: Matrix, weights: Float64Array): Float64Array {
   const { rows: symbols, columns: days, values } = growth;

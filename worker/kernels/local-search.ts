@@ -1,5 +1,11 @@
 import { holdGradient, kktResidual } from './hold-gradient.ts';
-import { type HoldPoint, type HoldProblem, holdPoint, singularDeviation } from './hold-sharpe.ts';
+import {
+  type HoldPoint,
+  type HoldProblem,
+  holdPoint,
+  meaningless,
+  singularDeviation,
+} from './hold-sharpe.ts';
 import { newtonTarget } from './newton-step.ts';
 
 /** Where a search from one start ended. */
@@ -73,7 +79,8 @@ function better(problem: HoldProblem, current: Assessment): Assessment | undefin
   let step = 1;
   for (let halvings = 0; halvings < maxHalvings; halvings++) {
     const next = holdPoint(problem, between(point.weights, target, step));
-    if (next.ratio >= point.ratio + sufficientRise * step * rise) return assess(problem, next);
+    const required = point.ratio + sufficientRise * step * rise;
+    if (next.ratio >= required && !meaningless(next)) return assess(problem, next);
     step /= 2;
   }
   return refined(problem, current, target);
