@@ -1,0 +1,112 @@
+import { holdGradient, kktResidual } from './hold-gradient.ts';
+import {
+  type HoldPoint,
+  type HoldProblem,
+  holdPoint,
+  meaningless,
+  singularDeviation,
+} from './hold-sharpe.ts';
+import { newtonTarget } from './newton-step.ts';
+
+/** Where a search from one start ended. */
+export interface LocalOptimum {
+  readonly point: HoldPoint;
+  readonly gradient: Float64Array;
+  /** In units of the annualised ratio. */
+  readonly kktResidual: number;
+  /**
+   * `converged`: the residual is within tolerance; `stalled`: no better point was found along the
+   * last step; `singular`: the ratio rises towards a portfolio whose excess returns do not vary.
+   */
+  readonly ended: 'converged' | 'stalled' | 'singular';
+  readonly steps: number;
+}
+
+/** Residual, relative to 1 + |ratio|, at which a search ends at once, and at which it may end. */
+const sought = 1e-11;
+const sufficient = 1e-8;
+
+const maxSteps = 200;
+const maxHalvings = 40;
+/** Share of the predicted rise that a step must bring (Armijo). */
+const sufficientRise = 1e-4;
+/** Relative differences of the ratio below this are rounding. */
+const noise = 1e-13;
+
+/**
+ * Climbs from a start to a local maximum of the buy-and-hold Sharpe ratio over the simplex, by
+ * Newton steps with exact derivatives and halving. It stops on the KKT residual: the ratio itself
+ * is flat at a maximum and says nothing of the last eight digits of the weights.
+ *
+ * @param start  length n, none negative, summing to 1, its excess returns varying
+ */
+export function localSearch(problem: HoldProblem, start: Float64Array): LocalOptimum {
+  let current = assess(problem, holdPoint(problem, start));
+  for (let steps = 0; steps < maxSteps; steps++) {
+    if (current.point.deviation < singularDeviation)
+      return { ...current, ended: 'singular', steps };
+    if (current.kktResidual <= sought * (1 + Math.abs(current.point.ratio))) {
+      return { ...current, ended: 'converged', steps };
+    }
+    const next = better(problem, current);
+    if (next === undefined) return { ...current, ended: ending(current), steps };
+    current = next;
+  }
+  return { ...current, ended: ending(current), steps: maxSteps };
+}
+
+interface Assessment {
+  readonly point: HoldPoint;
+  readonly gradient: Float64Array;
+  readonly kktResidual: number;
+}
+
+function assess(problem: HoldProblem, point: HoldPoint): Assessment {
+  const gradient = holdGradient(problem, point);
+  return { point, gradient, kktResidual: kktResidual(point.weights, gradient) };
+}
+
+function ending({ point, kktResidual: residual }: Assessment): 'converged' | 'stalled' {
+  return residual <= sufficient * (1 + Math.abs(point.ratio)) ? 'converged' : 'stalled';
+}
+
+function better(problem: HoldProblem, current: Assessment): Assessment | undefined {
+  const { point, gradient } = current;
+  const target = newtonTarget(problem, point, gradient);
+  let rise = 0;
+  for (let i = 0; i < target.length; i++) rise += gradient[i] * (target[i] - point.weights[i]);
+  if (rise <= noise * (1 + Math.abs(point.ratio))) return refined(problem, current, target);
+  let step = 1;
+  for (let halvings = 0; halvings < maxHalvings; halvings++) {
+    const next = holdPoint(problem, between(point.weights, target, step));
+    const required = point.ratio + sufficientRise * step * rise;
+    if (next.ratio >= required && !meaningless(next)) return assess(problem, next);
+    step /= 2;
+  }
+  return refined(problem, current, target);
+}
+
+/** The last steps change the ratio by less than its rounding: there the residual decides. */
+function refined(
+  problem: HoldProblem,
+  current: Assessment,
+  target: Float64Array,
+): Assessment | undefined {
+  const point = holdPoint(problem, between(current.point.weights, target, 1));
+  const allowance = 10 * noise * (1 + Math.abs(current.point.ratio));
+  if (!(point.ratio >= current.point.ratio - allowance)) return undefined;
+  const next = assess(problem, point);
+  return next.kktResidual < 0.5 * current.kktResidual ? next : undefined;
+}
+
+function between(from: Float64Array, to: Float64Array, step: number): Float64Array {
+  const weights = new Float64Array(from.length);
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    // At a full step the target itself, so that its zeros stay exact.
+    weights[i] = step === 1 ? to[i] : from[i] + step * (to[i] - from[i]);
+    sum += weights[i];
+  }
+  for (let i = 0; i < weights.length; i++) weights[i] /= sum;
+  return weights;
+}

@@ -1,0 +1,73 @@
+import type { HoldProblem } from './hold-sharpe.ts';
+import { type LocalOptimum, localSearch } from './local-search.ts';
+
+/** A local maximum, and how many starts led to it. */
+export interface DistinctOptimum {
+  readonly optimum: LocalOptimum;
+  readonly starts: number;
+}
+
+/** Two ends are one optimum when their ratios (relative to 1 + |ratio|) and weights differ by less. */
+const sameRatio = 1e-8;
+const sameWeight = 1e-4;
+
+/** Collects where searches end, and tells ends apart. */
+export class MultiStart {
+  readonly #problem: HoldProblem;
+  readonly #optima: DistinctOptimum[] = [];
+  #singular: LocalOptimum | undefined;
+  #starts = 0;
+
+  constructor(problem: HoldProblem) {
+    this.#problem = problem;
+  }
+
+  /** Searches from one more start. */
+  search(start: Float64Array): LocalOptimum {
+    this.#starts += 1;
+    const found = localSearch(this.#problem, start);
+    if (found.ended === 'singular') this.#noteSingular(found);
+    else this.#note(found);
+    return found;
+  }
+
+  /** Number of searches. */
+  get starts(): number {
+    return this.#starts;
+  }
+
+  /** The distinct ends, the best first; those of searches towards a singular portfolio excepted. */
+  get optima(): readonly DistinctOptimum[] {
+    return this.#optima;
+  }
+
+  /** The best end among the searches towards a singular portfolio. */
+  get singular(): LocalOptimum | undefined {
+    return this.#singular;
+  }
+
+  #noteSingular(found: LocalOptimum): void {
+    const best = this.#singular;
+    if (best === undefined || found.point.ratio > best.point.ratio) this.#singular = found;
+  }
+
+  #note(found: LocalOptimum): void {
+    const optima = this.#optima;
+    const known = optima.findIndex(({ optimum }) => same(optimum, found));
+    const twin = optima[known];
+    if (twin === undefined) optima.push({ optimum: found, starts: 1 });
+    else optima[known] = { optimum: preferred(twin.optimum, found), starts: twin.starts + 1 };
+    optima.sort((one, other) => other.optimum.point.ratio - one.optimum.point.ratio);
+  }
+}
+
+function same(one: LocalOptimum, other: LocalOptimum): boolean {
+  const { ratio, weights } = one.point;
+  if (Math.abs(ratio - other.point.ratio) > sameRatio * (1 + Math.abs(ratio))) return false;
+  return weights.every((weight, i) => Math.abs(weight - other.point.weights[i]) <= sameWeight);
+}
+
+/** Of two ends of one optimum, the one that meets its conditions better. */
+function preferred(one: LocalOptimum, other: LocalOptimum): LocalOptimum {
+  return other.kktResidual < one.kktResidual ? other : one;
+}
