@@ -1,0 +1,1 @@
+import type { Log } from '../service/log.ts';
