@@ -9,14 +9,22 @@ export class UnknownSymbol extends Error {
   }
 }
 
+/** What a {@link SourceUnavailable} is told beside its reason. */
+export interface SourceFailureOptions extends ErrorOptions {
+  /** Set when only this symbol's answer was at fault, so that others may be asked all the same. */
+  readonly symbol?: string;
+}
+
 /** The source could not be reached, refused, or answered what makes no sense. */
 export class SourceUnavailable extends Error {
   readonly source: string;
+  readonly symbol: string | undefined;
 
-  constructor(source: string, reason: string, options?: ErrorOptions) {
+  constructor(source: string, reason: string, options: SourceFailureOptions = {}) {
     super(reason, options);
     this.name = 'SourceUnavailable';
     this.source = source;
+    this.symbol = options.symbol;
   }
 }
 
