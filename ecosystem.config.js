@@ -12,6 +12,13 @@ const chosen = (defaults) =>
     Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
   );
 
+const basePort = Number(process.env.BASE_PORT ?? 8001);
+
+/** As many ports as `pm2 scale` may fill; the proxy finds out by probing which of them live. */
+const mostWorkers = 16;
+
+const logs = process.env.LOG_DIR ?? 'logs';
+
 const common = {
   cwd: import.meta.dirname,
   // Cluster mode would share one port; every worker has its own, so that the proxy can choose.
@@ -52,10 +59,10 @@ export const apps = [
     listen_timeout: 10_000,
     // Longer than a worker's own drain limit, which ends the longest request.
     kill_timeout: 15_000,
-    out_file: 'logs/stocks-backend-access.log',
-    error_file: 'logs/stocks-backend-error.log',
+    out_file: `${logs}/stocks-backend-access.log`,
+    error_file: `${logs}/stocks-backend-error.log`,
     // The port is BASE_PORT + NODE_APP_INSTANCE: unlike increment_var it survives file restarts.
-    env: { ...chosen({ BASE_PORT: '8001' }), NODE_ENV: 'development' },
+    env: { BASE_PORT: String(basePort), NODE_ENV: 'development' },
     env_staging: { NODE_ENV: 'staging' },
     env_production: { NODE_ENV: 'production' },
   },
@@ -66,11 +73,15 @@ export const apps = [
     instances: 1,
     listen_timeout: 10_000,
     kill_timeout: 15_000,
-    out_file: 'logs/proxy-access.log',
-    error_file: 'logs/proxy-error.log',
+    out_file: `${logs}/proxy-access.log`,
+    error_file: `${logs}/proxy-error.log`,
     env: {
       // Every question to the workers is pure: a POST may be asked again on the next peer.
-      ...chosen({ PROXY_PORT: '8000', PROXY_RETRY_ON: 'error,timeout,non_idempotent' }),
+      ...chosen({
+        PROXY_PEERS: `127.0.0.1:${basePort}-${basePort + mostWorkers - 1}`,
+        PROXY_PORT: '8000',
+        PROXY_RETRY_ON: 'error,timeout,non_idempotent',
+      }),
       NODE_ENV: 'development',
     },
     env_staging: { ...chosen({ PROXY_HOST: '0.0.0.0' }), NODE_ENV: 'staging' },

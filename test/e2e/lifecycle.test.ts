@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { eventually } from '../support/eventually.ts';
+import { failures, type Load, startLoad } from '../support/load.ts';
+import { createPm2, gone, type Pm2, type Pm2Process } from '../support/pm2.ts';
+import { isFree } from '../support/ports.ts';
+
+// One PM2 for the file: each test leaves two workers and a proxy running for the next.
+const lifecycle = suite<{ pm2: Pm2 }>('the life of a service under PM2');
+
+lifecycle.before(async (context) => {
+  context.pm2 = await createPm2();
+  await context.pm2.cli('start', 'ecosystem.config.js');
+});
+
+lifecycle.after(({ pm2 }) => pm2.end());
+
+lifecycle('start brings two workers and a proxy online', async ({ pm2 }) => {
+  const states = (await pm2.processes()).map(({ name, pm2_env }) => [name, pm2_env.status]);
+
+  assert.equal(states.sort(), [
+    ['proxy', 'online'],
+    ['stocks-backend', 'online'],
+    ['stocks-backend', 'online'],
+  ]);
+  assert.is(await (await fetch(`${pm2.url}/backend`)).text(), 'Success!');
+});
+
+lifecycle('each worker is titled after its port', async ({ pm2 }) => {
+  const workers = await pm2.processes('stocks-backend');
+  const titles = await Promise.all(workers.map(({ pid }) => title(pid)));
+
+  const { basePort } = pm2;
+  assert.equal(titles.sort(), [`STOCKS-BACKEND${basePort}`, `STOCKS-BACKEND${basePort + 1}`]);
+});
+
+lifecycle('a killed worker comes back and no GET fails', async ({ pm2 }) => {
+  const load = startLoad({ url: `${pm2.url}/backend` }, 4);
+  const [victim] = await pm2.processes('stocks-backend');
+  await grown(load, 50);
+  process.kill(victim?.pid ?? 0, 'SIGKILL');
+  await gone(victim?.pid ?? 0);
+  await livePeers(pm2, 2);
+  await grown(load, load.outcomes.length + 50);
+
+  assert.equal(failures(await load.end()), []);
+  assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
+});
+
+lifecycle('a reload replaces every worker and fails no request', async ({ pm2 }) => {
+  const before = pids(await pm2.processes('stocks-backend'));
+  const load = startLoad({ url: `${pm2.url}/backend` }, 4);
+  await pm2.cli('reload', 'stocks-backend');
+  await livePeers(pm2, 2);
+  const after = pids(await pm2.processes('stocks-backend'));
+
+  assert.equal(failures(await load.end()), []);
+  assert.is(after.filter((pid) => before.includes(pid)).length, 0);
+  assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
+});
+
+lifecycle('a restart from the file keeps the ports', async ({ pm2 }) => {
+  await pm2.cli('restart', 'ecosystem.config.js', '--update-env');
+  await livePeers(pm2, 2);
+
+  assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
+  assert.is((await pm2.processes('stocks-backend')).length, 2);
+});
+
+lifecycle('the proxy follows scaling up and down', async ({ pm2 }) => {
+  const [proxy] = await pm2.processes('proxy');
+  const load = startLoad({ url: `${pm2.url}/backend` }, 4);
+  await pm2.cli('scale', 'stocks-backend', '4');
+  await livePeers(pm2, 4);
+  await pm2.cli('scale', 'stocks-backend', '2');
+  await livePeers(pm2, 2);
+  await grown(load, load.outcomes.length + 50);
+
+  assert.equal(failures(await load.end()), []);
+  const [after] = await pm2.processes('proxy');
+  assert.is(after?.pid, proxy?.pid);
+});
+
+lifecycle('PM2 shows the figures of workers and proxy', async ({ pm2 }) => {
+  await fetch(`${pm2.url}/backend`);
+  const figures = await eventually('figures', async () => {
+    const all = await pm2.processes();
+    const names = (of: string): readonly string[] =>
+      Object.keys(all.find(({ name }) => name === of)?.pm2_env.axm_monitor ?? {});
+    const [worker, proxy] = [names('stocks-backend'), names('proxy')];
+    return worker.length > 0 && proxy.length > 0 && { worker, proxy };
+  });
+
+  assert.equal(figures.worker, ['optimisations/s', 'p95 ms', 'cache hits', 'prices in store']);
+  assert.equal(figures.proxy, ['requests/s', 'p95 ms', 'live peers', 'retries']);
+});
+
+lifecycle('save and resurrect bring the same ports back', async ({ pm2 }) => {
+  const before = await ports(pm2);
+  await pm2.cli('save');
+  await pm2.cli('kill');
+  await pm2.cli('resurrect');
+  await livePeers(pm2, 2);
+
+  assert.equal(await ports(pm2), before);
+});
+
+lifecycle('a killed daemon leaves no orphan on a port', async ({ pm2 }) => {
+  const all = await pm2.processes();
+  process.kill(await pm2.daemonPid(), 'SIGKILL');
+  await Promise.all(all.map(({ pid }) => gone(pid)));
+  const taken = [Number(new URL(pm2.url).port), pm2.basePort, pm2.basePort + 1];
+
+  assert.equal(await Promise.all(taken.map(isFree)), [true, true, true]);
+});
+
+lifecycle('production runs in earnest', async ({ pm2 }) => {
+  await pm2.cli('start', 'ecosystem.config.js', '--env', 'production');
+  await livePeers(pm2, 2);
+  const modes = (await pm2.processes()).map(({ pm2_env }) => pm2_env.NODE_ENV);
+  const body = '{"symbols": ["ZZZ"], "start_date": "2015-01-01", "end_date": "2016-01-01"}';
+  const response = await fetch(`${pm2.url}/backend`, { method: 'POST', body });
+
+  assert.equal([...new Set(modes)], ['production']);
+  assert.is(response.status, 503);
+  assert.match((await response.json()).type, /prices-unavailable$/);
+});
+
+lifecycle.run();
+
+async function title(pid: number): Promise<string> {
+  const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)]);
+  return stdout.trim();
+}
+
+function pids(processes: readonly Pm2Process[]): readonly number[] {
+  return processes.map(({ pid }) => pid);
+}
+
+/** Waits until the load has at least `count` outcomes. */
+async function grown(load: Load, count: number): Promise<void> {
+  await eventually(`${count} outcomes`, () => load.outcomes.length >= count);
+}
+
+/** Waits until the proxy sees exactly `count` live peers. */
+async function livePeers(pm2: Pm2, count: number): Promise<void> {
+  await eventually(`${count} live peers`, async () => (await live(pm2)).length === count);
+}
+
+/** The ports that the proxy sees live. */
+async function ports(pm2: Pm2): Promise<readonly number[]> {
+  return (await live(pm2)).map((id) => Number(id.split(':')[1])).sort();
+}
+
+async function live(pm2: Pm2): Promise<readonly string[]> {
+  const response = await fetch(`${pm2.adminUrl}/-/status`).catch(() => undefined);
+  if (response === undefined) return [];
+  const { peers }: { peers: readonly { id: string; readiness: string }[] } = await response.json();
+  return peers.filter(({ readiness }) => readiness === 'live').map(({ id }) => id);
+}

@@ -1,0 +1,95 @@
+import { Agent, request } from 'node:http';
+
+/** What came of one request: its status, or why there is none. */
+export interface Outcome {
+  readonly status: number;
+  readonly body: string;
+  /** The error's code or message; empty when answered. */
+  readonly failure: string;
+}
+
+/** One request, sent again and again. */
+export interface LoadRequest {
+  readonly url: string;
+  readonly method?: string;
+  readonly body?: string;
+}
+
+/** Load that goes on until it is ended. */
+export interface Load {
+  /** Outcomes so far. */
+  readonly outcomes: readonly Outcome[];
+  /** Stops, and waits for what runs. */
+  end(): Promise<readonly Outcome[]>;
+}
+
+/**
+ * Sends `total` requests, `concurrency` at a time, over kept connections.
+ *
+ * @param make        the request of each number from 0
+ * @param onOutcome   told each outcome's number
+ */
+export async function sendAll(options: {
+  readonly make: (index: number) => LoadRequest;
+  readonly total: number;
+  readonly concurrency: number;
+  readonly onOutcome?: (index: number) => void;
+}): Promise<readonly Outcome[]> {
+  const { make, total, concurrency, onOutcome = () => undefined } = options;
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const outcomes: Outcome[] = [];
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < total) {
+      const index = next++;
+      outcomes[index] = await send(make(index), agent);
+      onOutcome(index);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  agent.destroy();
+  return outcomes;
+}
+
+/** Sends one request after the other on `concurrency` connections until ended. */
+export function startLoad(repeated: LoadRequest, concurrency: number): Load {
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const outcomes: Outcome[] = [];
+  let going = true;
+  const worker = async (): Promise<void> => {
+    while (going) outcomes.push(await send(repeated, agent));
+  };
+  const workers = Array.from({ length: concurrency }, worker);
+  return {
+    outcomes,
+    end: async () => {
+      going = false;
+      await Promise.all(workers);
+      agent.destroy();
+      return outcomes;
+    },
+  };
+}
+
+/** The outcomes that are not answers with `status`. */
+export function failures(outcomes: readonly Outcome[], status = 200): readonly Outcome[] {
+  return outcomes.filter((outcome) => outcome.status !== status);
+}
+
+async function send({ url, method = 'GET', body }: LoadRequest, agent: Agent): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void =>
+      resolve({ status: 0, body: '', failure: error.code ?? error.message });
+    const sent = request(url, { method, agent }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+      });
+      response.on('error', failed);
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, failure: '' }));
+    });
+    sent.on('error', failed);
+    sent.end(body);
+  });
+}

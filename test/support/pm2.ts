@@ -1,0 +1,121 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { eventually } from './eventually.ts';
+import { freePorts } from './ports.ts';
+
+const run = promisify(execFile);
+const program = join('node_modules', 'pm2', 'bin', 'pm2');
+
+/** One process as `pm2 jlist` tells of it. */
+export interface Pm2Process {
+  readonly name: string;
+  readonly pid: number;
+  readonly pm2_env: {
+    readonly status: string;
+    readonly restart_time: number;
+    readonly NODE_APP_INSTANCE: number;
+    readonly NODE_ENV: string;
+    readonly axm_monitor: Readonly<Record<string, { readonly value: unknown }>>;
+  };
+}
+
+/** A PM2 of its own: own home, own ports, own store, real ecosystem file. */
+export interface Pm2 {
+  readonly env: Readonly<Record<string, string>>;
+  readonly basePort: number;
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Runs the pm2 program. @returns what it printed */
+  cli(...args: readonly string[]): Promise<string>;
+  processes(name?: string): Promise<readonly Pm2Process[]>;
+  daemonPid(): Promise<number>;
+  /** Ends everything and removes the home. */
+  end(): Promise<void>;
+}
+
+/**
+ * Prepares a PM2 home; nothing runs before the first `cli`.
+ *
+ * @param extra  further environment, such as `PROXY_RUNTIME`
+ */
+export async function createPm2(extra: Readonly<Record<string, string>> = {}): Promise<Pm2> {
+  const home = await mkdtemp(join(tmpdir(), 'edgefolio-pm2-'));
+  const first = await freePorts(18);
+  const env = {
+    PM2_HOME: home,
+    PM2_DISABLE_VERSION_CHECK: 'true',
+    LOG_DIR: join(home, 'app-logs'),
+    BASE_PORT: String(first + 2),
+    PROXY_HOST: '127.0.0.1',
+    PROXY_PORT: String(first),
+    PROXY_ADMIN_PORT: String(first + 1),
+    WORKER_STORE: join(home, 'prices.db'),
+    // Nobody listens there: no test ever asks the real source.
+    WORKER_YAHOO_URLS: 'http://127.0.0.1:9',
+    ...extra,
+  };
+  const cli = async (...args: readonly string[]): Promise<string> => {
+    const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
+    return (await run(process.execPath, [program, ...args], options)).stdout;
+  };
+  const daemonPid = async (): Promise<number> =>
+    Number(await readFile(join(home, 'pm2.pid'), 'utf8'));
+  return {
+    env,
+    basePort: first + 2,
+    url: `http://127.0.0.1:${first}`,
+    adminUrl: `http://127.0.0.1:${first + 1}`,
+    cli,
+    daemonPid,
+    processes: async (name) => {
+      const all = jsonIn(await cli('jlist'));
+      return name === undefined ? all : all.filter((one) => one.name === name);
+    },
+    end: async () => {
+      await cli('kill').catch(() => undefined);
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** PM2 may print notices before its JSON. */
+function jsonIn(text: string): readonly Pm2Process[] {
+  return JSON.parse(text.slice(text.indexOf('[')));
+}
+
+/** Waits until a process is gone. */
+export async function gone(pid: number): Promise<void> {
+  await eventually(`process ${pid} is gone`, () => !alive(pid));
+}
+
+/** Whether a process lives. */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs a program to its end. @returns its exit code and what it printed */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn(command, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk));
+  const [code] = await once(child, 'close');
+  return { code, output };
+}
