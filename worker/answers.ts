@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { type RecentlyUsed, recentlyUsed } from './recently-used.ts';
 
 /** A finished answer. */
 export interface Answer {
@@ -21,16 +21,12 @@ export interface AnswerCounts {
  */
 export class Answers {
   readonly counts: AnswerCounts = { computed: 0, cached: 0, shared: 0 };
-  readonly #finished: LRUCache<string, Buffer> | undefined;
+  readonly #finished: RecentlyUsed<Buffer>;
   readonly #running = new Map<string, Promise<Buffer>>();
 
   /** @param maxBytes  of all kept bodies together; 0 keeps none */
   constructor(maxBytes: number) {
-    if (maxBytes === 0) return;
-    this.#finished = new LRUCache({
-      maxSize: maxBytes,
-      sizeCalculation: (body) => body.length + 1,
-    });
+    this.#finished = recentlyUsed(maxBytes, (body) => body.length);
   }
 
   /**
@@ -40,7 +36,7 @@ export class Answers {
    * @param key  must tell apart all that the answer depends on
    */
   async answer(key: string, compute: () => Promise<Buffer>): Promise<Answer> {
-    const finished = this.#finished?.get(key);
+    const finished = this.#finished.get(key);
     if (finished !== undefined) {
       this.counts.cached += 1;
       return { body: finished, origin: 'cached' };
@@ -59,7 +55,7 @@ export class Answers {
     this.#running.set(key, run);
     try {
       const body = await run;
-      this.#finished?.set(key, body);
+      this.#finished.set(key, body);
       return body;
     } finally {
       this.#running.delete(key);

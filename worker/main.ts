@@ -9,7 +9,7 @@ import { publishFigures } from '../service/monitor.ts';
 import { Answers } from './answers.ts';
 import { createApp } from './app.ts';
 import { openPrices } from './open-prices.ts';
-import { type Settings, readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
 import { createThreads } from './threads.ts';
 import { workerFigures } from './worker-figures.ts';
 

@@ -1,5 +1,5 @@
 import { performanceCsv as render } from './portfolio/performance-csv.ts';
-import { type SolveInput, type Solution, solve as solveHere } from './portfolio/solve.ts';
+import { type Solution, type SolveInput, solve as solveHere } from './portfolio/solve.ts';
 
 // What worker/threads.ts runs in a thread of its own, by these names.
 

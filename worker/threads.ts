@@ -39,7 +39,9 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
   };
   return {
     solve: async (input) =>
-      expectedWork(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
+      expectedWork(input) <= inlineLimitMs
+        ? solve(input)
+        : ((await run('solve', input)) as Solution),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
     close: async () => pool?.destroy(),
   };

@@ -126,7 +126,7 @@ lifecycle('production runs in earnest', async ({ pm2 }) => {
 
   assert.equal([...new Set(modes)], ['production']);
   assert.is(response.status, 503);
-  assert.match((await response.json()).type, /prices-unavailable$/);
+  assert.match(await response.text(), /problem\/prices-unavailable/);
 });
 
 lifecycle.run();
@@ -158,6 +158,11 @@ async function ports(pm2: Pm2): Promise<readonly number[]> {
 async function live(pm2: Pm2): Promise<readonly string[]> {
   const response = await fetch(`${pm2.adminUrl}/-/status`).catch(() => undefined);
   if (response === undefined) return [];
-  const { peers }: { peers: readonly { id: string; readiness: string }[] } = await response.json();
-  return peers.filter(({ readiness }) => readiness === 'live').map(({ id }) => id);
+  const { peers } = (await response.json()) as Status;
+  return peers.filter(({ state }) => state === 'live').map(({ id }) => id);
+}
+
+/** As much of the proxy's status as matters here. */
+interface Status {
+  readonly peers: readonly { readonly id: string; readonly state: string }[];
 }

@@ -87,7 +87,9 @@ async function send({ url, method = 'GET', body }: LoadRequest, agent: Agent): P
         text += chunk;
       });
       response.on('error', failed);
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text, failure: '' }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: text, failure: '' }),
+      );
     });
     sent.on('error', failed);
     sent.end(body);

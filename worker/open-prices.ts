@@ -1,1 +1,0 @@
-import type { Log } from '../service/log.ts';
