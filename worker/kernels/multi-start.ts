@@ -24,8 +24,16 @@ export class MultiStart {
 
   /** Searches from one more start. */
   search(start: Float64Array): LocalOptimum {
+    return this.#took(localSearch(this.#problem, start));
+  }
+
+  /** Searches from one more start, which may be cut short where it leads to the best end so far. */
+  searchOrJoin(start: Float64Array): LocalOptimum {
+    return this.#took(localSearch(this.#problem, start, this.#optima[0]?.optimum));
+  }
+
+  #took(found: LocalOptimum): LocalOptimum {
     this.#starts += 1;
-    const found = localSearch(this.#problem, start);
     if (found.ended === 'singular') this.#noteSingular(found);
     else this.#note(found);
     return found;
