@@ -35,6 +35,8 @@ const margin = 1e-9;
 export function globalBound(problem: HoldProblem, options: GlobalBoundOptions): GlobalBound {
   const { known, targetGap, maxNodes } = options;
   const size = problem.growth.rows;
+  // One symbol makes one portfolio.
+  if (size === 1) return { upperBound: known, nodes: 0 };
   const waiting = new PriorityQueue<Cell>();
   const whole = identity(size);
   waiting.push(whole, cellBound(problem, whole));

@@ -41,9 +41,9 @@ export function holdGradient(problem: HoldProblem, point: HoldPoint): Float64Arr
     valueSlopes[t - 1] -= (perUnit * value[t]) / value[t - 1];
   }
   const gradient = new Float64Array(growth.rows);
-  const runs = { left: growth.values, leftStart: 0, right: valueSlopes, rightStart: 0 };
+  const left = growth.values;
   for (let i = 0; i < gradient.length; i++) {
-    gradient[i] = dot({ ...runs, leftStart: i * days }, days);
+    gradient[i] = dot({ left, leftStart: i * days, right: valueSlopes, rightStart: 0 }, days);
   }
   return gradient;
 }

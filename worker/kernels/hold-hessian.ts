@@ -1,6 +1,7 @@
 import { ratioSlopes } from './hold-gradient.ts';
 import type { HoldPoint, HoldProblem } from './hold-sharpe.ts';
 import type { Matrix } from './matrix.ts';
+import { symmetricProducts } from './symmetric-products.ts';
 
 /** Per symbol of a subset: its returns' sensitivities and the moments' gradients. */
 interface Sensitivities {
@@ -35,49 +36,24 @@ export function holdHessian(problem: HoldProblem, point: HoldPoint, subset: Int3
   const ofMeans = (scale * mean * count) / ((count - 1) * deviation ** 3);
   const ofBoth = -scale / deviation ** 2;
   const ofDeviations = (3 * scale * mean) / deviation ** 3;
-  const values = new Float64Array(size * size);
+  const values = symmetricProducts(returns, halves, { rows: size, columns: days });
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value =
-        symmetricDot(
-          { left: returns, right: halves, leftStart: i * days, rightStart: j * days },
-          days,
-        ) +
+    for (let j = 0; j < size; j++) {
+      values[i * size + j] +=
         ofMeans * means[i] * means[j] +
         ofBoth * (means[i] * deviations[j] + deviations[i] * means[j]) +
         ofDeviations * deviations[i] * deviations[j];
-      values[i * size + j] = value;
-      values[j * size + i] = value;
     }
   }
   return { rows: size, columns: size, values };
 }
 
-interface Rows {
-  readonly left: Float64Array;
-  readonly right: Float64Array;
-  readonly leftStart: number;
-  readonly rightStart: number;
-}
-
-function symmetricDot({ left, right, leftStart: i, rightStart: j }: Rows, length: number): number {
-  let sum0 = 0;
-  let sum1 = 0;
-  for (let t = 0; t < length; t++) {
-    sum0 += left[i + t] * right[j + t];
-    sum1 += right[i + t] * left[j + t];
-  }
-  return sum0 + sum1;
-}
-
 function sensitivities(problem: HoldProblem, point: HoldPoint, subset: Int32Array): Sensitivities {
   const days = problem.growth.columns;
   const size = subset.length;
-  const { value, excess, count, mean, deviation } = point;
+  const { count, deviation } = point;
   const growth = problem.growth.values;
-  const slopes = ratioSlopes(problem, point);
-  const curvature =
-    (-Math.sqrt(problem.periodsPerYear) * mean) / (2 * (count - 1) * deviation ** 3);
+  const { perUnit, factor, slopes, centred, curvature } = dayFactors(problem, point);
   const returns = new Float64Array(size * days);
   const halves = new Float64Array(size * days);
   const means = new Float64Array(size);
@@ -88,18 +64,44 @@ function sensitivities(problem: HoldProblem, point: HoldPoint, subset: Int32Arra
     let sum = 0;
     let tilted = 0;
     for (let t = 1; t < days; t++) {
-      const x = excess[t];
-      if (Number.isNaN(x)) continue;
-      const before = value[t - 1];
-      const held = growth[from + t - 1] / before;
-      const a = growth[from + t] / before - (value[t] / before) * held;
+      const held = growth[from + t - 1] * perUnit[t];
+      const a = growth[from + t] * perUnit[t] - factor[t] * held;
       returns[to + t] = a;
       halves[to + t] = curvature * a - slopes[t] * held;
       sum += a;
-      tilted += (x - mean) * a;
+      tilted += centred[t] * a;
     }
     means[k] = sum / count;
     deviations[k] = tilted / ((count - 1) * deviation);
   }
   return { returns, halves, means, deviations };
+}
+
+/** What a day contributes, whatever the symbol. Length T+1; 0 on days without an excess. */
+interface DayFactors {
+  /** 1/V_{t−1}. */
+  readonly perUnit: Float64Array;
+  /** V_t/V_{t−1}. */
+  readonly factor: Float64Array;
+  readonly slopes: Float64Array;
+  readonly centred: Float64Array;
+  /** Half the weight of a·aᵀ; the same on all days. */
+  readonly curvature: number;
+}
+
+function dayFactors(problem: HoldProblem, point: HoldPoint): DayFactors {
+  const { value, excess, count, mean, deviation } = point;
+  const days = value.length;
+  const perUnit = new Float64Array(days);
+  const factor = new Float64Array(days);
+  const centred = new Float64Array(days);
+  for (let t = 1; t < days; t++) {
+    if (Number.isNaN(excess[t])) continue;
+    perUnit[t] = 1 / value[t - 1];
+    factor[t] = value[t] * perUnit[t];
+    centred[t] = excess[t] - mean;
+  }
+  const scale = Math.sqrt(problem.periodsPerYear);
+  const curvature = (-scale * mean) / (2 * (count - 1) * deviation ** 3);
+  return { perUnit, factor, slopes: ratioSlopes(problem, point), centred, curvature };
 }

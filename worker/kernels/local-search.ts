@@ -16,15 +16,22 @@ export interface LocalOptimum {
   readonly kktResidual: number;
   /**
    * `converged`: the residual is within tolerance; `stalled`: no better point was found along the
-   * last step; `singular`: the ratio rises towards a portfolio whose excess returns do not vary.
+   * last step; `singular`: the ratio rises towards a portfolio whose excess returns do not vary;
+   * `joined`: the search was cut short, as the ratio rises all the way to the optimum to join.
    */
-  readonly ended: 'converged' | 'stalled' | 'singular';
+  readonly ended: 'converged' | 'stalled' | 'singular' | 'joined';
   readonly steps: number;
 }
 
 /** Residual, relative to 1 + |ratio|, at which a search ends at once, and at which it may end. */
 const sought = 1e-11;
 const sufficient = 1e-8;
+
+/** The step after which a search may join an optimum that is known. */
+const joiningStep = 3;
+
+/** Where, as shares of the way to the optimum to join, the ratio must have risen. */
+const joiningShares = [0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
 const maxSteps = 200;
 const maxHalvings = 40;
@@ -39,8 +46,14 @@ const noise = 1e-13;
  * is flat at a maximum and says nothing of the last eight digits of the weights.
  *
  * @param start  length n, none negative, summing to 1, its excess returns varying
+ * @param join   an optimum that the search may join instead of going all the way. It does so after
+ *               3 steps, when the ratio rises steadily on the straight line there.
  */
-export function localSearch(problem: HoldProblem, start: Float64Array): LocalOptimum {
+export function localSearch(
+  problem: HoldProblem,
+  start: Float64Array,
+  join?: LocalOptimum,
+): LocalOptimum {
   let current = assess(problem, holdPoint(problem, start));
   for (let steps = 0; steps < maxSteps; steps++) {
     if (current.point.deviation < singularDeviation)
@@ -48,11 +61,28 @@ export function localSearch(problem: HoldProblem, start: Float64Array): LocalOpt
     if (current.kktResidual <= sought * (1 + Math.abs(current.point.ratio))) {
       return { ...current, ended: 'converged', steps };
     }
+    if (
+      steps === joiningStep &&
+      join !== undefined &&
+      risesTo(problem, current.point, join.point)
+    ) {
+      return { ...join, ended: 'joined', steps };
+    }
     const next = better(problem, current);
     if (next === undefined) return { ...current, ended: ending(current), steps };
     current = next;
   }
   return { ...current, ended: ending(current), steps: maxSteps };
+}
+
+function risesTo(problem: HoldProblem, from: HoldPoint, to: HoldPoint): boolean {
+  let highest = from.ratio;
+  for (const share of joiningShares) {
+    const { ratio } = holdPoint(problem, between(from.weights, to.weights, share));
+    if (!(ratio > highest)) return false;
+    highest = ratio;
+  }
+  return true;
 }
 
 interface Assessment {

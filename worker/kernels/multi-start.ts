@@ -1,4 +1,4 @@
-import type { HoldProblem } from './hold-sharpe.ts';
+import { type HoldProblem, holdPoint } from './hold-sharpe.ts';
 import { type LocalOptimum, localSearch } from './local-search.ts';
 
 /** A local maximum, and how many starts led to it. */
@@ -7,9 +7,11 @@ export interface DistinctOptimum {
   readonly starts: number;
 }
 
-/** Two ends are one optimum when their ratios (relative to 1 + |ratio|) and weights differ by less. */
+/**
+ * Two ends are one optimum when their ratios differ by less than this share of 1 + |ratio|, and so
+ * does the ratio halfway between them: they are close, or on one ridge.
+ */
 const sameRatio = 1e-8;
-const sameWeight = 1e-4;
 
 /** Collects where searches end, and tells ends apart. */
 export class MultiStart {
@@ -24,8 +26,16 @@ export class MultiStart {
 
   /** Searches from one more start. */
   search(start: Float64Array): LocalOptimum {
+    return this.#took(localSearch(this.#problem, start));
+  }
+
+  /** Searches from one more start, which may be cut short where it leads to the best end so far. */
+  searchOrJoin(start: Float64Array): LocalOptimum {
+    return this.#took(localSearch(this.#problem, start, this.#optima[0]?.optimum));
+  }
+
+  #took(found: LocalOptimum): LocalOptimum {
     this.#starts += 1;
-    const found = localSearch(this.#problem, start);
     if (found.ended === 'singular') this.#noteSingular(found);
     else this.#note(found);
     return found;
@@ -53,18 +63,20 @@ export class MultiStart {
 
   #note(found: LocalOptimum): void {
     const optima = this.#optima;
-    const known = optima.findIndex(({ optimum }) => same(optimum, found));
+    const known = optima.findIndex(({ optimum }) => this.#same(optimum, found));
     const twin = optima[known];
     if (twin === undefined) optima.push({ optimum: found, starts: 1 });
     else optima[known] = { optimum: preferred(twin.optimum, found), starts: twin.starts + 1 };
     optima.sort((one, other) => other.optimum.point.ratio - one.optimum.point.ratio);
   }
-}
 
-function same(one: LocalOptimum, other: LocalOptimum): boolean {
-  const { ratio, weights } = one.point;
-  if (Math.abs(ratio - other.point.ratio) > sameRatio * (1 + Math.abs(ratio))) return false;
-  return weights.every((weight, i) => Math.abs(weight - other.point.weights[i]) <= sameWeight);
+  #same(one: LocalOptimum, other: LocalOptimum): boolean {
+    const { ratio, weights } = one.point;
+    const tolerance = sameRatio * (1 + Math.abs(ratio));
+    if (Math.abs(ratio - other.point.ratio) > tolerance) return false;
+    const middle = weights.map((weight, i) => (weight + other.point.weights[i]) / 2);
+    return Math.abs(ratio - holdPoint(this.#problem, middle).ratio) <= tolerance;
+  }
 }
 
 /** Of two ends of one optimum, the one that meets its conditions better. */

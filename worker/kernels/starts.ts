@@ -12,11 +12,12 @@ export interface Starts {
 /**
  * Starts for the search of the best buy-and-hold portfolio, beside equal weights: the best fixed
  * mix, and single symbols by their own ratio. Symbols whose excess returns do not vary are left
- * out: the ratio has no slope there.
+ * out: the ratio has no slope there. A lone symbol needs none: equal weights are all there is.
  *
  * @param maxVertices  how many single symbols at most
  */
 export function startingPoints(problem: HoldProblem, maxVertices: number): Starts {
+  if (problem.growth.rows === 1) return { fixedMix: undefined, vertices: [] };
   const moments = excessMoments(problem);
   const { ratios, varying } = standAlone(moments);
   const ranked = varying.sort((i, j) => ratios[j] - ratios[i] || i - j);
