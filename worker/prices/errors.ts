@@ -35,3 +35,11 @@ export class StoreUnavailable extends Error {
     this.name = 'StoreUnavailable';
   }
 }
+
+/** A file of prices is missing, or is no table. */
+export class SheetUnreadable extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'SheetUnreadable';
+  }
+}

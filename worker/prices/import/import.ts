@@ -1,0 +1,119 @@
+import type { Day } from '../day.ts';
+import type { Series } from '../series.ts';
+import { readClose, readDay, readSymbol, textOf } from './cells.ts';
+import { type Layout, readLayout } from './layout.ts';
+import { type ImportFault, Ledger } from './ledger.ts';
+import type { Sheet, SheetRow } from './sheet.ts';
+
+/** What an import brings. */
+export interface Imported {
+  readonly layout: Layout['kind'];
+  readonly series: readonly Series[];
+  /** Rows below the header that are not blank. */
+  readonly rows: number;
+  /** Closes that stood below a later day's: they were sorted. */
+  readonly unsorted: number;
+}
+
+/** A whole import, or all that stands against it. */
+export type ImportReading = Imported | { readonly faults: readonly ImportFault[] };
+
+type Wide = Extract<Layout, { kind: 'wide' }>;
+type Long = Extract<Layout, { kind: 'long' }>;
+
+/** Reads the rows below the header into a ledger, and returns what is wrong with them. */
+type RowReader = (row: SheetRow, ledger: Ledger) => readonly ImportFault[];
+
+/**
+ * Reads a sheet of closes: wide (`date,SYM,SYM…`, an empty cell is no price) or long
+ * (`date,symbol,close`, or `adjclose`, which goes before `close`). One fault, and nothing is
+ * imported; rows in any order are sorted.
+ *
+ * @param since  when, ISO 8601
+ */
+export function importSheet({ name, rows }: Sheet, since: string): ImportReading {
+  const [header, ...rest] = rows.filter(({ cells }) => cells.some((cell) => textOf(cell) !== ''));
+  if (header === undefined) return { faults: [{ line: 1, reason: 'the file is empty' }] };
+  const layout = readLayout(header);
+  if ('faults' in layout) return layout;
+  if (rest.length === 0) {
+    return { faults: [{ line: header.line, reason: 'there is no row below the header' }] };
+  }
+  const ledger = new Ledger();
+  const read = layout.kind === 'wide' ? wideReader(layout, ledger) : longReader(layout);
+  const width = header.cells.length;
+  const faults = rest.flatMap((row) => [...tooLong(row, width), ...read(row, ledger)]);
+  const empty = ledger.empty.map((column) => ({
+    line: header.line,
+    column,
+    reason: 'the column has no price',
+  }));
+  if (faults.length + empty.length > 0) return { faults: [...empty, ...faults] };
+  return {
+    layout: layout.kind,
+    series: ledger.series({ source: 'import', simulated: false, detail: name, since }),
+    rows: rest.length,
+    unsorted: ledger.unsorted,
+  };
+}
+
+function tooLong({ line, cells }: SheetRow, width: number): ImportFault[] {
+  if (cells.slice(width).every((cell) => textOf(cell) === '')) return [];
+  return [{ line, reason: `${cells.length} cells, but the header has ${width}` }];
+}
+
+function wideReader({ date, symbols }: Wide, ledger: Ledger): RowReader {
+  const lines = new Map<Day, number>();
+  for (const { symbol } of symbols) ledger.open(symbol);
+  return ({ line, cells }) => {
+    const day = readDay(cells[date.index]);
+    const faults: ImportFault[] = [];
+    if ('reason' in day) faults.push({ line, column: date.header, reason: day.reason });
+    else faults.push(...repeated(day.value, line, { lines, column: date.header }));
+    for (const { index, header, symbol } of symbols) {
+      const cell = cells[index] ?? null;
+      if (textOf(cell) === '') continue;
+      const close = readClose(cell);
+      if ('reason' in close) faults.push({ line, column: header, reason: close.reason });
+      else if ('value' in day) ledger.enter(symbol, day.value, close.value);
+    }
+    return faults;
+  };
+}
+
+function repeated(
+  day: Day,
+  line: number,
+  { lines, column }: { readonly lines: Map<Day, number>; readonly column: string },
+): ImportFault[] {
+  const first = lines.get(day);
+  if (first !== undefined) return [{ line, column, reason: `the date of line ${first} again` }];
+  lines.set(day, line);
+  return [];
+}
+
+function longReader({ date, symbol, close }: Long): RowReader {
+  return ({ line, cells }, ledger) => {
+    const readings = {
+      day: readDay(cells[date.index]),
+      symbol: readSymbol(cells[symbol.index]),
+      close: readClose(cells[close.index] ?? null),
+    };
+    const faults: ImportFault[] = [];
+    const told = (column: string, reading: object): void => {
+      if ('reason' in reading) faults.push({ line, column, reason: String(reading.reason) });
+    };
+    told(date.header, readings.day);
+    told(symbol.header, readings.symbol);
+    // As in the wide layout, an empty cell is a day without a price.
+    const priced = textOf(cells[close.index]) !== '';
+    if (priced) told(close.header, readings.close);
+    if ('value' in readings.symbol) ledger.open(readings.symbol.value);
+    if (!('value' in readings.day && 'value' in readings.symbol && 'value' in readings.close)) {
+      return faults;
+    }
+    const { day, symbol: name, close: price } = readings;
+    if (ledger.enter(name.value, day.value, price.value)) return faults;
+    return [{ line, column: date.header, reason: `the date of ${name.value} again` }];
+  };
+}
