@@ -46,7 +46,7 @@ lifecycle('a killed worker comes back and no GET fails', async ({ pm2 }) => {
   await livePeers(pm2, 2);
   await grown(load, load.outcomes.length + 50);
 
-  assert.equal(failures(await load.end()), []);
+  assert.equal(failures(await load.end()), {});
   assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
 });
 
@@ -57,7 +57,7 @@ lifecycle('a reload replaces every worker and fails no request', async ({ pm2 })
   await livePeers(pm2, 2);
   const after = pids(await pm2.processes('stocks-backend'));
 
-  assert.equal(failures(await load.end()), []);
+  assert.equal(failures(await load.end()), {});
   assert.is(after.filter((pid) => before.includes(pid)).length, 0);
   assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
 });
@@ -79,7 +79,7 @@ lifecycle('the proxy follows scaling up and down', async ({ pm2 }) => {
   await livePeers(pm2, 2);
   await grown(load, load.outcomes.length + 50);
 
-  assert.equal(failures(await load.end()), []);
+  assert.equal(failures(await load.end()), {});
   const [after] = await pm2.processes('proxy');
   assert.is(after?.pid, proxy?.pid);
 });

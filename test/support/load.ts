@@ -71,9 +71,18 @@ export function startLoad(repeated: LoadRequest, concurrency: number): Load {
   };
 }
 
-/** The outcomes that are not answers with `status`. */
-export function failures(outcomes: readonly Outcome[], status = 200): readonly Outcome[] {
-  return outcomes.filter((outcome) => outcome.status !== status);
+/** How often each failure occurred: anything but an answer with `status`. Empty when none did. */
+export function failures(
+  outcomes: readonly Outcome[],
+  status = 200,
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const outcome of outcomes) {
+    if (outcome.status === status) continue;
+    const name = outcome.failure || `${outcome.status} ${outcome.body.slice(0, 200)}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
 }
 
 async function send({ url, method = 'GET', body }: LoadRequest, agent: Agent): Promise<Outcome> {

@@ -1,5 +1,6 @@
 import { IllPosed } from '../errors.ts';
-import { buyAndHoldPath } from '../kernels/path-statistics.ts';
+import { growthPaths } from '../kernels/growth.ts';
+import { valuePath } from '../kernels/hold-sharpe.ts';
 import type { Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
@@ -30,7 +31,7 @@ export async function optimise(
     globalBound: query.globalBound ? 'when-small' : 'never',
   });
   if (!solution.solved) throw new IllPosed(illPosed(solution, query));
-  const path = buyAndHoldPath(window.closes, solution.weights);
+  const path = valuePath(growthPaths(window.closes), solution.weights);
   return report({ query, material, solution, path, benchmarkCloses });
 }
 

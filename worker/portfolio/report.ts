@@ -1,7 +1,7 @@
 import {
   annualisedVolatility,
   compoundAnnualGrowth,
-  deepestDrawdown,
+  maxDrawdown,
 } from '../kernels/path-statistics.ts';
 import { type Day, isoDate } from '../prices/day.ts';
 import type { Series } from '../prices/series.ts';
@@ -125,7 +125,7 @@ function shares({ query, material, solution }: Findings): unknown {
 }
 
 function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
-  const drawdown = deepestDrawdown(path);
+  const drawdown = maxDrawdown(path);
   const lasted = (days[days.length - 1] ?? 0) - (days[0] ?? 0);
   return {
     total_return: (path.at(-1) ?? Number.NaN) / (path[0] ?? Number.NaN) - 1,

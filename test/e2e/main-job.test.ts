@@ -1,0 +1,105 @@
+import process from 'node:process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { eventually } from '../support/eventually.ts';
+import { failures, type Outcome, sendAll } from '../support/load.ts';
+import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
+import { seedCurl, seedQueryNumber } from '../support/seed-query.ts';
+import { sharedData } from '../support/shared-data.ts';
+
+const runtimes = ['node', 'deno', 'nginx'] as const;
+
+for (const runtime of runtimes) {
+  const job = suite<{ pm2: Pm2 }>(`the main job through ${runtime}`);
+
+  job.before(async (context) => {
+    context.pm2 = await createPm2({ PROXY_RUNTIME: runtime });
+    await importPrices(context.pm2);
+    await context.pm2.cli('start', 'ecosystem.config.js');
+    await eventually('the proxy answers', () => answers(context.pm2));
+  });
+
+  job.after(({ pm2 }) => pm2.end());
+
+  job('the documented curl gets the golden answer', async ({ pm2 }) => {
+    const { code, output } = await runToEnd('curl', seedCurl(pm2.url), {});
+    const answer = JSON.parse(output);
+
+    assert.is(code, 0);
+    golden(answer);
+    assert.equal(answer.period, { start: '2012-05-18', end: '2016-03-18' });
+    assert.is(answer.performance.length, 964);
+    assert.is(answer.prices.SPY.simulated, false);
+  });
+
+  job(
+    'a worker killed under 1,000 questions fails none that may be asked again',
+    async ({ pm2 }) => {
+      const [victim] = await pm2.processes('stocks-backend');
+      const outcomes = await sendAll({
+        make: (index) => ({
+          url: `${pm2.url}/backend`,
+          method: 'POST',
+          body: seedQueryNumber(index),
+        }),
+        total: 1000,
+        concurrency: 16,
+        onOutcome: (index) => index === 200 && process.kill(victim?.pid ?? 0, 'SIGKILL'),
+      });
+
+      if (runtime === 'nginx') countNginxFailures(outcomes);
+      else assert.equal(failures(outcomes), {});
+      for (const { status, body } of outcomes) if (status === 200) golden(JSON.parse(body));
+    },
+  );
+
+  job.run();
+}
+
+async function importPrices(pm2: Pm2): Promise<void> {
+  for (const name of ['prices/stock_prices.csv', 'prices/spy_prices.csv']) {
+    const file = sharedData(name);
+    if (file === undefined) throw new Error(`the main job needs ${name}`);
+    const program = 'dist/worker/prices/cli/main.js';
+    const { code, output } = await runToEnd(process.execPath, [program, 'import', file], pm2.env);
+    assert.is(code, 0, output);
+  }
+}
+
+async function answers({ url }: Pm2): Promise<boolean> {
+  const response = await fetch(`${url}/backend`).catch(() => undefined);
+  return (await response?.text()) === 'Success!';
+}
+
+/** AAPL .153734, FB .292311, GOOG .553955; ratio 0.696819538568; cumulative return 1.5281479. */
+function golden(answer: {
+  readonly optimal_allocations: Readonly<Record<string, number>>;
+  readonly sharpe_ratio: number;
+  readonly cumulative_returns: number;
+}): void {
+  const { AAPL = 0, FB = 0, GOOG = 0 } = answer.optimal_allocations;
+  close(AAPL, 0.153734, 1e-6);
+  close(FB, 0.292311, 1e-6);
+  close(GOOG, 0.553955, 1e-6);
+  close(answer.sharpe_ratio, 0.696819538568, 1e-9);
+  close(answer.cumulative_returns, 1.5281479, 1e-7);
+}
+
+function close(actual: number, expected: number, tolerance: number): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
+}
+
+/**
+ * nginx never repeats a POST that it has begun to send: those in flight on the killed worker are
+ * lost. Each stands on one of the 16 connections, so that there can be no more.
+ */
+function countNginxFailures(outcomes: readonly Outcome[]): void {
+  const lost = failures(outcomes);
+  const count = Object.values(lost).reduce((sum, one) => sum + one, 0);
+  process.stdout.write(`(${count} of 1,000 lost through nginx) `);
+  assert.ok(count <= 16, JSON.stringify(lost));
+  assert.ok(
+    Object.keys(lost).every((name) => name.startsWith('502')),
+    JSON.stringify(lost),
+  );
+}
