@@ -13,8 +13,8 @@ export interface Differences {
   readonly largeBodyRetry: 'refused' | 'repeated';
   /** A client that stops in the middle of its request. nginx closes without a word. */
   readonly slowRequest: 'answered 408' | 'closed';
-  /** A peer's answer without a status line. nginx takes it for HTTP/0.9, a body with status 200. */
-  readonly badStatusLine: 'refused' | 'passed as a body';
+  /** A peer's answer without a status line. nginx takes it for HTTP/0.9 and passes the bare bytes. */
+  readonly badStatusLine: 'refused' | 'passed as it is';
   /** A listed 5xx that could not be retried. nginx counts it only when it moves on. */
   readonly last5xx: 'counted' | 'not counted';
   /** A listed 5xx of the last live peer. nginx drops it, looks for a peer, and finds none. */
@@ -23,6 +23,8 @@ export interface Differences {
   readonly abortedProbe: 'changes nothing' | 'revives the peer';
   /** A kept connection that its peer closes under a request. nginx takes it for a failing peer. */
   readonly staleConnection: 'not counted' | 'counted';
+  /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
+  readonly connect: 'refused 405' | 'refused 400';
   /** A request line above the limits. Node's parser has one limit for it and the fields. */
   readonly longTarget: 'refused 431' | 'refused 414';
 }
@@ -39,6 +41,7 @@ export const proxyBehaviour: Differences = {
   lastLive5xx: 'passed',
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
+  connect: 'refused 405',
   longTarget: 'refused 431',
 };
 
@@ -49,10 +52,11 @@ export const nginxBehaviour: Differences = {
   requestBody: 'taken whole first',
   largeBodyRetry: 'repeated',
   slowRequest: 'closed',
-  badStatusLine: 'passed as a body',
+  badStatusLine: 'passed as it is',
   last5xx: 'not counted',
   lastLive5xx: 'replaced by 502',
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
+  connect: 'refused 400',
   longTarget: 'refused 414',
 };

@@ -154,15 +154,18 @@ export const connections: readonly ContractCase[] = [
       const gate = new Gate();
       const { port, edge, visits } = await stage.group([
         async (exchange) => {
+          if (exchange.target === '/idle') return says('idle')(exchange);
           exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na');
           await gate.opened();
           exchange.write('bc');
         },
       ]);
       const idle = await openClient(port);
+      idle.send(requestBytes({ port, target: '/idle' }));
+      await idle.response();
       const client = await openClient(port);
       client.send(requestBytes({ port }));
-      await eventually('the peer is asked', () => visits.length === 1 || undefined);
+      await eventually('the peer is asked', () => visits.length === 2 || undefined);
 
       const exit = edge.drain();
       await eventually('no more is accepted', () => refused(port));

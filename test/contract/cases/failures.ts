@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import type { ContractCase } from '../stage.ts';
 import { fieldValue } from '../support/message.ts';
 import { freePort } from '../support/ports.ts';
-import { ask } from '../support/raw-client.ts';
+import { ask, openClient, requestBytes } from '../support/raw-client.ts';
 import { askTimes, statuses } from '../support/repeat.ts';
 import {
   closes,
@@ -96,12 +96,16 @@ export const failures: readonly ContractCase[] = [
         failTimeoutMs,
       });
 
-      const seen = await statuses(4, { port });
+      const client = await openClient(port);
+      client.send(requestBytes({ port }));
+      const { startLine } = await client.head();
+      await askTimes(2, { port }).catch(() => undefined);
 
+      client.destroy();
       if (stage.differences.badStatusLine === 'refused') {
-        assert.equal([seen, visits.join('')], ['502 200 200 200', 'abbb']);
+        assert.equal([startLine, visits.join('')], ['HTTP/1.1 502 Bad Gateway', 'abb']);
       } else {
-        assert.equal([seen, visits.join('')], ['200 200 200 200', 'abab']);
+        assert.equal([startLine, visits.join('')], ['hello', 'aba']);
       }
     },
   },
@@ -123,7 +127,7 @@ export const failures: readonly ContractCase[] = [
       });
 
       assert.equal(await statuses(6, { port }), '200 200 200 200 200 200');
-      assert.equal(visits.join(''), 'abab' + 'bbbb');
+      assert.equal(visits.join(''), 'ab' + 'b' + 'ab' + 'bbb');
     },
   },
   {
@@ -155,7 +159,7 @@ export const failures: readonly ContractCase[] = [
       });
 
       assert.equal(await statuses(3, { port }), '200 200 200');
-      assert.equal(visits.join(''), 'ababab');
+      assert.equal(visits.join(''), 'ab' + 'b' + 'ab');
     },
   },
   {

@@ -128,7 +128,7 @@ export const limits: readonly ContractCase[] = [
 
       const { ms, text } = await timeToEnd(client);
 
-      assert.ok(ms > 950 && ms < 3500, `after ${ms} ms`);
+      assert.ok(ms > 900 && ms < 3500, `after ${ms} ms`);
       assert.is(text.startsWith('HTTP/1.1 408'), stage.differences.slowRequest !== 'closed');
     },
   },
@@ -156,7 +156,7 @@ export const limits: readonly ContractCase[] = [
 
       const { ms, text } = await timeToEnd(client);
 
-      assert.ok(ms > 950 && ms < 3500, `after ${ms} ms`);
+      assert.ok(ms > 900 && ms < 3500, `after ${ms} ms`);
       assert.is(text.startsWith('HTTP/1.1 408'), stage.differences.slowRequest !== 'closed');
     },
   },
@@ -172,7 +172,7 @@ export const limits: readonly ContractCase[] = [
       const { ms, text } = await timeToEnd(client);
 
       assert.is(text, '');
-      assert.ok(ms > 950 && ms < 3500, `after ${ms} ms`);
+      assert.ok(ms > 900 && ms < 3500, `after ${ms} ms`);
     },
   },
   {
@@ -215,7 +215,7 @@ export const limits: readonly ContractCase[] = [
 
       const { ms, text } = await timeToEnd(client);
 
-      assert.ok(ms > 950 && ms < 3500, `after ${ms} ms`);
+      assert.ok(ms > 900 && ms < 3500, `after ${ms} ms`);
       assert.ok(text.endsWith('\r\n\r\nabc'));
     },
   },

@@ -3,28 +3,29 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import process from 'node:process';
 
-/** A process that a case started, and that never outlives this one. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGTERM');
+});
+
+/** A process that a case started, and that does not outlive this one. */
 export class Child {
   readonly process: ChildProcess;
   readonly exit: Promise<number | null>;
-  readonly #end = (): boolean => this.process.kill('SIGTERM');
 
   constructor(command: string, args: readonly string[], options: SpawnOptions) {
     this.process = spawn(command, args, options);
-    process.once('exit', this.#end);
+    running.add(this.process);
     this.exit = once(this.process, 'exit').then(([code]) => {
-      process.removeListener('exit', this.#end);
+      running.delete(this.process);
       return code;
     });
   }
 
-  /** Sends `signal` and waits for the end; forced after `limitMs`. */
-  async end(signal: NodeJS.Signals, limitMs = 15_000): Promise<number | null> {
+  /** Sends `signal` and waits for the end. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
     this.process.kill(signal);
-    const limit = setTimeout(() => this.process.kill('SIGKILL'), limitMs);
-    const code = await this.exit;
-    clearTimeout(limit);
-    return code;
+    return this.exit;
   }
 }
 

@@ -43,7 +43,8 @@ export class OriginExchange implements Head {
 
   /** Resolves once the connection is closed, by whichever side. */
   async closed(): Promise<void> {
-    if (!this.socket.closed) await once(this.socket, 'close');
+    if (this.socket.closed) return;
+    await new Promise((resolve) => this.socket.once('close', resolve));
   }
 }
 

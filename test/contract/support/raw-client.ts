@@ -34,6 +34,7 @@ export class RawClient {
     for (;;) {
       const head = await this.head();
       const status = statusOf(head);
+      if (Number.isNaN(status)) throw new Error(`no status line: ${head.startLine}`);
       const body = await readBody(this.reader, head, responseFraming(head, method));
       if (status >= 200) return { ...head, status, body };
     }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConnectionCut } from './byte-reader.ts';
@@ -33,7 +32,15 @@ export async function timeToEnd({ reader }: RawClient): Promise<End> {
 /** Writes, and rests until the socket wants more or is closed. */
 export async function rest(socket: Socket, bytes: Buffer): Promise<void> {
   if (socket.write(bytes) || socket.closed) return;
-  await Promise.race([once(socket, 'drain'), once(socket, 'close')]).catch(() => undefined);
+  await new Promise<void>((resolve) => {
+    const go = (): void => {
+      socket.removeListener('drain', go);
+      socket.removeListener('close', go);
+      resolve();
+    };
+    socket.on('drain', go);
+    socket.on('close', go);
+  });
 }
 
 /** Waits until `read` gives the same figure for `forMs` on end: here, time itself is the event. */
