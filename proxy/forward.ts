@@ -1,0 +1,381 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Log } from '../service/log.ts';
+import { Problem } from '../service/problem.ts';
+import { accessFields } from './access-log.ts';
+import type { Deadlines, Watched } from './deadlines.ts';
+import {
+  type AttemptFailed,
+  ConnectionTimeout,
+  codeOf,
+  DestinationUnavailable,
+  type FailureClass,
+  InternalFault,
+  RequestRejected,
+  ResponseInvalid,
+  ResponseTimeout,
+} from './errors.ts';
+import { fieldsForPeer, type RequestHead, readRequestHead, readResponseHead } from './headers.ts';
+import type { Attempt, AttemptHandler, Peer } from './peer.ts';
+import { Reply } from './reply.ts';
+import { type BodyOwner, RequestBody } from './request-body.ts';
+import { newRequestId } from './request-id.ts';
+import { listed, mayRepeatStale, mayRetry } from './retry.ts';
+import { screenRequest, tooLarge } from './screening.ts';
+import type { Settings } from './settings.ts';
+import type { Totals } from './totals.ts';
+import { Tries } from './tries.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What all exchanges share. */
+export interface ForwardContext {
+  readonly settings: Settings;
+  readonly upstream: Upstream;
+  readonly deadlines: Deadlines;
+  readonly totals: Totals;
+  readonly log: Log;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
+  draining: boolean;
+}
+
+/** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
+export function forward(
+  context: ForwardContext,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  new Exchange(context, request, response).begin();
+}
+
+/** Whom an exchange waits for, each with a time-out of its own. */
+type Wait = 'body' | 'connection' | 'response' | 'client' | 'farewell';
+
+/** After an early answer, how long and how much of the unread body is still taken. */
+const farewellMs = 2000;
+const farewellBytes = 1_048_576;
+
+class Exchange implements AttemptHandler, BodyOwner, Watched {
+  dueAt = Number.POSITIVE_INFINITY;
+  readonly #context: ForwardContext;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #method: string;
+  readonly #reply: Reply;
+  readonly #head: RequestHead;
+  readonly #requestId: string;
+  readonly #client: string;
+  readonly #startedAt: number;
+  readonly #tries: Tries;
+  #wait: Wait = 'client';
+  #path = '';
+  #fields: string[] = [];
+  #body: RequestBody | undefined;
+  #attempt: Attempt | undefined;
+  #repeatedStale = false;
+  #finished = false;
+
+  constructor(context: ForwardContext, request: IncomingMessage, response: ServerResponse) {
+    this.#context = context;
+    this.#request = request;
+    this.#response = response;
+    this.#method = request.method ?? 'GET';
+    this.#reply = new Reply(response);
+    this.#startedAt = context.now();
+    this.#head = readRequestHead(request.rawHeaders);
+    this.#requestId = this.#head.requestId ?? newRequestId();
+    this.#client = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    this.#tries = new Tries(context.now);
+  }
+
+  begin(): void {
+    this.#context.deadlines.add(this);
+    this.#response.on('close', () => this.#finish());
+    try {
+      this.#admit();
+    } catch (error) {
+      this.#refuse(error instanceof Problem ? error : new InternalFault(error));
+    }
+  }
+
+  onBodyReady(): void {
+    this.#tryNext();
+  }
+
+  onBodyTooLarge(): void {
+    this.#abandon({ error: 'http_request_error' });
+    this.#refuse(tooLarge(this.#context.settings.bodyLimitBytes));
+  }
+
+  onBodyTurn(turn: 'client' | 'peer'): void {
+    if (turn === 'client') this.#waitFor('body');
+    else if (this.#attempt?.sent) this.#waitFor('response');
+  }
+
+  onSent(): void {
+    if (this.#body?.ended ?? true) this.#waitFor('response');
+  }
+
+  onHead(status: number, raw: readonly string[], phrase: string): boolean {
+    const peer = this.#tries.current;
+    if (peer === undefined) return true;
+    if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
+    else if (this.#answeredBadly(peer, status)) return true;
+    const { fields, contentLength } = readResponseHead(raw, this.#requestId);
+    if (this.#context.draining || !(this.#body?.ended ?? true)) fields.push('Connection', 'close');
+    try {
+      this.#reply.start({ status, phrase, fields, contentLength });
+    } catch (error) {
+      this.#attempt?.abort();
+      this.onFailure(new ResponseInvalid(error));
+      return true;
+    }
+    this.#waitFor('response');
+    return true;
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#reply.write(chunk)) {
+      this.#waitFor('response');
+      return true;
+    }
+    this.#waitFor('client');
+    this.#response.once('drain', () => {
+      this.#waitFor('response');
+      this.#attempt?.resume();
+    });
+    return false;
+  }
+
+  onEnd(): void {
+    const peer = this.#tries.current;
+    if (peer !== undefined) peer.answered += 1;
+    this.#tries.end({ status: this.#reply.status });
+    this.#attempt = undefined;
+    this.#close();
+  }
+
+  onFailure(failure: AttemptFailed): void {
+    const peer = this.#tries.current;
+    const attempt = this.#attempt;
+    if (peer === undefined || attempt === undefined) return;
+    this.#attempt = undefined;
+    this.#tries.end({ error: failure.error });
+    this.#warn(this.#reply.started ? 'response broken off' : 'attempt failed', peer, failure);
+    if (this.#reply.started) {
+      this.#reply.destroy();
+      return;
+    }
+    const stale = attempt.reused && failure.error === 'connection_terminated';
+    if (stale && this.#repeatStale(peer, attempt)) return;
+    if (!stale) this.#noteFailure(peer);
+    if (this.#mayRetry(failure.failureClass, attempt)) this.#retry();
+    else this.#refuse(failure);
+  }
+
+  expire(): void {
+    this.dueAt = Number.POSITIVE_INFINITY;
+    if (this.#wait === 'farewell') this.#response.end();
+    else if (this.#wait === 'client') this.#reply.destroy();
+    else if (this.#wait === 'body') this.#expireBody();
+    else {
+      this.#attempt?.abort();
+      const connecting = this.#wait === 'connection';
+      this.onFailure(connecting ? new ConnectionTimeout() : new ResponseTimeout());
+    }
+    // A response that is queued behind others of its connection hears no `close`.
+    if (this.#response.destroyed) this.#finish();
+  }
+
+  #admit(): void {
+    const { bodyLimitBytes, replayLimitBytes } = this.#context.settings;
+    const { path, body, sizeBytes } = screenRequest(this.#head, {
+      method: this.#method,
+      target: this.#request.url ?? '',
+      version: this.#request.httpVersion,
+      bodyLimitBytes,
+    });
+    this.#path = path;
+    this.#fields = fieldsForPeer(this.#head, {
+      client: this.#client,
+      scheme: 'http',
+      port: this.#request.socket.localPort ?? 0,
+      requestId: this.#requestId,
+    });
+    if (body === 'none') {
+      if (this.#head.contentLength === '0') this.#fields.push('Content-Length', '0');
+      this.#tryNext();
+      return;
+    }
+    if (body === 'sized' && sizeBytes > replayLimitBytes) {
+      this.#fields.push('Content-Length', String(sizeBytes));
+    }
+    if (this.#head.expectsContinue) this.#response.writeContinue();
+    this.#body = this.#requestBody(body === 'sized' ? sizeBytes : undefined);
+    this.#body.read();
+  }
+
+  #requestBody(sizeBytes: number | undefined): RequestBody {
+    const { bodyLimitBytes: limitBytes, replayLimitBytes } = this.#context.settings;
+    return new RequestBody(
+      { request: this.#request, sizeBytes, limitBytes, replayLimitBytes },
+      this,
+    );
+  }
+
+  #tryNext(): void {
+    const { upstream } = this.#context;
+    const peer = upstream.pick(this.#tries.peers);
+    if (peer === undefined) this.#refuse(new DestinationUnavailable(upstream.returnInMs));
+    else this.#send(peer, peer.attempt());
+  }
+
+  #send(peer: Peer, attempt: Attempt): void {
+    this.#tries.begin(peer);
+    this.#attempt = attempt;
+    this.#waitFor('connection');
+    attempt.begin(
+      {
+        method: this.#method,
+        path: this.#path,
+        headers: this.#fields,
+        body: this.#body?.open() ?? null,
+      },
+      this,
+    );
+  }
+
+  #retry(): void {
+    this.#context.totals.retries += 1;
+    this.#tryNext();
+  }
+
+  #repeatStale(peer: Peer, attempt: Attempt): boolean {
+    if (this.#repeatedStale) return false;
+    const replayable = this.#body?.replayable ?? true;
+    if (!mayRepeatStale({ method: this.#method, sent: attempt.sent, replayable })) return false;
+    this.#repeatedStale = true;
+    this.#send(peer, peer.freshAttempt());
+    return true;
+  }
+
+  /** Deals with a status that is worth another try. @returns whether another try is under way */
+  #answeredBadly(peer: Peer, status: number): boolean {
+    const attempt = this.#attempt;
+    const again = attempt !== undefined && this.#mayRetry(status, attempt);
+    // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
+    if (status === 403 || status === 404) peer.ejection.noteSuccess();
+    else this.#noteFailure(peer);
+    if (again) {
+      this.#abandon({ status });
+      this.#retry();
+    }
+    return again;
+  }
+
+  #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
+    return mayRetry(this.#context.settings.retry, {
+      failure,
+      method: this.#method,
+      sent: attempt.sent,
+      replayable: this.#body?.replayable ?? true,
+      attempts: this.#tries.count,
+      elapsedMs: this.#tries.elapsedMs,
+      peersLeft: this.#context.upstream.availableBeyond(this.#tries.peers),
+    });
+  }
+
+  #noteFailure(peer: Peer): void {
+    if (!this.#context.upstream.noteFailure(peer)) return;
+    this.#context.log.warn('peer ejected', { peer: peer.id, fails: peer.ejection.fails });
+  }
+
+  #warn(event: string, peer: Peer, failure: AttemptFailed): void {
+    this.#context.log.warn(event, {
+      requestId: this.#requestId,
+      peer: peer.id,
+      error: failure.error,
+      code: codeOf(failure.cause),
+    });
+  }
+
+  /** Gives up the attempt under way, if any. */
+  #abandon(outcome: { readonly status: number } | { readonly error: string }): void {
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+    this.#tries.end(outcome);
+  }
+
+  #expireBody(): void {
+    this.#abandon({ error: 'http_request_error' });
+    this.#refuse(new RequestRejected(408, 'The body did not come in time.'));
+  }
+
+  #refuse(problem: Problem): void {
+    if (this.#reply.started || this.#finished) {
+      this.#reply.destroy();
+      return;
+    }
+    if (problem instanceof InternalFault) {
+      this.#context.log.error('internal fault', {
+        requestId: this.#requestId,
+        error: problem.cause,
+      });
+    }
+    const { contentLength, transferEncoding } = this.#head;
+    const bodyless = contentLength === undefined && transferEncoding === undefined;
+    if (!bodyless) this.#body ??= this.#requestBody(undefined);
+    const closing = this.#context.draining || !(this.#body?.ended ?? true);
+    const fields = ['X-Request-Id', this.#requestId];
+    this.#reply.problem(problem, closing ? [...fields, 'Connection', 'close'] : fields);
+    this.#close();
+  }
+
+  /** Ends the response; if the client is still sending, not before it had time to read it. */
+  #close(): void {
+    if (this.#body?.ended ?? true) {
+      this.#reply.end();
+      this.#waitFor('client');
+      return;
+    }
+    this.#reply.flush();
+    this.#waitFor('farewell');
+    this.#body?.discard(farewellBytes, () => this.#response.end());
+  }
+
+  #waitFor(wait: Wait): void {
+    const { settings, now } = this.#context;
+    this.#wait = wait;
+    this.dueAt = now() + timeoutMs(settings, wait);
+  }
+
+  #finish(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    const { deadlines, totals, log, now } = this.#context;
+    deadlines.delete(this);
+    this.#abandon({ error: 'client_gone' });
+    const durationMs = now() - this.#startedAt;
+    const status = this.#reply.status || 499;
+    totals.note(status, durationMs);
+    log.access(
+      accessFields({
+        requestId: this.#requestId,
+        client: this.#client,
+        method: this.#method,
+        target: this.#request.url ?? '',
+        status,
+        bytes: this.#reply.sentBytes,
+        durationMs,
+        tries: this.#tries.records,
+      }),
+    );
+  }
+}
+
+function timeoutMs(settings: Settings, wait: Wait): number {
+  if (wait === 'connection') return settings.connectTimeoutMs;
+  if (wait === 'response') return settings.responseTimeoutMs;
+  if (wait === 'body') return settings.bodyTimeoutMs;
+  return wait === 'client' ? settings.sendTimeoutMs : farewellMs;
+}

@@ -1,0 +1,215 @@
+/** How this proxy calls itself in Via (RFC 9110 §7.6.3). */
+const viaEntry = '1.1 edgefolio';
+
+const trustworthyId = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The head of a client's request, read once: what matters to the proxy apart from what goes on. */
+export interface RequestHead {
+  /** Name, value, name, value…: as the client sent them, without what the proxy answers for. */
+  fields: string[];
+  /** How many Host fields there were. */
+  hosts: number;
+  /** The last Host. */
+  host: string;
+  contentLength: string | undefined;
+  transferEncoding: string | undefined;
+  /** The client's X-Request-Id, if it is harmless. */
+  requestId: string | undefined;
+  /** The client's Via entries. */
+  via: string;
+  /** The client's Connection options. */
+  connection: string;
+  /** Whether the client waits to be told to send its body (RFC 9110 §10.1.1). */
+  expectsContinue: boolean;
+}
+
+type Reader = (head: RequestHead, value: string) => void;
+
+const drop: Reader = () => undefined;
+
+/**
+ * The request fields that never go on as they are: those of one hop only (RFC 9110 §7.6.1) and
+ * those that would let a client speak for the proxy.
+ */
+const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['host', readHost],
+  [
+    'connection',
+    (head, value) => {
+      head.connection = joined(head.connection, value);
+    },
+  ],
+  [
+    'content-length',
+    (head, value) => {
+      head.contentLength = value;
+    },
+  ],
+  ['transfer-encoding', readTransferEncoding],
+  ['x-request-id', readRequestId],
+  [
+    'via',
+    (head, value) => {
+      head.via = joined(head.via, value);
+    },
+  ],
+  [
+    'expect',
+    (head, value) => {
+      head.expectsContinue = value.toLowerCase() === '100-continue';
+    },
+  ],
+  ['forwarded', drop],
+  ['keep-alive', drop],
+  ['proxy-connection', drop],
+  ['te', drop],
+  ['trailer', drop],
+  ['upgrade', drop],
+  ['x-real-ip', drop],
+]);
+
+function readHost(head: RequestHead, value: string): void {
+  head.hosts += 1;
+  head.host = value;
+}
+
+function readTransferEncoding(head: RequestHead, value: string): void {
+  head.transferEncoding = joined(head.transferEncoding ?? '', value);
+}
+
+function readRequestId(head: RequestHead, value: string): void {
+  if (trustworthyId.test(value)) head.requestId = value;
+}
+
+function joined(list: string, value: string): string {
+  return list === '' ? value : `${list}, ${value}`;
+}
+
+/**
+ * Reads the header section of a request.
+ *
+ * @param raw  name, value, name, value…
+ */
+export function readRequestHead(raw: readonly string[]): RequestHead {
+  const head: RequestHead = {
+    fields: [],
+    hosts: 0,
+    host: '',
+    contentLength: undefined,
+    transferEncoding: undefined,
+    requestId: undefined,
+    via: '',
+    connection: '',
+    expectsContinue: false,
+  };
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    const value = raw[i + 1] ?? '';
+    const lower = name.toLowerCase();
+    const read = requestReaders.get(lower);
+    if (read !== undefined) read(head, value);
+    else if (!lower.startsWith('x-forwarded-')) head.fields.push(name, value);
+  }
+  head.fields = withoutNominated(head.fields, head.connection);
+  return head;
+}
+
+/** What the proxy itself knows of a request. */
+export interface RequestOrigin {
+  /** The client's address. */
+  readonly client: string;
+  readonly scheme: 'http' | 'https';
+  /** The port that the client connected to. */
+  readonly port: number;
+  readonly requestId: string;
+}
+
+/**
+ * Adds to a head what the peer is told about the client, and gives all fields that go to the peer.
+ * The head's own array is extended.
+ *
+ * @see RFC 7239 for Forwarded
+ */
+export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[] {
+  const { fields, host } = head;
+  const { client, scheme, port, requestId } = origin;
+  fields.push('Host', host);
+  fields.push('X-Real-IP', client, 'X-Forwarded-For', client, 'X-Forwarded-Proto', scheme);
+  if (host !== '') fields.push('X-Forwarded-Host', host);
+  fields.push('X-Forwarded-Port', String(port));
+  fields.push('Forwarded', forwarded({ client, scheme, host }));
+  fields.push('Via', joined(head.via, viaEntry), 'X-Request-Id', requestId);
+  return fields;
+}
+
+function forwarded(node: { client: string; scheme: string; host: string }): string {
+  const { client, scheme, host } = node;
+  const by = client.includes(':') ? `for="[${client}]"` : `for=${client}`;
+  // A field value may hold what a quoted string must escape (RFC 9110 §5.6.4).
+  const quoted = host.replace(/["\\]/g, '\\$&');
+  return host === '' ? `${by};proto=${scheme}` : `${by};host="${quoted}";proto=${scheme}`;
+}
+
+const droppedFromResponses: ReadonlySet<string> = new Set([
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'x-request-id',
+]);
+
+/** The header section of a response as it goes to the client. */
+export interface ResponseHead {
+  /** Name, value, name, value… */
+  readonly fields: string[];
+  /** The declared size of the body, as it stands. */
+  readonly contentLength: string | undefined;
+}
+
+/**
+ * Reads the header section of a peer's response and adds what the proxy has to say.
+ *
+ * @param raw  name, value, name, value…
+ */
+export function readResponseHead(raw: readonly string[], requestId: string): ResponseHead {
+  let fields: string[] = [];
+  let via = '';
+  let connection = '';
+  let contentLength: string | undefined;
+  for (let i = 0; i + 1 < raw.length; i += 2) {
+    const name = raw[i] ?? '';
+    const value = raw[i + 1] ?? '';
+    const lower = name.toLowerCase();
+    if (lower === 'connection') connection = joined(connection, value);
+    else if (lower === 'via') via = joined(via, value);
+    else if (!droppedFromResponses.has(lower)) {
+      if (lower === 'content-length') contentLength = value;
+      fields.push(name, value);
+    }
+  }
+  fields = withoutNominated(fields, connection);
+  fields.push('Via', joined(via, viaEntry), 'X-Request-Id', requestId);
+  return { fields, contentLength };
+}
+
+const harmlessOptions: ReadonlySet<string> = new Set(['', 'close', 'keep-alive', 'upgrade']);
+
+/** Takes out the fields that Connection declares to be of one hop only (RFC 9110 §7.6.1). */
+function withoutNominated(fields: string[], connection: string): string[] {
+  if (connection === '') return fields;
+  const options = connection.toLowerCase().split(',');
+  const nominated = new Set<string>();
+  for (const option of options) {
+    const name = option.trim();
+    if (!harmlessOptions.has(name)) nominated.add(name);
+  }
+  if (nominated.size === 0) return fields;
+  const kept: string[] = [];
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const name = fields[i] ?? '';
+    if (!nominated.has(name.toLowerCase())) kept.push(name, fields[i + 1] ?? '');
+  }
+  return kept;
+}

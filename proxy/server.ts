@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Problem, problemMediaType } from '../service/problem.ts';
+import { codeOf, RequestRejected } from './errors.ts';
+import type { Settings } from './settings.ts';
+
+/** Size of a request head that is still read: nginx's 1 + 4 × 8 KB. */
+const headLimitBytes = 32_768;
+
+/** The server's limits, and what answers its requests. */
+export interface ServerOptions {
+  readonly settings: Pick<Settings, 'headerTimeoutMs' | 'keepAliveMs'>;
+  readonly answer: (request: IncomingMessage, response: ServerResponse) => void;
+}
+
+/** The server that clients talk to; it never listens by itself. */
+export function createProxyServer({ settings, answer }: ServerOptions): Server {
+  const { headerTimeoutMs, keepAliveMs } = settings;
+  const server = createServer({
+    maxHeaderSize: headLimitBytes,
+    headersTimeout: headerTimeoutMs,
+    // Bodies have a time-out of silence, not one of the whole request.
+    requestTimeout: 0,
+    connectionsCheckingInterval: Math.min(1000, headerTimeoutMs),
+    keepAliveTimeout: keepAliveMs,
+    // A missing Host is answered as every other refusal is.
+    requireHostHeader: false,
+    noDelay: true,
+  });
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    latest.set(request.socket, response);
+    answer(request, response);
+  };
+  server.on('request', take);
+  // With a listener of its own, `100 Continue` is sent only to requests that are welcome.
+  server.on('checkContinue', take);
+  server.on('checkExpectation', take);
+  server.on('connect', (_request, socket) => {
+    end(socket, new RequestRejected(405, 'CONNECT is not allowed here.', { Allow: 'GET, POST' }));
+  });
+  server.on('clientError', (error, socket) => {
+    const response = latest.get(socket);
+    if (response !== undefined && !response.writableFinished && response.headersSent) {
+      // Its answer is under way: what the client sends wrongly now cannot be answered any more.
+      socket.destroy();
+    } else end(socket, clientProblem(error));
+  });
+  return server;
+}
+
+function clientProblem(error: Error): Problem {
+  const code = codeOf(error);
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new RequestRejected(408, 'The request did not come in time.');
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new RequestRejected(431, `The request head is larger than ${headLimitBytes} bytes.`);
+  }
+  return new RequestRejected(400, 'The request is not well-formed HTTP.');
+}
+
+/** Answers where there is no response object, and closes the connection. */
+function end(socket: Duplex, problem: Problem): void {
+  socket.on('error', () => socket.destroy());
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(problem);
+  const fields = Object.entries(problem.headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\n${fields.join('')}Content-Type: ${problemMediaType}\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,120 @@
+import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
+import { type BalancerName, balancerNames } from './balancers/by-name.ts';
+import type { FailureClass } from './errors.ts';
+import { type PeerAddress, parsePeers } from './peer-list.ts';
+import { type RetryPolicy, retriableStatuses } from './retry.ts';
+
+/** Everything that can be set; the names in the environment stand in {@link readSettings}. */
+export interface Settings {
+  /** Address to listen on. */
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  /** Port of the admin server, always on 127.0.0.1; 0 = any free port. */
+  readonly adminPort: number;
+  readonly peers: readonly PeerAddress[];
+  readonly balancer: BalancerName;
+  /** Failures that eject a peer; 0 = never. */
+  readonly maxFails: number;
+  readonly failTimeoutMs: number;
+  readonly retry: RetryPolicy;
+  /** Longest wait for a connection to a peer. */
+  readonly connectTimeoutMs: number;
+  /** Longest silence of a peer, before its head and between two pieces of its body. */
+  readonly responseTimeoutMs: number;
+  /** Longest time that a client may refuse to take a byte. */
+  readonly sendTimeoutMs: number;
+  /** Longest time for a request's head. */
+  readonly headerTimeoutMs: number;
+  /** Longest silence between two pieces of a request's body. */
+  readonly bodyTimeoutMs: number;
+  /** How long an idle client connection is kept. */
+  readonly keepAliveMs: number;
+  /** How long an idle connection to a peer is kept; below the peer's own limit. */
+  readonly peerIdleMs: number;
+  readonly bodyLimitBytes: number;
+  /** Request bodies up to this are held whole; larger ones stream. */
+  readonly replayLimitBytes: number;
+  /** Path of the readiness probe; undefined = no probes, every peer is live from the start. */
+  readonly probePath: string | undefined;
+  readonly probeIntervalMs: number;
+  readonly probeTimeoutMs: number;
+  /** How long a stop may wait for running exchanges. */
+  readonly drainLimitMs: number;
+}
+
+const ports: Bounds = { min: 0, max: 65_535 };
+const counts: Bounds = { min: 0, max: 1_000_000 };
+const sizesBytes: Bounds = { min: 0, max: 1_073_741_824 };
+const pausesMs: Bounds = { min: 0, max: 86_400_000 };
+const waitsMs: Bounds = { min: 1, max: 86_400_000 };
+
+/**
+ * Reads and checks the whole environment of the proxy.
+ *
+ * @throws {InvalidEnvironment} naming every fault
+ */
+export function readSettings(env: Environment): Settings {
+  const reader = new EnvironmentReader(env);
+  const peers = reader.parsed('PROXY_PEERS', '127.0.0.1:8001-8016', parsePeers);
+  const settings = {
+    host: reader.text('PROXY_HOST', '127.0.0.1'),
+    port: reader.integer('PROXY_PORT', 8000, ports),
+    adminPort: reader.integer('PROXY_ADMIN_PORT', 9000, ports),
+    peers: peers ?? [],
+    balancer: reader.choice('PROXY_BALANCER', 'round-robin', balancerNames),
+    maxFails: reader.integer('PROXY_MAX_FAILS', 3, counts),
+    failTimeoutMs: reader.integer('PROXY_FAIL_TIMEOUT_MS', 3000, pausesMs),
+    retry: readRetryPolicy(reader),
+    connectTimeoutMs: reader.integer('PROXY_CONNECT_TIMEOUT_MS', 2000, waitsMs),
+    responseTimeoutMs: reader.integer('PROXY_RESPONSE_TIMEOUT_MS', 60_000, waitsMs),
+    sendTimeoutMs: reader.integer('PROXY_SEND_TIMEOUT_MS', 60_000, waitsMs),
+    headerTimeoutMs: reader.integer('PROXY_HEADER_TIMEOUT_MS', 60_000, waitsMs),
+    bodyTimeoutMs: reader.integer('PROXY_BODY_TIMEOUT_MS', 60_000, waitsMs),
+    keepAliveMs: reader.integer('PROXY_KEEP_ALIVE_MS', 75_000, waitsMs),
+    peerIdleMs: reader.integer('PROXY_PEER_IDLE_MS', 30_000, waitsMs),
+    bodyLimitBytes: reader.integer('PROXY_BODY_LIMIT_BYTES', 1_048_576, sizesBytes),
+    replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
+    probePath: reader.parsed('PROXY_PROBE_PATH', '/readyz', parseProbePath)?.path,
+    probeIntervalMs: reader.integer('PROXY_PROBE_INTERVAL_MS', 500, waitsMs),
+    probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
+    drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
+  };
+  reader.finish();
+  return Object.freeze(settings);
+}
+
+function readRetryPolicy(reader: EnvironmentReader): RetryPolicy {
+  const retryOn = reader.parsed('PROXY_RETRY_ON', 'error,timeout', parseRetryOn);
+  return {
+    ...(retryOn ?? { classes: new Set(), statuses: new Set(), nonIdempotent: false }),
+    tries: reader.integer('PROXY_RETRY_TRIES', 0, counts),
+    timeoutMs: reader.integer('PROXY_RETRY_TIMEOUT_MS', 0, pausesMs),
+  };
+}
+
+const failureClasses: readonly FailureClass[] = ['error', 'timeout', 'invalid_header'];
+const statusWords = new Map(retriableStatuses.map((status) => [`http_${status}`, status]));
+
+function parseRetryOn(text: string): Pick<RetryPolicy, 'classes' | 'statuses' | 'nonIdempotent'> {
+  const words = text.split(/[\s,]+/).filter((word) => word !== '');
+  const classes = new Set<FailureClass>();
+  const statuses = new Set<number>();
+  for (const word of words) {
+    const failureClass = failureClasses.find((name) => name === word);
+    const status = statusWords.get(word);
+    if (failureClass !== undefined) classes.add(failureClass);
+    else if (status !== undefined) statuses.add(status);
+    else if (word !== 'non_idempotent' && (word !== 'off' || words.length > 1)) {
+      const known = [...failureClasses, ...statusWords.keys(), 'non_idempotent'];
+      throw new Error(`must be off or a list of ${known.join(', ')}`);
+    }
+  }
+  return { classes, statuses, nonIdempotent: words.includes('non_idempotent') };
+}
+
+function parseProbePath(text: string): { readonly path: string | undefined } {
+  if (text === 'off') return { path: undefined };
+  if (!/^\/[\x21-\x7e]*$/.test(text)) throw new Error('must be off or a path that begins with /');
+  return { path: text };
+}

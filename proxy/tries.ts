@@ -1,0 +1,54 @@
+import type { TryRecord } from './access-log.ts';
+import type { Peer } from './peer.ts';
+
+/** The attempts of one exchange, one at a time. */
+export class Tries {
+  /** Peers that were asked, each once. */
+  readonly peers: Peer[] = [];
+  /** What became of each attempt. */
+  readonly records: TryRecord[] = [];
+  readonly #now: () => number;
+  #current: Peer | undefined;
+  #count = 0;
+  #startedAt = 0;
+  #firstStartedAt = 0;
+
+  /** @param now  a monotonic clock in ms */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Attempts begun so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Time since the first began, in ms. */
+  get elapsedMs(): number {
+    return this.#now() - this.#firstStartedAt;
+  }
+
+  /** Who is being asked. */
+  get current(): Peer | undefined {
+    return this.#current;
+  }
+
+  /** An attempt begins. */
+  begin(peer: Peer): void {
+    this.#current = peer;
+    this.#startedAt = this.#now();
+    if (this.#count === 0) this.#firstStartedAt = this.#startedAt;
+    this.#count += 1;
+    peer.inFlight += 1;
+    if (!this.peers.includes(peer)) this.peers.push(peer);
+  }
+
+  /** The attempt under way is over; does nothing when there is none. */
+  end(outcome: { readonly status: number } | { readonly error: string }): void {
+    const peer = this.#current;
+    if (peer === undefined) return;
+    this.#current = undefined;
+    peer.inFlight -= 1;
+    this.records.push({ peer: peer.id, ...outcome, ms: this.#now() - this.#startedAt });
+  }
+}

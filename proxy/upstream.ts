@@ -1,0 +1,78 @@
+import type { Balancer } from './balancers/balancer.ts';
+import type { Peer } from './peer.ts';
+
+/** A group of interchangeable peers. */
+export interface UpstreamOptions {
+  readonly peers: readonly Peer[];
+  readonly balancer: Balancer;
+}
+
+/** Knows which peers are available and chooses among them. */
+export class Upstream {
+  readonly peers: readonly Peer[];
+  readonly #balancer: Balancer;
+  /** Refilled by every pick: the hot path allocates no list. */
+  readonly #candidates: Peer[] = [];
+
+  constructor({ peers, balancer }: UpstreamOptions) {
+    this.peers = peers;
+    this.#balancer = balancer;
+  }
+
+  /** Peers that are live and not ejected. */
+  get availableCount(): number {
+    return this.#available([]).length;
+  }
+
+  /** Whether a peer outside `tried` is available. */
+  availableBeyond(tried: readonly Peer[]): boolean {
+    return this.#available(tried).length > 0;
+  }
+
+  /**
+   * Chooses a peer for an attempt.
+   *
+   * @param tried  peers that this exchange has already asked
+   * @returns      undefined when nobody is available
+   */
+  pick(tried: readonly Peer[]): Peer | undefined {
+    const peer = this.#balancer.pick(this.#available(tried));
+    peer?.ejection.noteSelected();
+    return peer;
+  }
+
+  /**
+   * Learns that an attempt failed.
+   *
+   * @returns whether the peer is left out from now on
+   */
+  noteFailure(peer: Peer): boolean {
+    peer.failed += 1;
+    this.#balancer.noteFailure(peer);
+    return peer.ejection.noteFailure();
+  }
+
+  /** When the first of the ejected peers is tried again, in ms from now; 0 when none is ejected. */
+  get returnInMs(): number {
+    const waits = this.peers.map((peer) => peer.ejection.remainingMs).filter((wait) => wait > 0);
+    return waits.length === 0 ? 0 : Math.min(...waits);
+  }
+
+  #available(tried: readonly Peer[]): readonly Peer[] {
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    let liveCount = 0;
+    let live: Peer | undefined;
+    for (const peer of this.peers) {
+      if (peer.readiness !== 'live') continue;
+      liveCount += 1;
+      live = peer;
+      if (!peer.ejection.ejected && !tried.includes(peer)) candidates.push(peer);
+    }
+    // A single peer is never left out: there would be nobody else to ask (as in nginx).
+    if (liveCount === 1 && live !== undefined && candidates.length === 0 && !tried.includes(live)) {
+      candidates.push(live);
+    }
+    return candidates;
+  }
+}
