@@ -158,8 +158,8 @@ export const retries: readonly ContractCase[] = [
     timed: true,
     async run(stage) {
       const { port, visits } = await stage.group([hangs, hangs, says('c')], {
-        responseTimeoutMs: 800,
-        retryTimeoutMs: 1200,
+        responseTimeoutMs: 1000,
+        retryTimeoutMs: 1900,
       });
 
       assert.is((await ask({ port })).status, 504);

@@ -31,6 +31,13 @@ export function writesAndCloses(bytes: string): Script {
   };
 }
 
+/** Answers as {@link says} does, on a connection that serves no other request. */
+export function saysLast(text: string): Script {
+  return writesAndCloses(
+    `HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: ${text.length}\r\n\r\n${text}`,
+  );
+}
+
 /** Closes the connection without a byte of an answer. */
 export async function closes(exchange: OriginExchange): Promise<void> {
   await exchange.body();
