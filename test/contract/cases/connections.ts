@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import * as assert from 'uvu/assert';
+import type { ContractCase } from '../stage.ts';
+import { eventually } from '../support/eventually.ts';
+import { Gate } from '../support/gate.ts';
+import { fieldValue } from '../support/message.ts';
+import type { Origin, Script } from '../support/origin.ts';
+import { ask, openClient, requestBytes } from '../support/raw-client.ts';
+import { askTimes, statuses } from '../support/repeat.ts';
+import { closes, says, writesAndCloses } from '../support/scripts.ts';
+import { timeToEnd } from '../support/waiting.ts';
+
+/** Answers the first request of a connection and closes under the next. */
+const stale: Script = (exchange) =>
+  exchange.ofConnection === 1 ? says('fresh')(exchange) : closes(exchange);
+
+/** Connections kept, lost, and ended in order. */
+export const connections: readonly ContractCase[] = [
+  {
+    title: 'connections to peers are kept and reused',
+    async run(stage) {
+      const { port, origins } = await stage.group([says('a'), says('b')]);
+
+      await askTimes(10, { port });
+
+      assert.equal(
+        origins.map((origin) => origin.connections),
+        [1, 1],
+      );
+    },
+  },
+  {
+    title: 'a connection that its peer closes is not reused',
+    async run(stage) {
+      const closing = writesAndCloses(
+        'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok',
+      );
+      const { port, origins } = await stage.group([closing]);
+
+      assert.equal(await statuses(3, { port }), '200 200 200');
+      assert.is(origins[0]?.connections, 3);
+    },
+  },
+  {
+    title: 'an idle connection that died is not used',
+    async run(stage) {
+      const { port, origins } = await stage.group([says('a')]);
+      await ask({ port });
+      await endIdle(origins[0]);
+
+      const { status } = await ask({ port, method: 'POST', body: 'x' });
+
+      assert.equal([status, origins[0]?.connections], [200, 2]);
+    },
+  },
+  {
+    title: 'GET survives a connection gone stale',
+    async run(stage) {
+      const { port, visits } = await stage.group([stale]);
+      await ask({ port });
+
+      assert.is((await ask({ port })).status, 200);
+      assert.is(visits.length, 3);
+    },
+  },
+  {
+    title: 'POST on a connection gone stale is 502',
+    async run(stage) {
+      const { port, visits } = await stage.group([stale]);
+      await ask({ port });
+
+      assert.is((await ask({ port, method: 'POST', body: 'x' })).status, 502);
+      assert.is(visits.length, 2);
+    },
+  },
+  {
+    title: 'a stale connection is no failing peer',
+    async run(stage) {
+      const { port, visits, origins } = await stage.group([stale, says('b')], {
+        maxFails: 1,
+        failTimeoutMs: 30_000,
+      });
+      await askTimes(3, { port });
+      if (origins[0]) origins[0].script = says('a');
+      visits.length = 0;
+
+      assert.equal(await statuses(6, { port }), '200 200 200 200 200 200');
+      assert.is(visits.includes('a'), stage.differences.staleConnection === 'not counted');
+    },
+  },
+  {
+    title: 'an idle connection to a peer is closed',
+    timed: true,
+    async run(stage) {
+      const { port, origins } = await stage.group([says('a')], { peerIdleMs: 1000 });
+      await ask({ port });
+      const [idle] = origins[0]?.open ?? [];
+      const from = performance.now();
+
+      if (idle) await once(idle, 'close');
+
+      const ms = performance.now() - from;
+      assert.ok(ms > 900 && ms < 3500, `after ${ms} ms`);
+    },
+  },
+  {
+    title: 'a client connection serves many requests',
+    async run(stage) {
+      const { port } = await stage.single(says('hello'));
+      const client = await openClient(port);
+
+      for (let turn = 0; turn < 5; turn += 1) {
+        client.send(requestBytes({ port }));
+        assert.is((await client.response()).body.toString(), 'hello');
+      }
+
+      client.destroy();
+    },
+  },
+  {
+    title: 'pipelined requests are answered in order',
+    async run(stage) {
+      const { port } = await stage.single((exchange) => says(exchange.target)(exchange));
+      const client = await openClient(port);
+
+      client.send(['/1', '/2', '/3'].map((target) => requestBytes({ port, target })).join(''));
+      const bodies: string[] = [];
+      for (let turn = 0; turn < 3; turn += 1) {
+        bodies.push((await client.response()).body.toString());
+      }
+
+      client.destroy();
+      assert.equal(bodies, ['/1', '/2', '/3']);
+    },
+  },
+  {
+    title: 'a client that wants to close is closed',
+    async run(stage) {
+      const { port } = await stage.single(says('hello'));
+      const client = await openClient(port);
+
+      client.send(requestBytes({ port, fields: ['Connection: close'] }));
+      const answer = await client.response();
+      const { orderly, text } = await timeToEnd(client);
+
+      client.destroy();
+      assert.match(fieldValue(answer, 'connection') ?? '', /^close$/i);
+      assert.equal([orderly, text], [true, '']);
+    },
+  },
+  {
+    title: 'draining finishes what is under way',
+    async run(stage) {
+      const gate = new Gate();
+      const { port, edge, visits } = await stage.group([
+        async (exchange) => {
+          if (exchange.target === '/idle') return says('idle')(exchange);
+          exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\na');
+          await gate.opened();
+          exchange.write('bc');
+        },
+      ]);
+      const idle = await openClient(port);
+      idle.send(requestBytes({ port, target: '/idle' }));
+      await idle.response();
+      const client = await openClient(port);
+      client.send(requestBytes({ port }));
+      await eventually('the peer is asked', () => visits.length === 2 || undefined);
+
+      const exit = edge.drain();
+      await eventually('no more is accepted', () => refused(port));
+      await timeToEnd(idle);
+      gate.open();
+
+      assert.is((await client.response()).body.toString(), 'abc');
+      client.destroy();
+      assert.is(await exit, 0);
+    },
+  },
+];
+
+async function endIdle(origin: Origin | undefined): Promise<void> {
+  for (const socket of origin?.open ?? []) {
+    const closed = once(socket, 'close');
+    socket.end();
+    await closed;
+  }
+}
+
+async function refused(port: number): Promise<true | undefined> {
+  try {
+    (await openClient(port)).destroy();
+    return undefined;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+import * as assert from 'uvu/assert';
+import type { Edge, LoggedExchange } from '../edge.ts';
+import type { ContractCase } from '../stage.ts';
+import { eventually } from '../support/eventually.ts';
+import { ask } from '../support/raw-client.ts';
+import { closes, says, status } from '../support/scripts.ts';
+
+/** What the access log tells of an exchange. */
+export const logging: readonly ContractCase[] = [
+  {
+    title: 'the log lists every peer tried',
+    async run(stage) {
+      const { port, edge, origins } = await stage.group([closes, status(503), says('c')], {
+        retryOn: ['error', 'http_503'],
+      });
+
+      await ask({ port, target: '/a?b=c', fields: ['X-Request-Id: tries'] });
+
+      assert.equal(await logged(edge, 'tries'), {
+        requestId: 'tries',
+        method: 'GET',
+        target: '/a?b=c',
+        status: 200,
+        peers: origins.map((origin) => origin.port),
+        statuses: [0, 503, 200],
+      });
+    },
+  },
+  {
+    title: 'the log knows who was refused at the door',
+    async run(stage) {
+      const { edge, port } = await stage.single(says('hello'));
+
+      await ask({ port, method: 'TRACE', fields: ['X-Request-Id: at-the-door'] });
+
+      const { status: code, peers } = await logged(edge, 'at-the-door');
+      assert.equal([code, peers], [405, []]);
+    },
+  },
+  {
+    title: 'the log survives quotes and strange bytes',
+    async run(stage) {
+      const { edge, port } = await stage.single(says('hello'));
+      const target = '/"quoted"\\{}';
+
+      await ask({ port, target, fields: ['X-Request-Id: quotes'] });
+
+      assert.is((await logged(edge, 'quotes')).target, target);
+    },
+  },
+];
+
+/** The line of one exchange, once it is written. */
+function logged(edge: Edge, id: string): Promise<LoggedExchange> {
+  return eventually(`the log has ${id}`, async () =>
+    (await edge.logged()).find(({ requestId }) => requestId === id),
+  );
+}

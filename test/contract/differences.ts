@@ -1,0 +1,62 @@
+/**
+ * What may rightly differ between the edges. Each is a choice between two behaviours, and the
+ * contract asserts the one that is chosen: nothing is left untested for its sake.
+ */
+export interface Differences {
+  /** Fields that a Connection field nominates. RFC 9110 §7.6.1 has them removed; nginx can't. */
+  readonly nominatedFields: 'removed' | 'forwarded';
+  /** Order of a response's fields. nginx writes those it knows itself before all others. */
+  readonly responseOrder: 'kept' | 'known fields first';
+  /** A request's body. nginx takes it whole before it asks a peer, or could not repeat it. */
+  readonly requestBody: 'streamed' | 'taken whole first';
+  /** A body above the replay limit that a peer has begun to read. nginx has it in a file. */
+  readonly largeBodyRetry: 'refused' | 'repeated';
+  /** A client that stops in the middle of its request. nginx closes without a word. */
+  readonly slowRequest: 'answered 408' | 'closed';
+  /** A peer's answer without a status line. nginx takes it for HTTP/0.9 and passes the bare bytes. */
+  readonly badStatusLine: 'refused' | 'passed as it is';
+  /** A listed 5xx that could not be retried. nginx counts it only when it moves on. */
+  readonly last5xx: 'counted' | 'not counted';
+  /** A listed 5xx of the last live peer. nginx drops it, looks for a peer, and finds none. */
+  readonly lastLive5xx: 'passed' | 'replaced by 502';
+  /** A client that leaves while it probes an ejected peer. nginx takes that for a success. */
+  readonly abortedProbe: 'changes nothing' | 'revives the peer';
+  /** A kept connection that its peer closes under a request. nginx takes it for a failing peer. */
+  readonly staleConnection: 'not counted' | 'counted';
+  /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
+  readonly connect: 'refused 405' | 'refused 400';
+  /** A request line above the limits. Node's parser has one limit for it and the fields. */
+  readonly longTarget: 'refused 431' | 'refused 414';
+}
+
+/** The behaviour of proxy/, on Node and on Deno. */
+export const proxyBehaviour: Differences = {
+  nominatedFields: 'removed',
+  responseOrder: 'kept',
+  requestBody: 'streamed',
+  largeBodyRetry: 'refused',
+  slowRequest: 'answered 408',
+  badStatusLine: 'refused',
+  last5xx: 'counted',
+  lastLive5xx: 'passed',
+  abortedProbe: 'changes nothing',
+  staleConnection: 'not counted',
+  connect: 'refused 405',
+  longTarget: 'refused 431',
+};
+
+/** The behaviour of nginx, as far as no configuration could change it. */
+export const nginxBehaviour: Differences = {
+  nominatedFields: 'forwarded',
+  responseOrder: 'known fields first',
+  requestBody: 'taken whole first',
+  largeBodyRetry: 'repeated',
+  slowRequest: 'closed',
+  badStatusLine: 'passed as it is',
+  last5xx: 'not counted',
+  lastLive5xx: 'replaced by 502',
+  abortedProbe: 'revives the peer',
+  staleConnection: 'counted',
+  connect: 'refused 400',
+  longTarget: 'refused 414',
+};

@@ -1,0 +1,55 @@
+/** One peer that an edge balances over; its host is 127.0.0.1. */
+export interface EdgePeer {
+  readonly port: number;
+  /** Default: 1. */
+  readonly weight?: number;
+}
+
+/** How an edge is started. What is absent has the default of proxy/settings.ts. */
+export interface EdgeOptions {
+  readonly peers: readonly EdgePeer[];
+  readonly maxFails?: number;
+  /** Whole seconds: nginx has no finer ones here. */
+  readonly failTimeoutMs?: number;
+  /** The words of nginx's proxy_next_upstream; none at all switches retries off. */
+  readonly retryOn?: readonly string[];
+  readonly retryTries?: number;
+  readonly retryTimeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+  readonly responseTimeoutMs?: number;
+  readonly sendTimeoutMs?: number;
+  readonly headerTimeoutMs?: number;
+  readonly bodyTimeoutMs?: number;
+  readonly keepAliveMs?: number;
+  readonly peerIdleMs?: number;
+  readonly bodyLimitBytes?: number;
+}
+
+/** What an access log says of one exchange, in words common to all edges. */
+export interface LoggedExchange {
+  readonly requestId: string;
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  /** The port of each peer tried, in order. */
+  readonly peers: readonly number[];
+  /** What came of each try: a status, or 0 where the peer gave none that could be used. */
+  readonly statuses: readonly number[];
+}
+
+/** A running proxy or nginx. */
+export interface Edge {
+  readonly url: string;
+  readonly port: number;
+  /** Resident memory of the process that serves, in bytes. */
+  memoryBytes(): Promise<number>;
+  /** All exchanges logged so far. */
+  logged(): Promise<readonly LoggedExchange[]>;
+  /** Asks it to stop in order; resolves to its exit code once it is gone. */
+  drain(): Promise<number | null>;
+  /** Ends it at once. */
+  stop(): Promise<void>;
+}
+
+/** Starts one implementation; resolves once it accepts connections. */
+export type StartEdge = (options: EdgeOptions) => Promise<Edge>;

@@ -1,0 +1,5 @@
+import { nginxBehaviour } from './differences.ts';
+import { proxyContract } from './proxy-contract.ts';
+import { startNginx } from './start-nginx.ts';
+
+proxyContract('nginx', startNginx, nginxBehaviour).run();

@@ -1,0 +1,103 @@
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
+import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
+import { nginxConfiguration } from './nginx-configuration.ts';
+import { Child, residentBytes } from './support/child.ts';
+import { eventually } from './support/eventually.ts';
+import { freePort } from './support/ports.ts';
+import { openClient } from './support/raw-client.ts';
+
+/** Debian's user and group without rights, for when the suite runs as root. */
+const nobody = 65_534;
+
+/** An nginx, and where its status is to be had. */
+export interface NginxEdge extends Edge {
+  readonly adminUrl: string;
+}
+
+/**
+ * Starts the shipped nginx/nginx.conf, with other ports and values, as an ordinary user.
+ *
+ * @throws {Error} nginx refuses its configuration, or the shipped file has lost a line we replace
+ */
+export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const shipped = await readFile(resolve('nginx/nginx.conf'), 'utf8');
+  const prefix = await makePrefix(nginxConfiguration(shipped, options, { port, adminPort }));
+  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
+  const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
+  await listening(child, port, prefix);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    adminUrl: `http://127.0.0.1:${adminPort}`,
+    port,
+    memoryBytes: async () => residentBytes(await onlyWorker(child)),
+    logged: async () => parseLog(await readFile(join(prefix, 'nginx/run/access.log'), 'utf8')),
+    drain: () => child.end('SIGQUIT'),
+    stop: async () => {
+      if (child.process.exitCode === null) await child.end('SIGTERM');
+      await rm(prefix, { recursive: true });
+    },
+  };
+}
+
+async function makePrefix(configuration: string): Promise<string> {
+  const prefix = await mkdtemp(join(tmpdir(), 'edgefolio-nginx-'));
+  const run = join(prefix, 'nginx/run');
+  await mkdir(run, { recursive: true });
+  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
+  if (process.getuid?.() === 0) {
+    for (const path of [prefix, run]) await chown(path, nobody, nobody);
+  }
+  return prefix;
+}
+
+async function listening(child: Child, port: number, prefix: string): Promise<void> {
+  await eventually('nginx listens', async () => {
+    if (child.process.exitCode !== null) {
+      throw new Error(await readFile(join(prefix, 'nginx/run/error.log'), 'utf8'));
+    }
+    const client = await openClient(port).catch(() => undefined);
+    client?.destroy();
+    return client;
+  });
+}
+
+async function onlyWorker({ process: master }: Child): Promise<number> {
+  const children = await readFile(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8');
+  return Number(children.trim());
+}
+
+interface LogLine {
+  readonly requestId: string;
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  readonly peers: string;
+  readonly peerStatuses: string;
+}
+
+function parseLog(text: string): readonly LoggedExchange[] {
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => exchangeOf(JSON.parse(line)));
+}
+
+function exchangeOf({ requestId, method, target, status, ...tries }: LogLine): LoggedExchange {
+  const peers = entries(tries.peers).map((address) => Number(address.split(':')[1]));
+  const statuses = entries(tries.peerStatuses).map(triedStatus);
+  return { requestId, method, target, status, peers, statuses };
+}
+
+function entries(list: string): readonly string[] {
+  return list === '' ? [] : list.split(', ');
+}
+
+// A try without an answer stands in nginx's log with the status that it would have led to.
+function triedStatus(status: string): number {
+  return status === '502' || status === '504' || status === '-' ? 0 : Number(status);
+}

@@ -1,0 +1,103 @@
+import process from 'node:process';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { Edge, EdgeOptions, EdgePeer, LoggedExchange, StartEdge } from './edge.ts';
+import { Child, residentBytes } from './support/child.ts';
+
+/** Starts the compiled proxy on Node. */
+export const startProxyOnNode: StartEdge = (options) =>
+  startProxy(process.execPath, ['dist/proxy/main.js'], options);
+
+/** Starts the proxy's sources on Deno. */
+export const startProxyOnDeno: StartEdge = (options) => {
+  const rights = ['--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
+  return startProxy('node_modules/.bin/deno', ['run', ...rights, 'proxy/main.ts'], options);
+};
+
+async function startProxy(
+  command: string,
+  args: readonly string[],
+  options: EdgeOptions,
+): Promise<Edge> {
+  const env = { ...process.env, ...environment(options) };
+  const child = new Child(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const logged: LoggedExchange[] = [];
+  const { stdout, stderr, pid = 0 } = child.process;
+  if (stdout === null || stderr === null) throw new Error('the proxy has no output');
+  readLines(stdout, (line) => logged.push(exchangeOf(JSON.parse(line))));
+  const url = await listeningUrl(child, stderr);
+  return {
+    url: url.origin,
+    port: Number(url.port),
+    memoryBytes: () => residentBytes(pid),
+    logged: async () => logged,
+    drain: () => child.end('SIGTERM'),
+    stop: async () => {
+      if (child.process.exitCode === null) await child.end('SIGKILL');
+    },
+  };
+}
+
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  createInterface({ input: stream }).on('line', onLine);
+}
+
+async function listeningUrl(child: Child, stderr: Readable): Promise<URL> {
+  const lines: string[] = [];
+  const listening = new Promise<URL>((resolve) => {
+    readLines(stderr, (line) => {
+      lines.push(line);
+      const url =
+        /"event":"listening".*?"url":"([^"]+)"|"url":"([^"]+)".*?"event":"listening"/.exec(line);
+      if (url !== null) resolve(new URL(url[1] ?? url[2] ?? ''));
+    });
+  });
+  const failed = child.exit.then((code) => {
+    throw new Error(`the proxy ended with ${code} before it listened:\n${lines.join('\n')}`);
+  });
+  return Promise.race([listening, failed]);
+}
+
+function environment(options: EdgeOptions): Readonly<Record<string, string>> {
+  const variables: Readonly<Record<string, string | number | undefined>> = {
+    PROXY_HOST: '127.0.0.1',
+    PROXY_PORT: 0,
+    PROXY_ADMIN_PORT: 0,
+    // nginx has no probes: without them all three can be compared.
+    PROXY_PROBE_PATH: 'off',
+    PROXY_PEERS: options.peers.map(peerText).join(','),
+    PROXY_MAX_FAILS: options.maxFails,
+    PROXY_FAIL_TIMEOUT_MS: options.failTimeoutMs,
+    PROXY_RETRY_ON: options.retryOn?.length === 0 ? 'off' : options.retryOn?.join(','),
+    PROXY_RETRY_TRIES: options.retryTries,
+    PROXY_RETRY_TIMEOUT_MS: options.retryTimeoutMs,
+    PROXY_CONNECT_TIMEOUT_MS: options.connectTimeoutMs,
+    PROXY_RESPONSE_TIMEOUT_MS: options.responseTimeoutMs,
+    PROXY_SEND_TIMEOUT_MS: options.sendTimeoutMs,
+    PROXY_HEADER_TIMEOUT_MS: options.headerTimeoutMs,
+    PROXY_BODY_TIMEOUT_MS: options.bodyTimeoutMs,
+    PROXY_KEEP_ALIVE_MS: options.keepAliveMs,
+    PROXY_PEER_IDLE_MS: options.peerIdleMs,
+    PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
+  };
+  const given = Object.entries(variables).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+function peerText({ port, weight = 1 }: EdgePeer): string {
+  return `127.0.0.1:${port};weight=${weight}`;
+}
+
+interface LogLine {
+  readonly requestId: string;
+  readonly method: string;
+  readonly target: string;
+  readonly status: number;
+  readonly tries: readonly { readonly peer: string; readonly status?: number }[];
+}
+
+function exchangeOf({ requestId, method, target, status, tries }: LogLine): LoggedExchange {
+  const peers = tries.map(({ peer }) => Number(peer.split(':')[1]));
+  const statuses = tries.map((one) => one.status ?? 0);
+  return { requestId, method, target, status, peers, statuses };
+}
