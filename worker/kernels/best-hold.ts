@@ -42,7 +42,7 @@ export function vertexStarts({ rows: symbols, columns: days }: Shape): number {
 
 /** Limits of branch and bound: cells, and cells times days. */
 const maxNodes = 20_000;
-const maxNodeDays = 20_000_000;
+const maxNodeDays = 10_000_000;
 
 /** How many single symbols serve as starts, at least (where there are as many) and at most. */
 const minVertices = 2;
