@@ -13,8 +13,10 @@ export function faultLines(file: string, faults: readonly ImportFault[]): string
   const lines = faults.map(({ line, column, reason }) =>
     column === undefined ? `  line ${line}: ${reason}` : `  line ${line}, ${column}: ${reason}`,
   );
-  const faulty = faults.length === 1 ? '1 fault' : `${count(faults.length)} faults`;
-  return [`${file} has ${faulty}; nothing is imported:`, ...bounded(lines)];
+  return [
+    `${file} has ${counted(faults.length, 'fault')}; nothing is imported:`,
+    ...bounded(lines),
+  ];
 }
 
 /** What was imported, and what to look at. */
@@ -24,9 +26,9 @@ export function importedLines({ layout, series, rows, unsorted }: Imported): str
   const span = `${isoDate(Math.min(...days))} to ${isoDate(Math.max(...days))}`;
   const jumps = series.flatMap((one) => jumpNotes(one.symbol, findJumps(one, everything)));
   return [
-    `imported (${layout}): ${count(series.length)} symbols, ${count(rows)} rows, ` +
-      `${count(closes)} closes, ${span}`,
-    ...(unsorted > 0 ? [`sorted: ${count(unsorted)} closes stood below a later day's`] : []),
+    `imported (${layout}): ${counted(series.length, 'symbol')}, ${counted(rows, 'row')}, ` +
+      `${counted(closes, 'close')}, ${span}`,
+    ...(unsorted > 0 ? [`sorted: ${counted(unsorted, 'close')} stood below a later day's`] : []),
     ...bounded(jumps),
   ];
 }
@@ -56,6 +58,10 @@ export function storedLines(stored: readonly StoredSymbol[]): string[] {
 function bounded(lines: readonly string[]): string[] {
   if (lines.length <= printed) return [...lines];
   return [...lines.slice(0, printed), `  … and ${count(lines.length - printed)} more`];
+}
+
+function counted(value: number, noun: string): string {
+  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
 }
 
 function count(value: number): string {

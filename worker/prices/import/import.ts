@@ -1,6 +1,6 @@
 import type { Day } from '../day.ts';
 import type { Series } from '../series.ts';
-import { readClose, readDay, readSymbol, textOf } from './cells.ts';
+import { type Reading, readClose, readDay, readSymbol, textOf } from './cells.ts';
 import { type Layout, readLayout } from './layout.ts';
 import { type ImportFault, Ledger } from './ledger.ts';
 import type { Sheet, SheetRow } from './sheet.ts';
@@ -46,7 +46,7 @@ export function importSheet({ name, rows }: Sheet, since: string): ImportReading
   const empty = ledger.empty.map((column) => ({
     line: header.line,
     column,
-    reason: 'the column has no price',
+    reason: 'there is no price',
   }));
   if (faults.length + empty.length > 0) return { faults: [...empty, ...faults] };
   return {
@@ -73,6 +73,7 @@ function wideReader({ date, symbols }: Wide, ledger: Ledger): RowReader {
     for (const { index, header, symbol } of symbols) {
       const cell = cells[index] ?? null;
       if (textOf(cell) === '') continue;
+      ledger.mention(symbol);
       const close = readClose(cell);
       if ('reason' in close) faults.push({ line, column: header, reason: close.reason });
       else if ('value' in day) ledger.enter(symbol, day.value, close.value);
@@ -94,26 +95,29 @@ function repeated(
 
 function longReader({ date, symbol, close }: Long): RowReader {
   return ({ line, cells }, ledger) => {
-    const readings = {
-      day: readDay(cells[date.index]),
-      symbol: readSymbol(cells[symbol.index]),
-      close: readClose(cells[close.index] ?? null),
-    };
-    const faults: ImportFault[] = [];
-    const told = (column: string, reading: object): void => {
-      if ('reason' in reading) faults.push({ line, column, reason: String(reading.reason) });
-    };
-    told(date.header, readings.day);
-    told(symbol.header, readings.symbol);
+    const day = readDay(cells[date.index]);
+    const name = readSymbol(cells[symbol.index]);
+    const cell = cells[close.index] ?? null;
     // As in the wide layout, an empty cell is a day without a price.
-    const priced = textOf(cells[close.index]) !== '';
-    if (priced) told(close.header, readings.close);
-    if ('value' in readings.symbol) ledger.open(readings.symbol.value);
-    if (!('value' in readings.day && 'value' in readings.symbol && 'value' in readings.close)) {
-      return faults;
-    }
-    const { day, symbol: name, close: price } = readings;
+    const price = textOf(cell) === '' ? undefined : readClose(cell);
+    const faults = [
+      ...told({ line, column: date.header }, day),
+      ...told({ line, column: symbol.header }, name),
+      ...told({ line, column: close.header }, price),
+    ];
+    if ('reason' in name) return faults;
+    ledger.open(name.value);
+    if (price === undefined) return faults;
+    ledger.mention(name.value);
+    if ('reason' in day || 'reason' in price) return faults;
     if (ledger.enter(name.value, day.value, price.value)) return faults;
     return [{ line, column: date.header, reason: `the date of ${name.value} again` }];
   };
+}
+
+function told(
+  at: Pick<ImportFault, 'line' | 'column'>,
+  reading: Reading<unknown> | undefined,
+): ImportFault[] {
+  return reading !== undefined && 'reason' in reading ? [{ ...at, reason: reading.reason }] : [];
 }

@@ -15,6 +15,8 @@ interface Page {
   readonly closes: Map<Day, number>;
   last: Day;
   sorted: boolean;
+  /** Whether a cell of it was filled, be it wrongly. */
+  mentioned: boolean;
 }
 
 /** Gathers closes by symbol. */
@@ -24,15 +26,18 @@ export class Ledger {
 
   /** Starts a symbol, so that it is known even without a close. */
   open(symbol: string): void {
-    if (this.#pages.has(symbol)) return;
-    this.#pages.set(symbol, { closes: new Map(), last: Number.NEGATIVE_INFINITY, sorted: true });
+    this.#page(symbol);
+  }
+
+  /** Says that a cell of the symbol was filled. */
+  mention(symbol: string): void {
+    this.#page(symbol).mentioned = true;
   }
 
   /** Enters a close. @returns false where the symbol has one of that day already */
   enter(symbol: string, day: Day, close: number): boolean {
-    this.open(symbol);
-    const page = this.#pages.get(symbol);
-    if (page === undefined || page.closes.has(day)) return false;
+    const page = this.#page(symbol);
+    if (page.closes.has(day)) return false;
     if (day < page.last) {
       page.sorted = false;
       this.#unsorted += 1;
@@ -47,9 +52,9 @@ export class Ledger {
     return this.#unsorted;
   }
 
-  /** Symbols that were opened and have no close. */
+  /** Symbols that were opened and never mentioned. */
   get empty(): string[] {
-    return [...this.#pages].filter(([, { closes }]) => closes.size === 0).map(([symbol]) => symbol);
+    return [...this.#pages].filter(([, { mentioned }]) => !mentioned).map(([symbol]) => symbol);
   }
 
   /** The series of all symbols, sorted by day. */
@@ -65,5 +70,14 @@ export class Ledger {
         notes: [],
       });
     });
+  }
+
+  #page(symbol: string): Page {
+    const known = this.#pages.get(symbol);
+    if (known !== undefined) return known;
+    const last = Number.NEGATIVE_INFINITY;
+    const page: Page = { closes: new Map(), last, sorted: true, mentioned: false };
+    this.#pages.set(symbol, page);
+    return page;
   }
 }
