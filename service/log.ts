@@ -5,7 +5,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 
 /** One JSON line an event: the access log on stdout, everything else on stderr. */
 export interface Log {
-  /** One finished request. */
+  /** One finished request; at least one field. */
   access(fields: LogFields): void;
   /** Something that operators want to know. */
   info(event: string, fields?: LogFields): void;
@@ -39,7 +39,8 @@ export function createLog(app: string): Log {
   return {
     // One line a request: serialised as it stands, which takes a fifth of a logger call's time.
     access: (fields) => {
-      out.write(`${JSON.stringify({ time: new Date().toISOString(), app, ...fields })}\n`);
+      const line = JSON.stringify(fields).slice(1);
+      out.write(`{"time":"${new Date().toISOString()}","app":"${app}",${line}\n`);
     },
     info: (event, fields) => write(events, 'info', event, fields),
     warn: (event, fields) => write(events, 'warn', event, fields),
