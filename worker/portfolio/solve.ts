@@ -11,7 +11,7 @@ import { strictMaximum } from '../kernels/second-order.ts';
 import type { Certificate, FoundOptimum, GlobalCertificate } from './certificate.ts';
 
 /** Symbols up to which the optimum can be proved in time for an answer. */
-const smallEnough = 3;
+export const boundedUpTo = 3;
 
 /** Residual, relative to 1 + |ratio|, up to which the conditions of a maximum count as met. */
 const converged = 1e-8;
@@ -91,7 +91,7 @@ export function solve(input: SolveInput): Solution {
     { ...problem, growth: distinct.growth },
     {
       equalWeights: Float64Array.from(distinct.sharers, (count) => count / closes.columns),
-      boundUpTo: input.globalBound === 'when-small' ? smallEnough : 0,
+      boundUpTo: input.globalBound === 'when-small' ? boundedUpTo : 0,
     },
   );
   if (found.best !== undefined) {

@@ -22,8 +22,11 @@ export interface FetchingOptions {
   readonly log: { warn(event: string, fields?: LogFields): void };
 }
 
-/** Symbols asked for at once. The source's own pace leaves little to gain by more. */
-const width = 2;
+/**
+ * Symbols asked for at once. Sources have a pace of their own, which leaves little to gain by more;
+ * and when one can't be reached, the first failure spares all the others.
+ */
+const width = 1;
 /** Symbols that may wait: at two a second, half a minute of waiting. */
 const maxWaiting = 64;
 /** Failed symbols remembered, so that a stranger's list of nonsense does not fill the memory. */

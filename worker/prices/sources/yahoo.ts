@@ -15,7 +15,7 @@ export interface YahooOptions {
   readonly sleep: (ms: number) => Promise<void>;
   /** Of one request, in ms. Default: 10,000. */
   readonly timeoutMs?: number;
-  /** Of one connection, in ms: short, so that no connection at all is noticed soon. Default: 2000. */
+  /** Of one connection, in ms, to half a second: short, to notice soon that none is made. Default: 1500. */
   readonly connectTimeoutMs?: number;
   /** Least time between two requests of this process, in ms. Default: 500. */
   readonly intervalMs?: number;
@@ -45,7 +45,7 @@ const secondsPerDay = 86_400;
  */
 export function createYahoo(options: YahooOptions): PriceSource {
   const { baseUrls = defaultBaseUrls, now, random, sleep, retries = 2 } = options;
-  const { timeoutMs = 10_000, connectTimeoutMs = 2000, intervalMs = 500 } = options;
+  const { timeoutMs = 10_000, connectTimeoutMs = 1500, intervalMs = 500 } = options;
   const { backOffMs = 1000 } = options;
   const get = createHttpText({ connectTimeoutMs, timeoutMs, maxBytes });
   const turn = createPace({ intervalMs, now, sleep });

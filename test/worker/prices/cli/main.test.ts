@@ -61,19 +61,6 @@ cli('real prices are imported and listed', async ({ prices, store }) => {
   assert.is(fb?.closes[0], 38.23);
 });
 
-cli('a long file with dates of two kinds is imported', async ({ prices, file }) => {
-  const path = file('long.csv', 'date,symbol,close\n01/04/2012,A,2\n2012-01-03,A,1\n');
-
-  const { code, out } = await prices('import', path);
-
-  assert.is(code, 0);
-  assert.is(
-    out,
-    'imported (long): 1 symbol, 2 rows, 2 closes, 2012-01-03 to 2012-01-04\n' +
-      "sorted: 1 close stood below a later day's\n",
-  );
-});
-
 cli('one fault and nothing is imported', async ({ prices, file }) => {
   await prices('import', file('good.csv', 'date,A\n2012-01-03,1\n'));
 
@@ -91,30 +78,6 @@ cli('one fault and nothing is imported', async ({ prices, file }) => {
   );
   assert.match(list.out, /^A +1 /m);
   assert.not.match(list.out, /^B/m);
-});
-
-cli('many faults are counted', async ({ prices, file }) => {
-  const rows = Array.from({ length: 1030 }, (_, i) => `day ${i},1`);
-
-  const { code, err } = await prices('import', file('bad.csv', `date,A\n${rows.join('\n')}\n`));
-
-  assert.is(code, 1);
-  assert.match(err, /has 1,030 faults/);
-  assert.match(err, /line 2, date: "day 0" is no date/);
-  assert.match(err, / … and 1,010 more\n$/);
-  assert.is(err.trim().split('\n').length, 22);
-});
-
-cli('removing names what is not there', async ({ prices, file }) => {
-  await prices('import', file('a.csv', 'date,A,B\n2012-01-03,1,2\n'));
-
-  assert.equal(await prices('remove', 'a'), { code: 0, out: 'removed: A\n', err: '' });
-  assert.equal(await prices('remove', 'A', 'B'), {
-    code: 1,
-    out: 'removed: B\n',
-    err: 'not in the store: A\n',
-  });
-  assert.equal((await prices('list')).out, 'the store is empty\n');
 });
 
 cli('a missing file is named', async ({ prices }) => {

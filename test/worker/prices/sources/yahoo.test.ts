@@ -1,3 +1,4 @@
+import { createServer, type Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SourceUnavailable, UnknownSymbol } from '../../../../worker/prices/errors.ts';
@@ -125,6 +126,21 @@ source('a refused connection is an outage at once', async ({ yahoo, source, slep
   assert.instance(error, SourceUnavailable);
   assert.match(String(error), /ECONNREFUSED/);
   assert.equal(slept, []);
+});
+
+source('a connection that is never made ends soon', async ({ source }) => {
+  const deaf = createServer();
+  await new Promise<void>((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+  const { port } = Object(deaf.address());
+  const sockets: Socket[] = [];
+  deaf.on('connection', (socket) => sockets.push(socket));
+  const baseUrls = [new URL(`https://127.0.0.1:${port}`)];
+
+  const error = await failure(source({ baseUrls, connectTimeoutMs: 100 }).fetch('AAPL', span));
+
+  assert.match(String(error), /can't be reached: UND_ERR_CONNECT_TIMEOUT/);
+  for (const socket of sockets) socket.destroy();
+  deaf.close();
 });
 
 source('a host name without address is an outage', async ({ source }) => {
