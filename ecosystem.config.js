@@ -42,7 +42,7 @@ const proxies = {
   },
   nginx: {
     script: process.env.NGINX ?? 'nginx',
-    args: ['-p', '.', '-c', 'nginx/nginx.conf', '-g', 'daemon off;'],
+    args: ['-p', '.', '-c', process.env.NGINX_CONF ?? 'nginx/nginx.conf', '-g', 'daemon off;'],
     interpreter: 'none',
   },
 };

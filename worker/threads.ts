@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { Overloaded } from './errors.ts';
+import { expectedWorkMs } from './portfolio/expected-work.ts';
 import type { Solve } from './portfolio/optimise.ts';
 import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
 
@@ -39,16 +40,12 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
   };
   return {
     solve: async (input) =>
-      expectedWork(input) <= inlineLimitMs
-        ? solve(input)
-        : ((await run('solve', input)) as Solution),
+      workMs(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
     close: async () => pool?.destroy(),
   };
 }
 
-function expectedWork({ closes, globalBound }: SolveInput): number {
-  return closes.columns <= 3 && globalBound === 'when-small'
-    ? 100
-    : closes.rows * closes.columns * closes.columns * 1e-5;
+function workMs({ closes: { rows, columns }, globalBound }: SolveInput): number {
+  return expectedWorkMs({ rows, columns, globalBound });
 }

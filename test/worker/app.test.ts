@@ -147,8 +147,8 @@ app('without a benchmark there is no column for it', async ({ running }) => {
   assert.equal(Object.keys(answer.performance[0]), ['date', 'Optimized']);
 });
 
-app('a symbol that cuts the window is named', async ({ running }) => {
-  const late = { ...query, symbols: ['AAA', 'LATE'], end_date: '2020-01-31', benchmark: null };
+app('two common days are too few and told so', async ({ running }) => {
+  const late = { ...query, symbols: ['AAA', 'LATE'], end_date: '2020-01-05', benchmark: null };
   const reply = await post(running, late);
 
   assert.is(reply.status, 422);

@@ -12,6 +12,6 @@ type PerformanceRecord = Readonly<Record<string, string | number | null>>;
 export async function performanceCsv(answer: string): Promise<string> {
   const { performance } = JSON.parse(answer) as { performance: readonly PerformanceRecord[] };
   const columns = Object.keys(performance[0] ?? {});
-  const rows = performance.map((record) => columns.map((column) => record[column] ?? ''));
+  const rows = performance.map((record) => columns.map((column) => record[column] ?? null));
   return tableCsv({ columns, rows });
 }

@@ -12,13 +12,6 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** A row of an answer's performance. */
-export interface PerformanceRecord {
-  readonly date: string;
-  readonly Optimized: number;
-  readonly SPY: number | null;
-}
-
 type Danfo = typeof import('danfojs-node');
 
 /** Loaded when first needed: it takes more than a second and 120 MB. */
@@ -61,12 +54,6 @@ export async function tableCsv({ columns, rows }: Table): Promise<string> {
     { columns: [...columns] },
   );
   return String(toCSV(frame));
-}
-
-/** The performance of an answer as CSV, with a header line. */
-export function performanceCsv(records: readonly PerformanceRecord[]): Promise<string> {
-  const rows = records.map(({ date, Optimized, SPY }) => [date, Optimized, SPY]);
-  return tableCsv({ columns: ['date', 'Optimized', 'SPY'], rows });
 }
 
 async function csvRows(path: string): Promise<SheetRow[]> {

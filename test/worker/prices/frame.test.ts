@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SheetUnreadable } from '../../../worker/prices/errors.ts';
-import { performanceCsv, readSheet } from '../../../worker/prices/frame.ts';
+import { readSheet, tableCsv } from '../../../worker/prices/frame.ts';
 import { temporaryFolder } from '../../support/folder.ts';
 
 interface Context {
@@ -93,17 +93,21 @@ frame('a workbook keeps its numbers', async ({ file }) => {
   });
 });
 
-frame('a performance is written to the last digit', async () => {
-  const text = await performanceCsv([
-    { date: '2012-01-03', Optimized: 1, SPY: null },
-    { date: '2012-01-04', Optimized: 0.1 + 0.2, SPY: 1.0220281106 },
-  ]);
+frame('a table is written to the last digit', async () => {
+  const columns = ['date', 'Optimized', 'SPY'];
+  const text = await tableCsv({
+    columns,
+    rows: [
+      ['2012-01-03', 1, null],
+      ['2012-01-04', 0.1 + 0.2, 1.0220281106],
+    ],
+  });
 
   assert.is(
     text,
     'date,Optimized,SPY\n2012-01-03,1,\n2012-01-04,0.30000000000000004,1.0220281106\n',
   );
-  assert.is(await performanceCsv([]), 'date,Optimized,SPY\n');
+  assert.is(await tableCsv({ columns, rows: [] }), 'date,Optimized,SPY\n');
 });
 
 // What follows is why no arithmetic is done in frames: a release that mends it is noticed here.

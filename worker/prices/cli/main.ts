@@ -5,7 +5,6 @@ import { readCommand } from './command.ts';
 import { createProgress } from './progress.ts';
 import { runCommand } from './run.ts';
 
-// biome-ignore lint/style/noProcessEnv: a main reads the environment
 const path = new EnvironmentReader(process.env).text('WORKER_STORE', 'data/prices.db');
 
 process.exitCode = await runCommand(readCommand(process.argv.slice(2)), {

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { LRUCache } from 'lru-cache';
+import { recentlyUsed } from '../../recently-used.ts';
 import { StoreUnavailable } from '../errors.ts';
 import type { Origin, Series } from '../series.ts';
 import type { StoredSymbol } from '../store.ts';
@@ -35,10 +35,10 @@ export interface SqliteReader {
  * @param cacheBytes  size of the memory of closes
  */
 export function createReader(connection: Connection, cacheBytes: number): SqliteReader {
-  const remembered = new LRUCache<string, Closes>({
-    maxSize: cacheBytes,
-    sizeCalculation: ({ days, closes }) => days.byteLength + closes.byteLength + 1,
-  });
+  const remembered = recentlyUsed<Closes>(
+    cacheBytes,
+    ({ days, closes }) => days.byteLength + closes.byteLength,
+  );
   const findHeads = connection
     .prepare(`SELECT ${columns} FROM series WHERE symbol IN (SELECT value FROM json_each(?))`)
     .raw();
