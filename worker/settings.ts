@@ -58,7 +58,7 @@ export function readSettings(env: Environment): Settings {
     keepAliveMs: read.integer('WORKER_KEEP_ALIVE_MS', 75_000, { min: 1000, max: hour }),
     requestTimeoutMs: read.integer('WORKER_REQUEST_TIMEOUT_MS', minute, { min: 1000, max: hour }),
     drainNoticeMs: read.integer('WORKER_DRAIN_NOTICE_MS', 1200, { min: 0, max: minute }),
-    drainLimitMs: read.integer('WORKER_DRAIN_LIMIT_MS', 9000, { min: 0, max: 10 * minute }),
+    drainLimitMs: read.integer('WORKER_DRAIN_LIMIT_MS', 14_000, { min: 0, max: 10 * minute }),
   } as const;
   read.finish();
   return settings;
