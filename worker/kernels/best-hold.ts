@@ -53,8 +53,8 @@ const vertexBudget = 4_000_000;
 
 /**
  * Symbols times days up to which every search goes all the way. Beyond, searches from single
- * symbols may join the best end so far, which leaves the answer as it is (measured: no worse in
- * any of 8,600 searches that joined) and may leave a lesser local maximum unseen.
+ * symbols may join the best end so far. Of 8,400 searches measured to join where the ratio has a
+ * maximum, none would have ended higher; one in fifty would have found a lesser local maximum.
  */
 const independentUpTo = 16_000;
 

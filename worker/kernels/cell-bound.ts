@@ -1,4 +1,4 @@
-import { cornerMoments } from './corner-moments.ts';
+import { type CornerMoments, cornerMoments } from './corner-moments.ts';
 import type { HoldProblem } from './hold-sharpe.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -11,45 +11,45 @@ const rounding = 1e-12;
 /**
  * An upper bound on the annualised ratio of every portfolio in a cell.
  *
- * Let the cell have vertices v_k and let w = Σλ_k·v_k, with values V and returns r.
+ * Let the cell have k vertices v_i, of values V_i and excess returns x_i, and let w = Σλ_i·v_i.
  *
- * 1. r_t(w) is the mean of the r_t(v_k) under λ̃_k ∝ λ_k·V_{t−1}(v_k). Put λ in the place of λ̃
- *    and call the result y_t = Σλ_k·x_t(v_k). For any set A of vertices of mass P, whose mean
- *    value is ρ times that of the others, λ̃(A) − λ(A) = P(1−P)(ρ−1)/(1+P(ρ−1)); over P that is
- *    largest at P = 1/(1+√ρ), where it is (√ρ−1)/(√ρ+1), and ρ ≤ q_t, the quotient of the
- *    largest and the smallest V_{t−1}(v_k). A mean under λ̃ differs from that under λ by at most
- *    the total variation times the range of what is averaged, so
- *    |x_t(w) − y_t| ≤ δ_t = (√q_t−1)/(√q_t+1) · (max_k x_t(v_k) − min_k x_t(v_k)).
- * 2. Hence the mean is at most Σλ_k·(m_k + Δ), Δ = mean δ; and, the sample standard deviation
- *    being a seminorm, it is within D = √(Σδ²/(T−1)) of that of y.
- * 3. With C the covariances of the x(v_k), s(y)² = λᵀCλ. For any λ₀ Cauchy–Schwarz gives
- *    s(y) ≥ λᵀCλ₀/√(λ₀ᵀCλ₀): below, by numbers b_k, s(w) ≥ Σλ_k·b_k, b_k = (Cλ₀)_k/s₀ − D.
- *    Convexity gives, above, s(w) ≤ Σλ_k·(s_k + D).
- * 4. A quotient Σλ_k·p_k / Σλ_k·q_k with positive q_k is a mean of the p_k/q_k. So, where all
- *    b_k > 0 and some m_k + Δ > 0, the ratio is at most K·max (m_k+Δ)/b_k; where no m_k + Δ is
- *    positive, it is at most K·max (m_k+Δ)/(s_k+D).
+ * 1. On each day x(w) = Σλ_i·V_i·x_i/E, E = Σλ_i·V_i, all V of the day before. Taking away
+ *    y = Σλ_i·x_i leaves a covariance over λ, divided by E:
+ *    e = x(w) − y = Σ_{i<j} λ_i·λ_j·c_ij/E with c_ij = (V_i − V_j)·(x_i − x_j).
+ * 2. E lies between the lowest and the highest V_i, l and h, so 1/E is within
+ *    ρ = (1/l − 1/h)/2 of (1/l + 1/h)/2. For any numbers φ_t, therefore, Σφ_t·e_t is at most
+ *    Σ_{i<j} λ_i·λ_j·B_ij, where B_ij = Σφ_t·c_ij·(1/l + 1/h)/2 + Σ|φ_t|·|c_ij|·ρ; and
+ *    Σ_{i<j} λ_i·λ_j = (1 − Σλ_i²)/2 ≤ κ = (k − 1)/(2k), so it is at most κ·max(0, B_ij).
+ * 3. With φ = 1/T: the mean of x(w) is at most Σλ_i·(m_i + Δ).
+ * 4. Let λ₀ be the centre, y₀ = Σλ₀_i·x_i, C the covariances of the x_i and s₀² = λ₀ᵀCλ₀. By
+ *    Cauchy–Schwarz s(w)·s₀ ≥ cov(x(w), y₀) = λᵀCλ₀ + cov(e, y₀). With φ = −(y₀ − mean)/(T−1),
+ *    −cov(e, y₀) ≤ Γ, so that s(w) ≥ Σλ_i·b_i, b_i = ((Cλ₀)_i − Γ)/s₀.
+ * 5. The sample standard deviation is a seminorm: s(w) ≤ Σλ_i·(s_i + D), D = √(Σδ²/(T−1)),
+ *    as |e| ≤ δ = κ·max|c_ij|/l.
+ * 6. A quotient Σλ_i·p_i / Σλ_i·q_i with positive q_i is a mean of the p_i/q_i. So, where all
+ *    b_i > 0 and some m_i + Δ > 0, the ratio is at most K·max (m_i + Δ)/b_i; where no m_i + Δ is
+ *    positive, it is at most K·max (m_i + Δ)/(s_i + D).
  *
- * λ₀ is the centre. δ and what step 3 gives away shrink with the square of the cell's size.
+ * All that is given away shrinks with the square of the cell's size.
  *
  * @returns  Infinity where neither case holds
  */
 export function cellBound(problem: HoldProblem, cell: Cell): number {
-  const { means, covariance, slack } = cornerMoments(problem, cell);
-  const highest = Math.max(...means) + slack.mean;
-  const divisors = highest > 0 ? lowerDeviations(covariance) : upperDeviations(covariance);
-  const signed = highest > 0 ? -slack.deviation : slack.deviation;
+  const moments = cornerMoments(problem, cell);
+  const { means, meanSlack } = moments;
+  const divisors =
+    Math.max(...means) + meanSlack > 0 ? lowerDeviations(moments) : upperDeviations(moments);
   let bound = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < divisors.length; k++) {
-    const divisor = divisors[k] + signed;
-    if (!(divisor > 0)) return Number.POSITIVE_INFINITY;
-    bound = Math.max(bound, (means[k] + slack.mean) / divisor);
+    if (!(divisors[k] > 0)) return Number.POSITIVE_INFINITY;
+    bound = Math.max(bound, (means[k] + meanSlack) / divisors[k]);
   }
   const annualised = Math.sqrt(problem.periodsPerYear) * bound;
   return annualised + rounding * (1 + Math.abs(annualised));
 }
 
-/** The b_k of step 3, but for D. */
-function lowerDeviations(covariance: Matrix): Float64Array {
+/** The b_i of step 4. */
+function lowerDeviations({ covariance, centreSlack }: CornerMoments): Float64Array {
   const size = covariance.rows;
   const lower = new Float64Array(size);
   let square = 0;
@@ -58,13 +58,15 @@ function lowerDeviations(covariance: Matrix): Float64Array {
     square += lower[k] / size;
   }
   const centre = Math.sqrt(square);
-  return lower.map((value) => value / centre);
+  return lower.map((value) => (value - centreSlack) / centre);
 }
 
-/** The s_k of step 3. */
-function upperDeviations(covariance: Matrix): Float64Array {
+/** The s_i + D of step 5. */
+function upperDeviations({ covariance, deviationSlack }: CornerMoments): Float64Array {
   const size = covariance.rows;
   const upper = new Float64Array(size);
-  for (let k = 0; k < size; k++) upper[k] = Math.sqrt(covariance.values[k * (size + 1)]);
+  for (let k = 0; k < size; k++) {
+    upper[k] = Math.sqrt(covariance.values[k * (size + 1)]) + deviationSlack;
+  }
   return upper;
 }

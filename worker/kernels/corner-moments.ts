@@ -1,114 +1,158 @@
-import type { HoldProblem } from './hold-sharpe.ts';
+import { dot } from './dot.ts';
+import { type HoldProblem, valuePath } from './hold-sharpe.ts';
 import type { Matrix } from './matrix.ts';
 
-/** The excess returns of a cell's vertices, summed up. Per period. */
+/** The excess returns of a cell's vertices, summed up. Per period; steps as in `cellBound`. */
 export interface CornerMoments {
   /** Length k. */
   readonly means: Float64Array;
   /** k × k. */
   readonly covariance: Matrix;
-  /** What the mix of the vertices' returns may be wrong by, as the return of the mix. */
-  readonly slack: Slack;
-}
-
-/** Of the mean (Δ) and of the standard deviation (D). */
-export interface Slack {
-  readonly mean: number;
-  readonly deviation: number;
+  /** Δ of step 3. */
+  readonly meanSlack: number;
+  /** Γ of step 4. */
+  readonly centreSlack: number;
+  /** D of step 5. */
+  readonly deviationSlack: number;
 }
 
 /**
- * Means and covariances of the excess returns of k portfolios, and the sums of the δ_t of
- * `cellBound`: mean and root of Σδ²/(T−1). One pass, no array of the length of the window:
- * branch and bound does little else.
+ * Means and covariances of the excess returns of k portfolios, and what the mix of their returns
+ * may be wrong by, as the return of their mix. Branch and bound does little else than this, which
+ * is why the loops over days are plain and keep their sums in locals.
  *
  * @param cell  k portfolios × n symbols
  */
 export function cornerMoments(problem: HoldProblem, cell: Matrix): CornerMoments {
-  const { growth, hurdle } = problem;
-  const sums = new CornerSums(cell.rows);
-  let before = new Float64Array(cell.rows).fill(1);
-  let now = new Float64Array(cell.rows);
-  for (let t = 1; t < growth.columns; t++) {
-    valuesOn(t, { growth, cell, out: now });
-    if (!Number.isNaN(hurdle[t])) sums.add(before, now, hurdle[t]);
-    [before, now] = [now, before];
-  }
-  return sums.moments();
-}
-
-interface ValuesOptions {
-  readonly growth: Matrix;
-  readonly cell: Matrix;
-  readonly out: Float64Array;
-}
-
-function valuesOn(t: number, { growth, cell, out }: ValuesOptions): void {
-  const { columns: symbols, values: weights } = cell;
-  const { columns: days, values } = growth;
-  for (let k = 0; k < out.length; k++) {
-    let value = 0;
-    for (let i = 0; i < symbols; i++) value += weights[k * symbols + i] * values[i * days + t];
-    out[k] = value;
-  }
-}
-
-class CornerSums {
-  readonly #size: number;
-  readonly #excess: Float64Array;
-  readonly #sums: Float64Array;
-  readonly #products: Float64Array;
-  #count = 0;
-  #slackSum = 0;
-  #slackSquares = 0;
-
-  constructor(size: number) {
-    this.#size = size;
-    this.#excess = new Float64Array(size);
-    this.#sums = new Float64Array(size);
-    this.#products = new Float64Array(size * size);
-  }
-
-  add(before: Float64Array, now: Float64Array, hurdle: number): void {
-    const size = this.#size;
-    const excess = this.#excess;
-    let low = before[0];
-    let high = low;
-    let worst = Number.POSITIVE_INFINITY;
-    let best = Number.NEGATIVE_INFINITY;
-    for (let k = 0; k < size; k++) {
-      const x = now[k] / before[k] - 1 - hurdle;
-      excess[k] = x;
-      low = Math.min(low, before[k]);
-      high = Math.max(high, before[k]);
-      worst = Math.min(worst, x);
-      best = Math.max(best, x);
-      this.#sums[k] += x;
-      for (let l = 0; l <= k; l++) this.#products[k * size + l] += x * excess[l];
+  const size = cell.rows;
+  const corners = Array.from({ length: size }, (_, k) => cornerOf(problem, cell, k));
+  const count = corners[0].excess.length;
+  const means = Float64Array.from(corners, ({ excess }) => sumOf(excess) / count);
+  const values = new Float64Array(size * size);
+  for (let k = 0; k < size; k++) {
+    for (let l = 0; l <= k; l++) {
+      const product = innerProduct(corners[k].excess, corners[l].excess);
+      const covariance = (product - count * means[k] * means[l]) / (count - 1);
+      values[k * size + l] = covariance;
+      values[l * size + k] = covariance;
     }
-    // (√q − 1)/(√q + 1) of q = high/low, with one root and one division.
-    const delta = ((high - low) / (low + high + 2 * Math.sqrt(low * high))) * (best - worst);
-    this.#count += 1;
-    this.#slackSum += delta;
-    this.#slackSquares += delta * delta;
   }
+  return { means, covariance: { rows: size, columns: size, values }, ...slacksOf(corners, means) };
+}
 
-  moments(): CornerMoments {
-    const size = this.#size;
-    const count = this.#count;
-    const means = this.#sums.map((sum) => sum / count);
-    const values = new Float64Array(size * size);
-    for (let k = 0; k < size; k++) {
-      for (let l = 0; l <= k; l++) {
-        const centred = this.#products[k * size + l] - count * means[k] * means[l];
-        values[k * size + l] = centred / (count - 1);
-        values[l * size + k] = centred / (count - 1);
-      }
-    }
-    const slack = {
-      mean: this.#slackSum / count,
-      deviation: Math.sqrt(this.#slackSquares / (count - 1)),
-    };
-    return { means, covariance: { rows: size, columns: size, values }, slack };
+/** A vertex on the days that have an excess return. */
+interface Corner {
+  /** Value on the day before. */
+  readonly before: Float64Array;
+  readonly excess: Float64Array;
+}
+
+function cornerOf({ growth, hurdle }: HoldProblem, cell: Matrix, k: number): Corner {
+  const weights = cell.values.subarray(k * cell.columns, (k + 1) * cell.columns);
+  const value = valuePath(growth, weights);
+  const before = new Float64Array(value.length);
+  const excess = new Float64Array(value.length);
+  let count = 0;
+  for (let t = 1; t < value.length; t++) {
+    const x = value[t] / value[t - 1] - 1 - hurdle[t];
+    if (Number.isNaN(x)) continue;
+    before[count] = value[t - 1];
+    excess[count] = x;
+    count += 1;
   }
+  return { before: before.subarray(0, count), excess: excess.subarray(0, count) };
+}
+
+/** What a day has in common for all pairs of vertices. */
+interface Days {
+  /** (1/l + 1/h)/2. */
+  readonly middle: Float64Array;
+  /** ρ. */
+  readonly radius: Float64Array;
+  /** y₀ less its mean. */
+  readonly centre: Float64Array;
+}
+
+type Slacks = Pick<CornerMoments, 'meanSlack' | 'centreSlack' | 'deviationSlack'>;
+
+function slacksOf(corners: readonly Corner[], means: Float64Array): Slacks {
+  const count = corners[0].excess.length;
+  const share = (corners.length - 1) / (2 * corners.length);
+  const days = daysOf(corners, sumOf(means) / means.length);
+  const largest = new Float64Array(count);
+  let ofMean = 0;
+  let ofCentre = 0;
+  for (let k = 1; k < corners.length; k++) {
+    for (let l = 0; l < k; l++) {
+      const sums = pairSums(corners[k], corners[l], { days, largest });
+      ofMean = Math.max(ofMean, sums.ofMean);
+      ofCentre = Math.max(ofCentre, sums.ofCentre);
+    }
+  }
+  return {
+    meanSlack: (share * ofMean) / count,
+    centreSlack: (share * ofCentre) / (count - 1),
+    deviationSlack: share * Math.sqrt(innerProduct(largest, largest) / (count - 1)),
+  };
+}
+
+function daysOf(corners: readonly Corner[], mean: number): Days {
+  const [first, ...others] = corners;
+  const low = first.before.slice();
+  const high = first.before.slice();
+  const centre = first.excess.slice();
+  for (const { before, excess } of others) {
+    for (let t = 0; t < low.length; t++) {
+      const value = before[t];
+      if (value < low[t]) low[t] = value;
+      if (value > high[t]) high[t] = value;
+      centre[t] += excess[t];
+    }
+  }
+  for (let t = 0; t < low.length; t++) {
+    const most = 1 / low[t];
+    const least = 1 / high[t];
+    low[t] = (most + least) / 2;
+    high[t] = (most - least) / 2;
+    centre[t] = centre[t] / corners.length - mean;
+  }
+  return { middle: low, radius: high, centre };
+}
+
+interface PairOptions {
+  readonly days: Days;
+  /** Raised to |c|/l where that is larger. */
+  readonly largest: Float64Array;
+}
+
+/** T·B of step 2 for the mean, and (T−1)·B for the deviation. */
+function pairSums(
+  one: Corner,
+  other: Corner,
+  { days, largest }: PairOptions,
+): { ofMean: number; ofCentre: number } {
+  const { middle, radius, centre } = days;
+  let ofMean = 0;
+  let ofCentre = 0;
+  for (let t = 0; t < largest.length; t++) {
+    const product = (one.before[t] - other.before[t]) * (one.excess[t] - other.excess[t]);
+    const size = Math.abs(product);
+    const signed = product * middle[t];
+    const spread = size * radius[t];
+    ofMean += signed + spread;
+    ofCentre += spread * Math.abs(centre[t]) - signed * centre[t];
+    const error = size * (middle[t] + radius[t]);
+    if (error > largest[t]) largest[t] = error;
+  }
+  return { ofMean, ofCentre };
+}
+
+function sumOf(values: Float64Array): number {
+  let sum = 0;
+  for (let t = 0; t < values.length; t++) sum += values[t];
+  return sum;
+}
+
+function innerProduct(left: Float64Array, right: Float64Array): number {
+  return dot({ left, leftStart: 0, right, rightStart: 0 }, left.length);
 }

@@ -7,7 +7,7 @@ const attempts = 8;
  * @param weights  none negative, at least one positive, summing to 1 within rounding
  */
 export function sumToOne(weights: Float64Array): Float64Array {
-  const adjusted = Float64Array.from(weights);
+  const adjusted = weights.slice();
   const bySize = Array.from(adjusted.keys()).sort((i, j) => weights[j] - weights[i] || i - j);
   for (const i of bySize) {
     for (let attempt = 0; attempt < attempts; attempt++) {

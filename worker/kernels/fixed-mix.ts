@@ -13,7 +13,7 @@ const ridge = 1e-10;
  */
 export function fixedMixWeights({ mean, covariance }: Moments): Float64Array | undefined {
   const size = mean.length;
-  const ridged = Float64Array.from(covariance.values);
+  const ridged = covariance.values.slice();
   let trace = 0;
   for (let i = 0; i < size; i++) trace += ridged[i * size + i];
   for (let i = 0; i < size; i++) ridged[i * size + i] += (ridge * trace) / size;

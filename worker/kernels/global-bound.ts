@@ -75,7 +75,7 @@ function bisect(cell: Cell): Bisection {
     middle[k] = (values[i * symbols + k] + values[j * symbols + k]) / 2;
   }
   const replacing = (replaced: number): Cell => {
-    const half = Float64Array.from(values);
+    const half = values.slice();
     half.set(middle, replaced * symbols);
     return { ...cell, values: half };
   };

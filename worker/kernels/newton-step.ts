@@ -84,7 +84,7 @@ function shiftToDefinite(matrix: Matrix, level: number): void {
   const { rows: size, values } = matrix;
   let shift = 0;
   for (let next = 1e-10 * level; next <= 1e10 * level; next = shift * 10) {
-    if (choleskyInPlace({ ...matrix, values: Float64Array.from(values) }, 1e-11)) return;
+    if (choleskyInPlace({ ...matrix, values: values.slice() }, 1e-11)) return;
     for (let i = 0; i < size; i++) values[i * size + i] += next - shift;
     shift = next;
   }

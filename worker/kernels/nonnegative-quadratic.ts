@@ -79,7 +79,7 @@ function firstAtZero(held: HeldSet, y: Float64Array): number {
 
 function slopes(quadratic: Matrix, linear: Float64Array, y: Float64Array): Float64Array {
   const { rows: size, values } = quadratic;
-  const result = Float64Array.from(linear);
+  const result = linear.slice();
   for (let j = 0; j < size; j++) {
     if (y[j] === 0) continue;
     for (let i = 0; i < size; i++) result[i] -= values[j * size + i] * y[j];

@@ -12,9 +12,9 @@ export interface WorkShape {
 /** A multiplication and an addition of the search's inner loops, in ms. */
 const msPerProduct = 7e-7;
 /** A cell of branch and bound, a day. */
-const msPerNodeDay = 1.1e-4;
-/** Cells that branch and bound looks at for 2 and for 3 symbols: the 75th percentile measured. */
-const nodes = [0, 0, 30, 350];
+const msPerNodeDay = 1.3e-4;
+/** Cells that branch and bound looks at for 2 and for 3 symbols: the 75th percentile of real windows. */
+const nodes = [0, 0, 20, 150];
 
 /**
  * How long a solve takes, in ms, on a warm core of 2020s make: an estimate within a factor of 3 or
@@ -24,7 +24,7 @@ const nodes = [0, 0, 30, 350];
 export function expectedWorkMs({ rows, columns, globalBound }: WorkShape): number {
   const starts = Math.min(columns, 20) + 2;
   // Searches on large problems join after a few steps; see `bestHold`.
-  const steps = starts * (rows * columns > 16_000 ? 4 : 8);
+  const steps = starts * (rows * columns > 16_000 ? 4 : 12);
   const working = Math.min(columns, 14);
   const search = steps * rows * (30 + 2 * columns + 1.3 * working ** 2);
   // The search from equal weights begins with all symbols; and the covariance.
