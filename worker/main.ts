@@ -11,6 +11,7 @@ import { createApp } from './app.ts';
 import { openPrices } from './open-prices.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createThreads } from './threads.ts';
+import { warmUp } from './warm-up.ts';
 import { workerFigures } from './worker-figures.ts';
 
 const settings = readSettings(process.env);
@@ -34,6 +35,7 @@ const app = createApp({
   log,
   ready: () => ready,
 });
+warmUp();
 const server = await listen(createServer(app.callback()), settings);
 log.info('listening', { url: `http://${settings.host}:${settings.port}`, mode: settings.mode });
 

@@ -34,6 +34,7 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
       minThreads: 1,
       maxThreads: threads,
       maxQueue: threadQueue,
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     if (pool.queueSize >= threadQueue) throw new Overloaded();
     return pool.run(task, { name });
