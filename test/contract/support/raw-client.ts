@@ -60,21 +60,19 @@ export interface Question {
   readonly method?: string;
   /** Default: `/`. */
   readonly target?: string;
-  /** Whole field lines without their ends, after Host and Connection. */
+  /** Default: `edge.test`. */
+  readonly host?: string;
+  /** Whole field lines without their ends, after Host. */
   readonly fields?: readonly string[];
   /** Sent with a Content-Length. */
   readonly body?: string | Buffer;
 }
 
 /** The bytes of a request with a Host field and, for a body, its length. */
-export function requestBytes({
-  method = 'GET',
-  target = '/',
-  fields = [],
-  body,
-}: Question): Buffer {
+export function requestBytes(question: Question): Buffer {
+  const { method = 'GET', target = '/', host = 'edge.test', fields = [], body } = question;
   const length = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
-  const lines = [`${method} ${target} HTTP/1.1`, 'Host: edge.test', ...fields, ...length];
+  const lines = [`${method} ${target} HTTP/1.1`, `Host: ${host}`, ...fields, ...length];
   const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
   return body === undefined ? head : Buffer.concat([head, Buffer.from(body)]);
 }
