@@ -1,5 +1,3 @@
-import type { LogFields } from '../service/log.ts';
-
 /** What became of one attempt. */
 export interface TryRecord {
   /** The peer's id. */
@@ -8,14 +6,17 @@ export interface TryRecord {
   readonly status?: number;
   /** Why there was no answer, or no whole one: a token of RFC 9209 or `client_gone`. */
   readonly error?: string;
+  /** How long it took, in ms. */
   readonly ms: number;
 }
 
-/** A finished exchange. */
-export interface ExchangeRecord {
+/** One line of the access log: a finished exchange. */
+export interface AccessRecord {
   readonly requestId: string;
+  /** The client's address. */
   readonly client: string;
   readonly method: string;
+  /** The request's target as the client sent it. */
   readonly target: string;
   /** 499 when the client left before it was answered, as in nginx. */
   readonly status: number;
@@ -25,14 +26,7 @@ export interface ExchangeRecord {
   readonly tries: readonly TryRecord[];
 }
 
-const toMicroseconds = (ms: number): number => Math.round(ms * 1000) / 1000;
-
-/** The access-log line of an exchange. */
-export function accessFields(record: ExchangeRecord): LogFields {
-  const { durationMs, tries, ...rest } = record;
-  return {
-    ...rest,
-    durationMs: toMicroseconds(durationMs),
-    tries: tries.map((made) => ({ ...made, ms: toMicroseconds(made.ms) })),
-  };
+/** Cuts a time at whole microseconds: more digits only make the log longer. */
+export function loggedMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }

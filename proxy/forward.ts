@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Log } from '../service/log.ts';
 import { Problem } from '../service/problem.ts';
-import { accessFields } from './access-log.ts';
-import type { Deadlines, Watched } from './deadlines.ts';
+import { type AccessRecord, loggedMs } from './access-log.ts';
+import type { Watched } from './deadlines.ts';
 import {
   type AttemptFailed,
   ConnectionTimeout,
@@ -14,6 +13,7 @@ import {
   ResponseInvalid,
   ResponseTimeout,
 } from './errors.ts';
+import type { ForwardContext } from './forward-context.ts';
 import { fieldsForPeer, type RequestHead, readRequestHead, readResponseHead } from './headers.ts';
 import type { Attempt, AttemptHandler, Peer } from './peer.ts';
 import { Reply } from './reply.ts';
@@ -21,23 +21,8 @@ import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
 import { listed, mayRepeatStale, mayRetry } from './retry.ts';
 import { screenRequest, tooLarge } from './screening.ts';
-import type { Settings } from './settings.ts';
-import type { Totals } from './totals.ts';
-import { Tries } from './tries.ts';
-import type { Upstream } from './upstream.ts';
-
-/** What all exchanges share. */
-export interface ForwardContext {
-  readonly settings: Settings;
-  readonly upstream: Upstream;
-  readonly deadlines: Deadlines;
-  readonly totals: Totals;
-  readonly log: Log;
-  /** A monotonic clock in ms. */
-  readonly now: () => number;
-  /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
-  draining: boolean;
-}
+import { Tries, type TryOutcome } from './tries.ts';
+import { timeoutMs, type Wait } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(
@@ -48,11 +33,7 @@ export function forward(
   new Exchange(context, request, response).begin();
 }
 
-/** Whom an exchange waits for, each with a time-out of its own. */
-type Wait = 'body' | 'connection' | 'response' | 'client' | 'farewell';
-
-/** After an early answer, how long and how much of the unread body is still taken. */
-const farewellMs = 2000;
+/** How much of an unread body is still taken after an early answer. */
 const farewellBytes = 1_048_576;
 
 class Exchange implements AttemptHandler, BodyOwner, Watched {
@@ -300,7 +281,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   }
 
   /** Gives up the attempt under way, if any. */
-  #abandon(outcome: { readonly status: number } | { readonly error: string }): void {
+  #abandon(outcome: TryOutcome): void {
     this.#attempt?.abort();
     this.#attempt = undefined;
     this.#tries.end(outcome);
@@ -358,24 +339,16 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
     totals.note(status, durationMs);
-    log.access(
-      accessFields({
-        requestId: this.#requestId,
-        client: this.#client,
-        method: this.#method,
-        target: this.#request.url ?? '',
-        status,
-        bytes: this.#reply.sentBytes,
-        durationMs,
-        tries: this.#tries.records,
-      }),
-    );
+    const record: AccessRecord = {
+      requestId: this.#requestId,
+      client: this.#client,
+      method: this.#method,
+      target: this.#request.url ?? '',
+      status,
+      bytes: this.#reply.sentBytes,
+      durationMs: loggedMs(durationMs),
+      tries: this.#tries.records,
+    };
+    log.access({ ...record });
   }
-}
-
-function timeoutMs(settings: Settings, wait: Wait): number {
-  if (wait === 'connection') return settings.connectTimeoutMs;
-  if (wait === 'response') return settings.responseTimeoutMs;
-  if (wait === 'body') return settings.bodyTimeoutMs;
-  return wait === 'client' ? settings.sendTimeoutMs : farewellMs;
 }

@@ -133,7 +133,8 @@ export interface RequestOrigin {
 export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[] {
   const { fields, host } = head;
   const { client, scheme, port, requestId } = origin;
-  fields.push('Host', host);
+  // What goes on is HTTP/1.1, where Host must stand; an HTTP/1.0 client may leave it out.
+  fields.push('Host', host === '' ? 'localhost' : host);
   fields.push('X-Real-IP', client, 'X-Forwarded-For', client, 'X-Forwarded-Proto', scheme);
   if (host !== '') fields.push('X-Forwarded-Host', host);
   fields.push('X-Forwarded-Port', String(port));

@@ -1,5 +1,8 @@
-import type { TryRecord } from './access-log.ts';
+import { loggedMs, type TryRecord } from './access-log.ts';
 import type { Peer } from './peer.ts';
+
+/** How an attempt ended: with a status, or with the reason why there is none. */
+export type TryOutcome = { readonly status: number } | { readonly error: string };
 
 /** The attempts of one exchange, one at a time. */
 export class Tries {
@@ -44,11 +47,13 @@ export class Tries {
   }
 
   /** The attempt under way is over; does nothing when there is none. */
-  end(outcome: { readonly status: number } | { readonly error: string }): void {
+  end(outcome: TryOutcome): void {
     const peer = this.#current;
     if (peer === undefined) return;
     this.#current = undefined;
     peer.inFlight -= 1;
-    this.records.push({ peer: peer.id, ...outcome, ms: this.#now() - this.#startedAt });
+    const ms = loggedMs(this.#now() - this.#startedAt);
+    if ('status' in outcome) this.records.push({ peer: peer.id, status: outcome.status, ms });
+    else this.records.push({ peer: peer.id, error: outcome.error, ms });
   }
 }

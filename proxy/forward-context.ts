@@ -1,0 +1,18 @@
+import type { Log } from '../service/log.ts';
+import type { Deadlines } from './deadlines.ts';
+import type { Settings } from './settings.ts';
+import type { Totals } from './totals.ts';
+import type { Upstream } from './upstream.ts';
+
+/** What all exchanges share. */
+export interface ForwardContext {
+  readonly settings: Settings;
+  readonly upstream: Upstream;
+  readonly deadlines: Deadlines;
+  readonly totals: Totals;
+  readonly log: Log;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
+  draining: boolean;
+}
