@@ -13,9 +13,12 @@ export interface RawResponse extends Head {
 export class RawClient {
   readonly socket: Socket;
   readonly reader: ByteReader;
+  /** When the connection was asked for, by `performance.now`. */
+  readonly since: number;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, since: number) {
     this.socket = socket;
+    this.since = since;
     this.reader = new ByteReader(socket);
   }
 
@@ -48,9 +51,10 @@ export class RawClient {
 
 /** Connects to a port of this host. @throws the socket's error, such as ECONNREFUSED */
 export async function openClient(port: number): Promise<RawClient> {
+  const since = performance.now();
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');
-  return new RawClient(socket);
+  return new RawClient(socket, since);
 }
 
 /** What {@link ask} sends; everything but the port may be left out. */
