@@ -142,11 +142,11 @@ export function attemptFailure(cause: unknown): AttemptFailed {
   const code = codeOf(cause);
   if (refusals.has(code)) return new ConnectionRefused(cause);
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return new ConnectionTimeout();
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    // A stream that merely ends inside the head is reported by the parser too.
-    if (code === 'HPE_INVALID_EOF_STATE') return new ConnectionTerminated(cause);
+  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_')) {
     return new ResponseInvalid(cause);
   }
+  // undici 7 leaves the code of its parser's errors out.
+  if (cause instanceof Error && cause.name === 'HTTPParserError') return new ResponseInvalid(cause);
   return new ConnectionTerminated(cause);
 }
 

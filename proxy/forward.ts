@@ -103,7 +103,8 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
     else if (this.#answeredBadly(peer, status)) return true;
     const { fields, contentLength } = readResponseHead(raw, this.#requestId);
-    if (this.#context.draining || !(this.#body?.ended ?? true)) fields.push('Connection', 'close');
+    if (this.#context.draining || !(this.#body?.ended ?? true))
+      this.#response.shouldKeepAlive = false;
     try {
       this.#reply.start({ status, phrase, fields, contentLength });
     } catch (error) {
@@ -304,11 +305,12 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
       });
     }
     const { contentLength, transferEncoding } = this.#head;
-    const bodyless = contentLength === undefined && transferEncoding === undefined;
-    if (!bodyless) this.#body ??= this.#requestBody(undefined);
-    const closing = this.#context.draining || !(this.#body?.ended ?? true);
-    const fields = ['X-Request-Id', this.#requestId];
-    this.#reply.problem(problem, closing ? [...fields, 'Connection', 'close'] : fields);
+    const bodied = contentLength !== undefined || transferEncoding !== undefined;
+    if (bodied && problem.status === 413) this.#body ??= this.#requestBody(undefined);
+    // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
+    const closing = this.#context.draining || (bodied && !this.#body?.ended);
+    if (closing) this.#response.shouldKeepAlive = false;
+    this.#reply.problem(problem, ['X-Request-Id', this.#requestId]);
     this.#close();
   }
 

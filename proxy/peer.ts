@@ -71,7 +71,7 @@ export class Peer implements Candidate {
   readonly id: string;
   readonly weight: number;
   readonly ejection: Ejection;
-  /** Set by whoever probes it. */
+  /** What probes say of it; `live` from the start where there are none. */
   readiness: Readiness = 'unknown';
   inFlight = 0;
   /** Responses that it gave. */
@@ -113,6 +113,16 @@ export class Peer implements Candidate {
     } finally {
       client.destroy().catch(() => undefined);
     }
+  }
+
+  /**
+   * Learns what probes found. One that becomes live is a new process as a rule, so old failures
+   * are forgotten; connections to one that went are.
+   */
+  changeReadiness(readiness: Readiness): void {
+    this.readiness = readiness;
+    if (readiness === 'live') this.ejection.reset();
+    else for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 
   /** Closes the idle connections, and the others as soon as they become idle. */

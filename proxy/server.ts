@@ -29,6 +29,8 @@ export function createProxyServer({ settings, answer }: ServerOptions): Server {
   });
   const latest = new WeakMap<Duplex, ServerResponse>();
   const take = (request: IncomingMessage, response: ServerResponse): void => {
+    // What follows an answer that closes the connection may be the refused request's own body.
+    if (latest.get(request.socket)?.shouldKeepAlive === false) return;
     latest.set(request.socket, response);
     answer(request, response);
   };
@@ -41,10 +43,12 @@ export function createProxyServer({ settings, answer }: ServerOptions): Server {
   });
   server.on('clientError', (error, socket) => {
     const response = latest.get(socket);
-    if (response !== undefined && !response.writableFinished && response.headersSent) {
-      // Its answer is under way: what the client sends wrongly now cannot be answered any more.
-      socket.destroy();
-    } else end(socket, clientProblem(error));
+    const problem = clientProblem(error);
+    if (response === undefined || response.writableFinished || !response.headersSent) {
+      end(socket, problem);
+    } else if (response.writableEnded) response.once('finish', () => end(socket, problem));
+    // Half an answer is out: cutting it off is all that the client can still be told.
+    else socket.destroy();
   });
   return server;
 }

@@ -23,6 +23,8 @@ export interface Differences {
   readonly abortedProbe: 'changes nothing' | 'revives the peer';
   /** A kept connection that its peer closes under a request. nginx takes it for a failing peer. */
   readonly staleConnection: 'not counted' | 'counted';
+  /** Several Via fields of a client. nginx before 1.23 reads only the first of equal fields. */
+  readonly viaLines: 'all kept' | 'first kept';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
   /** A request line above the limits. Node's parser has one limit for it and the fields. */
@@ -41,6 +43,7 @@ export const proxyBehaviour: Differences = {
   lastLive5xx: 'passed',
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
+  viaLines: 'all kept',
   connect: 'refused 405',
   longTarget: 'refused 431',
 };
@@ -57,6 +60,7 @@ export const nginxBehaviour: Differences = {
   lastLive5xx: 'replaced by 502',
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
+  viaLines: 'first kept',
   connect: 'refused 400',
   longTarget: 'refused 414',
 };

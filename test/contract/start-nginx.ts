@@ -66,9 +66,10 @@ async function listening(child: Child, port: number, prefix: string): Promise<vo
   });
 }
 
-async function onlyWorker({ process: master }: Child): Promise<number> {
-  const children = await readFile(`/proc/${master.pid}/task/${master.pid}/children`, 'utf8');
-  return Number(children.trim());
+// The master listens before it has forked the worker.
+async function onlyWorker({ process: { pid } }: Child): Promise<number> {
+  const children = (): Promise<string> => readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return eventually('nginx has a worker', async () => Number(await children()) || undefined);
 }
 
 interface LogLine {

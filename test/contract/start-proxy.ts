@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import type { Edge, EdgeOptions, EdgePeer, LoggedExchange, StartEdge } from './edge.ts';
 import { Child, residentBytes } from './support/child.ts';
 
@@ -9,10 +12,20 @@ export const startProxyOnNode: StartEdge = (options) =>
   startProxy(process.execPath, ['dist/proxy/main.js'], options);
 
 /** Starts the proxy's sources on Deno. */
-export const startProxyOnDeno: StartEdge = (options) => {
+export const startProxyOnDeno: StartEdge = async (options) => {
   const rights = ['--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
-  return startProxy('node_modules/.bin/deno', ['run', ...rights, 'proxy/main.ts'], options);
+  return startProxy(await denoBinary(), ['run', ...rights, 'proxy/main.ts'], options);
 };
+
+/**
+ * The program itself: a signal to `.bin/deno` would end that script alone, and Deno would stay. The
+ * script puts the program in its place when it runs for the first time.
+ */
+async function denoBinary(): Promise<string> {
+  const binary = 'node_modules/deno/deno';
+  if (!existsSync(binary)) await promisify(execFile)('node_modules/.bin/deno', ['--version']);
+  return binary;
+}
 
 async function startProxy(
   command: string,

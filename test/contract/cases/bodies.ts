@@ -149,6 +149,19 @@ export const bodies: readonly ContractCase[] = [
     },
   },
   {
+    title: 'an interim response is not the answer',
+    async run(stage) {
+      const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n';
+      const { port } = await stage.single(
+        writes(`${hints}HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok`),
+      );
+
+      const { status, body } = await ask({ port });
+
+      assert.equal([status, body.toString()], [200, 'ok']);
+    },
+  },
+  {
     title: 'Expect: 100-continue is answered',
     async run(stage) {
       const { port, origin } = await stage.single(says('hello'));

@@ -2,8 +2,8 @@ import * as assert from 'uvu/assert';
 import type { Edge, LoggedExchange } from '../edge.ts';
 import type { ContractCase } from '../stage.ts';
 import { eventually } from '../support/eventually.ts';
-import { ask } from '../support/raw-client.ts';
-import { closes, says, status } from '../support/scripts.ts';
+import { ask, openClient, requestBytes } from '../support/raw-client.ts';
+import { closes, hangs, says, status } from '../support/scripts.ts';
 
 /** What the access log tells of an exchange. */
 export const logging: readonly ContractCase[] = [
@@ -35,6 +35,20 @@ export const logging: readonly ContractCase[] = [
 
       const { status: code, peers } = await logged(edge, 'at-the-door');
       assert.equal([code, peers], [405, []]);
+    },
+  },
+  {
+    title: 'a client that left is logged as 499',
+    async run(stage) {
+      const { edge, port, origin } = await stage.single(hangs);
+      const client = await openClient(port);
+      client.send(requestBytes({ port, fields: ['X-Request-Id: leaver'] }));
+      await eventually('the peer is asked', () => origin.received[0]);
+
+      client.destroy();
+
+      const { status: code, peers } = await logged(edge, 'leaver');
+      assert.equal([code, peers], [499, [origin.port]]);
     },
   },
   {

@@ -83,6 +83,16 @@ export const requestFields: readonly ContractCase[] = [
     },
   },
   {
+    title: 'Via keeps the lines of every hop',
+    async run(stage) {
+      const { head } = await arrived(stage, ['Via: 1.0 first', 'Via: 1.1 second']);
+
+      const kept =
+        stage.differences.viaLines === 'all kept' ? '1.0 first, 1.1 second' : '1.0 first';
+      assert.is(fieldValues(head, 'via').join(', '), `${kept}, 1.1 edgefolio`);
+    },
+  },
+  {
     title: 'a harmless X-Request-Id is kept',
     async run(stage) {
       const { head } = await arrived(stage, ['X-Request-Id: Trace_1.2-3']);

@@ -81,7 +81,7 @@ export const responseFields: readonly ContractCase[] = [
       const fields = [
         'X-Accel-Redirect: /elsewhere',
         'X-Accel-Buffering: yes',
-        'Location: http://127.0.0.1:8001/there',
+        'Location: http://stocks_backend/there',
         'Refresh: 5; url=http://127.0.0.1:8001/',
         'ETag: W/"x"',
         'Vary: Accept',

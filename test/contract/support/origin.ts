@@ -66,6 +66,8 @@ export class Origin {
   onRequest: () => void = () => undefined;
   /** All requests so far. */
   readonly received: OriginExchange[] = [];
+  /** When the latest of them came, by `performance.now`. */
+  lastAskedAt = 0;
   /** Number of connections accepted so far. */
   connections = 0;
   readonly #server: Server;
@@ -111,6 +113,7 @@ export class Origin {
       connection.requests += 1;
       const exchange = new OriginExchange(head, connection);
       this.received.push(exchange);
+      this.lastAskedAt = performance.now();
       this.onRequest();
       await this.script(exchange);
     }

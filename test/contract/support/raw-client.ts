@@ -13,9 +13,12 @@ export interface RawResponse extends Head {
 export class RawClient {
   readonly socket: Socket;
   readonly reader: ByteReader;
+  /** When the connection was asked for, by `performance.now`. */
+  readonly since: number;
 
-  constructor(socket: Socket) {
+  constructor(socket: Socket, since: number) {
     this.socket = socket;
+    this.since = since;
     this.reader = new ByteReader(socket);
   }
 
@@ -48,9 +51,10 @@ export class RawClient {
 
 /** Connects to a port of this host. @throws the socket's error, such as ECONNREFUSED */
 export async function openClient(port: number): Promise<RawClient> {
+  const since = performance.now();
   const socket = connect({ host: '127.0.0.1', port, noDelay: true });
   await once(socket, 'connect');
-  return new RawClient(socket);
+  return new RawClient(socket, since);
 }
 
 /** What {@link ask} sends; everything but the port may be left out. */
@@ -60,21 +64,19 @@ export interface Question {
   readonly method?: string;
   /** Default: `/`. */
   readonly target?: string;
-  /** Whole field lines without their ends, after Host and Connection. */
+  /** Default: `edge.test`. */
+  readonly host?: string;
+  /** Whole field lines without their ends, after Host. */
   readonly fields?: readonly string[];
   /** Sent with a Content-Length. */
   readonly body?: string | Buffer;
 }
 
 /** The bytes of a request with a Host field and, for a body, its length. */
-export function requestBytes({
-  method = 'GET',
-  target = '/',
-  fields = [],
-  body,
-}: Question): Buffer {
+export function requestBytes(question: Question): Buffer {
+  const { method = 'GET', target = '/', host = 'edge.test', fields = [], body } = question;
   const length = body === undefined ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
-  const lines = [`${method} ${target} HTTP/1.1`, 'Host: edge.test', ...fields, ...length];
+  const lines = [`${method} ${target} HTTP/1.1`, `Host: ${host}`, ...fields, ...length];
   const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
   return body === undefined ? head : Buffer.concat([head, Buffer.from(body)]);
 }

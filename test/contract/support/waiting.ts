@@ -5,6 +5,7 @@ import type { RawClient } from './raw-client.ts';
 
 /** How a connection ended. */
 export interface End {
+  /** Since it was asked for, so that no limit on it can seem to have been shorter. */
   readonly ms: number;
   /** All that came before. */
   readonly text: string;
@@ -13,10 +14,9 @@ export interface End {
 }
 
 /** Waits until the other side ends the connection. */
-export async function timeToEnd({ reader }: RawClient): Promise<End> {
-  const from = performance.now();
+export async function timeToEnd({ reader, since }: RawClient): Promise<End> {
   let text = '';
-  const ended = (orderly: boolean): End => ({ ms: performance.now() - from, text, orderly });
+  const ended = (orderly: boolean): End => ({ ms: performance.now() - since, text, orderly });
   try {
     for (;;) {
       const part = await reader.some();

@@ -1,0 +1,133 @@
+import type { Server } from 'node:http';
+import { setTimeout as pauseFor } from 'node:timers/promises';
+import type { Log } from '../service/log.ts';
+import { balancers } from './balancers/by-name.ts';
+import { Deadlines } from './deadlines.ts';
+import { forward } from './forward.ts';
+import type { ForwardContext } from './forward-context.ts';
+import { Ejection } from './health/ejection.ts';
+import { type Probing, startProbing } from './health/probe.ts';
+import { Peer } from './peer.ts';
+import { createProxyServer } from './server.ts';
+import type { Settings } from './settings.ts';
+import { createAdminServer } from './status.ts';
+import { Totals } from './totals.ts';
+import { Upstream } from './upstream.ts';
+
+/** What a proxy is made of. */
+export interface ProxyOptions {
+  readonly settings: Settings;
+  readonly log: Log;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** The wall clock in ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/** A proxy that listens. */
+export interface RunningProxy {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly upstream: Upstream;
+  readonly totals: Totals;
+  /** Stops accepting, finishes what runs, and closes everything. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Starts a proxy: every peer was probed once before it accepts a request.
+ *
+ * @throws {Error} when an address can't be listened on
+ */
+export async function startProxy({
+  settings,
+  log,
+  now,
+  wallClock,
+}: ProxyOptions): Promise<RunningProxy> {
+  const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
+  const upstream = new Upstream({ peers, balancer: balancers[settings.balancer](settings) });
+  const totals = new Totals(now);
+  const deadlines = new Deadlines(now);
+  const draining = false;
+  const context: ForwardContext = { settings, upstream, deadlines, totals, log, now, draining };
+  const server = createProxyServer({
+    settings,
+    answer: (request, response) => forward(context, request, response),
+  });
+  const admin = createAdminServer({ peers, totals, startedAtMs: wallClock(), wallClock });
+  const probes = startProbes(settings, peers, log);
+  await Promise.all(probes.map(({ first }) => first));
+  return {
+    url: await listen(server, settings.port, settings.host),
+    adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
+    upstream,
+    totals,
+    drain: async () => {
+      context.draining = true;
+      await close(server);
+      for (const probing of probes) probing.stop();
+      for (const peer of peers) peer.close();
+      admin.closeAllConnections();
+      await close(admin);
+    },
+  };
+}
+
+interface PeerPlan {
+  readonly settings: Settings;
+  readonly address: Settings['peers'][number];
+  readonly now: () => number;
+}
+
+function createPeer({ settings, address, now }: PeerPlan): Peer {
+  const { maxFails, failTimeoutMs, peerIdleMs, probePath } = settings;
+  const ejection = new Ejection({ maxFails, failTimeoutMs, now });
+  const peer = new Peer({ address, ejection, idleMs: peerIdleMs });
+  if (probePath === undefined) peer.readiness = 'live';
+  return peer;
+}
+
+function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
+  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
+  if (probePath === undefined) return [];
+  return peers.map((peer) =>
+    startProbing({
+      probe: () => peer.probe(probePath, probeTimeoutMs),
+      // An idle proxy ends as soon as its servers are closed.
+      pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
+      onChange: (readiness) => {
+        // A configured range is mostly empty: only a peer that was there can be missed.
+        if (peer.readiness !== 'unknown' || readiness !== 'absent') {
+          log.info('peer changed', { peer: peer.id, from: peer.readiness, to: readiness });
+        }
+        peer.changeReadiness(readiness);
+      },
+    }),
+  );
+}
+
+async function listen(server: Server, port: number, host: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no TCP address');
+  const name = address.address.includes(':') ? `[${address.address}]` : address.address;
+  return `http://${name}:${address.port}`;
+}
+
+/** How often connections that became idle are looked for while a server closes. */
+const idleCheckMs = 50;
+
+async function close(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    server.close(() => {
+      clearInterval(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,70 @@
+import { request } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { type RunningProxy, startProxy } from '../../proxy/proxy.ts';
+import { readSettings } from '../../proxy/settings.ts';
+import type { LogFields } from '../../service/log.ts';
+
+/** A proxy in the test's own process, and all that it logged. */
+export interface TestedProxy extends RunningProxy {
+  readonly accessed: readonly LogFields[];
+  readonly events: readonly string[];
+}
+
+/** Starts a proxy on free ports, without probes unless `env` asks for them. */
+export async function testedProxy(env: Readonly<Record<string, string>>): Promise<TestedProxy> {
+  const accessed: LogFields[] = [];
+  const events: string[] = [];
+  const note = (event: string): void => {
+    events.push(event);
+  };
+  const proxy = await startProxy({
+    settings: readSettings({
+      PROXY_PORT: '0',
+      PROXY_ADMIN_PORT: '0',
+      PROXY_PROBE_PATH: 'off',
+      ...env,
+    }),
+    log: {
+      access: (fields) => accessed.push(fields),
+      info: note,
+      warn: note,
+      error: note,
+      flush: () => undefined,
+    },
+    now: () => performance.now(),
+    wallClock: () => Date.now(),
+  });
+  return { ...proxy, accessed, events };
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+}
+
+/** What to ask. */
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** Asks on a connection of its own; rejects when the answer is cut off. */
+export function ask(url: string, question: Question = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body } = question;
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('error', reject);
+      response.on('end', () => {
+        const text = Buffer.concat(chunks).toString('latin1');
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
+      });
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
