@@ -1,3 +1,5 @@
+import type { LogFields } from '../service/log.ts';
+
 /** What became of one attempt. */
 export interface TryRecord {
   /** The peer's id. */
@@ -10,20 +12,32 @@ export interface TryRecord {
   readonly ms: number;
 }
 
-/** One line of the access log: a finished exchange. */
-export interface AccessRecord {
-  readonly requestId: string;
+/** Who asked for what. */
+export interface LoggedRequest {
+  readonly id: string;
   /** The client's address. */
   readonly client: string;
   readonly method: string;
-  /** The request's target as the client sent it. */
+  /** As the client sent it. */
   readonly target: string;
+}
+
+/** What became of an exchange. */
+export interface LoggedOutcome {
   /** 499 when the client left before it was answered, as in nginx. */
   readonly status: number;
   /** Size of the response body. */
   readonly bytes: number;
   readonly durationMs: number;
   readonly tries: readonly TryRecord[];
+}
+
+/** One line of the access log. */
+export function accessFields(request: LoggedRequest, outcome: LoggedOutcome): LogFields {
+  const { id, client, method, target } = request;
+  const { status, bytes, tries } = outcome;
+  const durationMs = loggedMs(outcome.durationMs);
+  return { requestId: id, client, method, target, status, bytes, durationMs, tries };
 }
 
 /** Cuts a time at whole microseconds: more digits only make the log longer. */

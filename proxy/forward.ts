@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '../service/problem.ts';
-import { type AccessRecord, loggedMs } from './access-log.ts';
+import { accessFields } from './access-log.ts';
 import type { Watched } from './deadlines.ts';
 import {
   type AttemptFailed,
@@ -14,13 +14,13 @@ import {
   ResponseTimeout,
 } from './errors.ts';
 import type { ForwardContext } from './forward-context.ts';
-import { fieldsForPeer, type RequestHead, readRequestHead, readResponseHead } from './headers.ts';
+import { readResponseHead } from './headers.ts';
 import type { Attempt, AttemptHandler, Peer } from './peer.ts';
+import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
-import { type BodyOwner, RequestBody } from './request-body.ts';
-import { newRequestId } from './request-id.ts';
+import type { BodyOwner } from './request-body.ts';
 import { listed, mayRepeatStale, mayRetry } from './retry.ts';
-import { screenRequest, tooLarge } from './screening.ts';
+import { tooLarge } from './screening.ts';
 import { Tries, type TryOutcome } from './tries.ts';
 import { timeoutMs, type Wait } from './waits.ts';
 
@@ -39,33 +39,22 @@ const farewellBytes = 1_048_576;
 class Exchange implements AttemptHandler, BodyOwner, Watched {
   dueAt = Number.POSITIVE_INFINITY;
   readonly #context: ForwardContext;
-  readonly #request: IncomingMessage;
+  readonly #request: ReceivedRequest;
   readonly #response: ServerResponse;
-  readonly #method: string;
   readonly #reply: Reply;
-  readonly #head: RequestHead;
-  readonly #requestId: string;
-  readonly #client: string;
   readonly #startedAt: number;
   readonly #tries: Tries;
   #wait: Wait = 'client';
-  #path = '';
-  #fields: string[] = [];
-  #body: RequestBody | undefined;
   #attempt: Attempt | undefined;
   #repeatedStale = false;
   #finished = false;
 
   constructor(context: ForwardContext, request: IncomingMessage, response: ServerResponse) {
     this.#context = context;
-    this.#request = request;
+    this.#request = new ReceivedRequest(request);
     this.#response = response;
-    this.#method = request.method ?? 'GET';
     this.#reply = new Reply(response);
     this.#startedAt = context.now();
-    this.#head = readRequestHead(request.rawHeaders);
-    this.#requestId = this.#head.requestId ?? newRequestId();
-    this.#client = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
     this.#tries = new Tries(context.now);
   }
 
@@ -73,10 +62,18 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     this.#context.deadlines.add(this);
     this.#response.on('close', () => this.#finish());
     try {
-      this.#admit();
+      this.#request.admit(this.#context.settings, this);
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
+      return;
     }
+    const { body, expectsContinue } = this.#request;
+    if (body === undefined) {
+      this.#tryNext();
+      return;
+    }
+    if (expectsContinue) this.#response.writeContinue();
+    body.read();
   }
 
   onBodyReady(): void {
@@ -94,7 +91,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   }
 
   onSent(): void {
-    if (this.#body?.ended ?? true) this.#waitFor('response');
+    if (this.#request.complete) this.#waitFor('response');
   }
 
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
@@ -102,9 +99,8 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (peer === undefined) return true;
     if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
     else if (this.#answeredBadly(peer, status)) return true;
-    const { fields, contentLength } = readResponseHead(raw, this.#requestId);
-    if (this.#context.draining || !(this.#body?.ended ?? true))
-      this.#response.shouldKeepAlive = false;
+    const { fields, contentLength } = readResponseHead(raw, this.#request.id);
+    if (this.#context.draining || !this.#request.complete) this.#response.shouldKeepAlive = false;
     try {
       this.#reply.start({ status, phrase, fields, contentLength });
     } catch (error) {
@@ -150,7 +146,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     }
     const stale = attempt.reused && failure.error === 'connection_terminated';
     if (stale && this.#repeatStale(peer, attempt)) return;
-    if (!stale) this.#noteFailure(peer);
+    if (!stale) this.#context.upstream.noteFailure(peer);
     if (this.#mayRetry(failure.failureClass, attempt)) this.#retry();
     else this.#refuse(failure);
   }
@@ -169,42 +165,6 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (this.#response.destroyed) this.#finish();
   }
 
-  #admit(): void {
-    const { bodyLimitBytes, replayLimitBytes } = this.#context.settings;
-    const { path, body, sizeBytes } = screenRequest(this.#head, {
-      method: this.#method,
-      target: this.#request.url ?? '',
-      version: this.#request.httpVersion,
-      bodyLimitBytes,
-    });
-    this.#path = path;
-    this.#fields = fieldsForPeer(this.#head, {
-      client: this.#client,
-      scheme: 'http',
-      port: this.#request.socket.localPort ?? 0,
-      requestId: this.#requestId,
-    });
-    if (body === 'none') {
-      if (this.#head.contentLength === '0') this.#fields.push('Content-Length', '0');
-      this.#tryNext();
-      return;
-    }
-    if (body === 'sized' && sizeBytes > replayLimitBytes) {
-      this.#fields.push('Content-Length', String(sizeBytes));
-    }
-    if (this.#head.expectsContinue) this.#response.writeContinue();
-    this.#body = this.#requestBody(body === 'sized' ? sizeBytes : undefined);
-    this.#body.read();
-  }
-
-  #requestBody(sizeBytes: number | undefined): RequestBody {
-    const { bodyLimitBytes: limitBytes, replayLimitBytes } = this.#context.settings;
-    return new RequestBody(
-      { request: this.#request, sizeBytes, limitBytes, replayLimitBytes },
-      this,
-    );
-  }
-
   #tryNext(): void {
     const { upstream } = this.#context;
     const peer = upstream.pick(this.#tries.peers);
@@ -218,10 +178,10 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     this.#waitFor('connection');
     attempt.begin(
       {
-        method: this.#method,
-        path: this.#path,
-        headers: this.#fields,
-        body: this.#body?.open() ?? null,
+        method: this.#request.method,
+        path: this.#request.path,
+        headers: this.#request.fields,
+        body: this.#request.openBody(),
       },
       this,
     );
@@ -234,8 +194,9 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {
     if (this.#repeatedStale) return false;
-    const replayable = this.#body?.replayable ?? true;
-    if (!mayRepeatStale({ method: this.#method, sent: attempt.sent, replayable })) return false;
+    const replayable = this.#request.replayable;
+    if (!mayRepeatStale({ method: this.#request.method, sent: attempt.sent, replayable }))
+      return false;
     this.#repeatedStale = true;
     this.#send(peer, peer.freshAttempt());
     return true;
@@ -247,7 +208,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     const again = attempt !== undefined && this.#mayRetry(status, attempt);
     // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
     if (status === 403 || status === 404) peer.ejection.noteSuccess();
-    else this.#noteFailure(peer);
+    else this.#context.upstream.noteFailure(peer);
     if (again) {
       this.#abandon({ status });
       this.#retry();
@@ -258,23 +219,18 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
     return mayRetry(this.#context.settings.retry, {
       failure,
-      method: this.#method,
+      method: this.#request.method,
       sent: attempt.sent,
-      replayable: this.#body?.replayable ?? true,
+      replayable: this.#request.replayable,
       attempts: this.#tries.count,
       elapsedMs: this.#tries.elapsedMs,
       peersLeft: this.#context.upstream.availableBeyond(this.#tries.peers),
     });
   }
 
-  #noteFailure(peer: Peer): void {
-    if (!this.#context.upstream.noteFailure(peer)) return;
-    this.#context.log.warn('peer ejected', { peer: peer.id, fails: peer.ejection.fails });
-  }
-
   #warn(event: string, peer: Peer, failure: AttemptFailed): void {
     this.#context.log.warn(event, {
-      requestId: this.#requestId,
+      requestId: this.#request.id,
       peer: peer.id,
       error: failure.error,
       code: codeOf(failure.cause),
@@ -298,32 +254,30 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
       this.#reply.destroy();
       return;
     }
+    const { settings, draining, log } = this.#context;
     if (problem instanceof InternalFault) {
-      this.#context.log.error('internal fault', {
-        requestId: this.#requestId,
-        error: problem.cause,
-      });
+      log.error('internal fault', { requestId: this.#request.id, error: problem.cause });
     }
-    const { contentLength, transferEncoding } = this.#head;
-    const bodied = contentLength !== undefined || transferEncoding !== undefined;
-    if (bodied && problem.status === 413) this.#body ??= this.#requestBody(undefined);
+    const { bodied } = this.#request;
+    if (bodied && problem.status === 413) this.#request.unwelcomeBody(settings, this);
     // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
-    const closing = this.#context.draining || (bodied && !this.#body?.ended);
+    const read = this.#request.body !== undefined && this.#request.complete;
+    const closing = draining || (bodied && !read);
     if (closing) this.#response.shouldKeepAlive = false;
-    this.#reply.problem(problem, ['X-Request-Id', this.#requestId]);
+    this.#reply.problem(problem, ['X-Request-Id', this.#request.id]);
     this.#close();
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
   #close(): void {
-    if (this.#body?.ended ?? true) {
+    if (this.#request.complete) {
       this.#reply.end();
       this.#waitFor('client');
       return;
     }
     this.#reply.flush();
     this.#waitFor('farewell');
-    this.#body?.discard(farewellBytes, () => this.#response.end());
+    this.#request.body?.discard(farewellBytes, () => this.#response.end());
   }
 
   #waitFor(wait: Wait): void {
@@ -341,16 +295,8 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
     totals.note(status, durationMs);
-    const record: AccessRecord = {
-      requestId: this.#requestId,
-      client: this.#client,
-      method: this.#method,
-      target: this.#request.url ?? '',
-      status,
-      bytes: this.#reply.sentBytes,
-      durationMs: loggedMs(durationMs),
-      tries: this.#tries.records,
-    };
-    log.access({ ...record });
+    const { sentBytes: bytes } = this.#reply;
+    const { records: tries } = this.#tries;
+    log.access(accessFields(this.#request, { status, bytes, durationMs, tries }));
   }
 }

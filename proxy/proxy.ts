@@ -46,7 +46,11 @@ export async function startProxy({
   wallClock,
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = new Upstream({ peers, balancer: balancers[settings.balancer](settings) });
+  const upstream = new Upstream({
+    peers,
+    balancer: balancers[settings.balancer](settings),
+    onEjected: ({ id, ejection }) => log.warn('peer ejected', { peer: id, fails: ejection.fails }),
+  });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
   const draining = false;

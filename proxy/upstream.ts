@@ -5,18 +5,22 @@ import type { Peer } from './peer.ts';
 export interface UpstreamOptions {
   readonly peers: readonly Peer[];
   readonly balancer: Balancer;
+  /** Hears of each failure that leaves a peer out. */
+  readonly onEjected: (peer: Peer) => void;
 }
 
 /** Knows which peers are available and chooses among them. */
 export class Upstream {
   readonly peers: readonly Peer[];
   readonly #balancer: Balancer;
+  readonly #onEjected: (peer: Peer) => void;
   /** Refilled by every pick: the hot path allocates no list. */
   readonly #candidates: Peer[] = [];
 
-  constructor({ peers, balancer }: UpstreamOptions) {
+  constructor({ peers, balancer, onEjected }: UpstreamOptions) {
     this.peers = peers;
     this.#balancer = balancer;
+    this.#onEjected = onEjected;
   }
 
   /** Peers that are live and not ejected. */
@@ -41,15 +45,11 @@ export class Upstream {
     return peer;
   }
 
-  /**
-   * Learns that an attempt failed.
-   *
-   * @returns whether the peer is left out from now on
-   */
-  noteFailure(peer: Peer): boolean {
+  /** Learns that an attempt failed. */
+  noteFailure(peer: Peer): void {
     peer.failed += 1;
     this.#balancer.noteFailure(peer);
-    return peer.ejection.noteFailure();
+    if (peer.ejection.noteFailure()) this.#onEjected(peer);
   }
 
   /** When the first of the ejected peers is tried again, in ms from now; 0 when none is ejected. */
