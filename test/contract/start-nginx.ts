@@ -2,11 +2,11 @@ import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
 import { nginxConfiguration } from './nginx-configuration.ts';
 import { Child, residentBytes } from './support/child.ts';
-import { eventually } from './support/eventually.ts';
-import { freePort } from './support/ports.ts';
 import { openClient } from './support/raw-client.ts';
 
 /** Debian's user and group without rights, for when the suite runs as root. */

@@ -1,33 +1,39 @@
+import { once } from 'node:events';
 import { createServer } from 'node:net';
 import process from 'node:process';
-import { uniformRandom } from '../../worker/kernels/random.ts';
 
-/** Ports from here on are given out by the kernel to outgoing connections. */
-const ephemeral = 32_768;
-const lowest = 20_000;
+// Below the range from which the kernel takes the ports of outgoing connections, so that none of
+// them is ever found taken; begun apart for processes that run at the same time.
+const first = 20_000;
+const count = 10_000;
+let next = (process.pid * 37) % count;
 
-/**
- * Finds `count` neighbouring ports of loopback that nobody listens on. Two calls may find the
- * same ones until they are bound.
- *
- * @returns the first of them
- */
-export async function freePorts(count: number): Promise<number> {
-  const random = uniformRandom(Date.now() + process.pid);
-  for (let tries = 0; tries < 100; tries++) {
-    const first = lowest + Math.floor(random() * (ephemeral - lowest - count));
-    const ports = Array.from({ length: count }, (_, i) => first + i);
-    const free = await Promise.all(ports.map(isFree));
-    if (free.every(Boolean)) return first;
+/** A port of loopback that nobody listens on; no two calls of a process give the same. */
+export function freePort(): Promise<number> {
+  return freePorts(1);
+}
+
+/** The first of `length` neighbouring ports of loopback that nobody listens on. */
+export async function freePorts(length: number): Promise<number> {
+  for (;;) {
+    if (next + length > count) next = 0;
+    const start = first + next;
+    next += length;
+    const ports = Array.from({ length }, (_, i) => start + i);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return start;
   }
-  throw new Error(`found no ${count} free ports in a row`);
 }
 
 /** Whether nobody listens on a port of loopback. */
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
+  const outcome = Promise.race([
+    once(server, 'listening').then(() => true),
+    once(server, 'error').then(() => false),
+  ]).catch(() => false);
+  server.listen(port, '127.0.0.1');
+  if (!(await outcome)) return false;
+  server.close();
+  await once(server, 'close');
+  return true;
 }

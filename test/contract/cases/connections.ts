@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import * as assert from 'uvu/assert';
+import { eventually } from '../../support/eventually.ts';
 import type { ContractCase } from '../stage.ts';
-import { eventually } from '../support/eventually.ts';
 import { Gate } from '../support/gate.ts';
 import { fieldValue } from '../support/message.ts';
 import type { Origin, Script } from '../support/origin.ts';

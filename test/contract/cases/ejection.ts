@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
+import { eventually } from '../../support/eventually.ts';
 import type { ContractCase, Group, Stage } from '../stage.ts';
-import { eventually } from '../support/eventually.ts';
 import { Gate } from '../support/gate.ts';
 import type { Script } from '../support/origin.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
+import { freePort } from '../../support/ports.ts';
 import type { ContractCase } from '../stage.ts';
 import { fieldValue } from '../support/message.ts';
-import { freePort } from '../support/ports.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
 import { askTimes, statuses } from '../support/repeat.ts';
 import {

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
+import { eventually } from '../../support/eventually.ts';
 import type { ContractCase } from '../stage.ts';
-import { eventually } from '../support/eventually.ts';
 import { chunk, fieldValue } from '../support/message.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
 import { hangs, says, writes } from '../support/scripts.ts';

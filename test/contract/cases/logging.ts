@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
+import { eventually } from '../../support/eventually.ts';
 import type { Edge, LoggedExchange } from '../edge.ts';
 import type { ContractCase } from '../stage.ts';
-import { eventually } from '../support/eventually.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
 import { closes, hangs, says, status } from '../support/scripts.ts';
 

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
+import { freePort } from '../../support/ports.ts';
 import type { ContractCase, Stage } from '../stage.ts';
 import { fieldValue, fieldValues } from '../support/message.ts';
-import { freePort } from '../support/ports.ts';
 import { ask, type RawResponse } from '../support/raw-client.ts';
 import { closes, hangs, writes } from '../support/scripts.ts';
 

@@ -1,8 +1,8 @@
 import * as assert from 'uvu/assert';
+import { freePort } from '../../support/ports.ts';
 import type { EdgeOptions } from '../edge.ts';
 import type { ContractCase, Stage } from '../stage.ts';
 import type { Script } from '../support/origin.ts';
-import { freePort } from '../support/ports.ts';
 import { ask } from '../support/raw-client.ts';
 import { closes, hangs, resetsMidHead, says, status, writesAndCloses } from '../support/scripts.ts';
 

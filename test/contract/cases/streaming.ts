@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
+import { eventually } from '../../support/eventually.ts';
 import type { ContractCase } from '../stage.ts';
 import { ConnectionCut } from '../support/byte-reader.ts';
-import { eventually } from '../support/eventually.ts';
 import { Gate } from '../support/gate.ts';
 import { chunk, readChunk } from '../support/message.ts';
 import type { OriginExchange } from '../support/origin.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '../../support/ports.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Framing, type Head, readBody, readHead, requestFraming } from './message.ts';
-import { freePort } from './ports.ts';
 
 /** One request at an origin, and the connection to answer it on. */
 export class OriginExchange implements Head {
