@@ -41,7 +41,8 @@ const proxies = {
     wait_ready: true,
   },
   nginx: {
-    script: process.env.NGINX ?? 'nginx',
+    // A bare name would be looked for here, where nginx/ is a folder.
+    script: process.env.NGINX ?? '/usr/sbin/nginx',
     args: ['-p', '.', '-c', process.env.NGINX_CONF ?? 'nginx/nginx.conf', '-g', 'daemon off;'],
     interpreter: 'none',
   },

@@ -64,7 +64,7 @@ export class UnknownSymbols extends Problem {
       status: 422,
       name: 'unknown-symbol',
       title: 'A symbol is unknown',
-      detail: sentence(faults),
+      detail: reasons(faults),
       extensions: { faults, symbols: faults.flatMap((fault) => fault.symbols ?? []) },
     });
   }
@@ -77,7 +77,7 @@ export class TooFewPrices extends Problem {
       status: 422,
       name: 'too-few-prices',
       title: 'There are too few prices in the window',
-      detail: sentence(faults),
+      detail: reasons(faults),
       extensions: { faults, symbols: faults.flatMap((fault) => fault.symbols ?? []) },
     });
   }
@@ -90,7 +90,7 @@ export class PricesUnavailable extends Problem {
       status: 503,
       name: 'prices-unavailable',
       title: 'Prices can not be had right now',
-      detail: `${sentence(faults)} Try again, import the prices, or send them in "prices".`,
+      detail: `${reasons(faults)} Try again, import the prices, or send them in "prices".`,
       extensions: { faults, symbols: faults.flatMap((fault) => fault.symbols ?? []) },
       headers: { 'Retry-After': '10' },
     });
@@ -117,4 +117,9 @@ export class Overloaded extends Problem {
 
 function sentence(faults: readonly Fault[]): string {
   return faults.map(({ field, reason }) => `${field}: ${reason}.`).join(' ');
+}
+
+/** Faults of symbols name these themselves. */
+function reasons(faults: readonly Fault[]): string {
+  return faults.map(({ reason }) => `${reason}.`).join(' ');
 }

@@ -152,7 +152,7 @@ app('two common days are too few and told so', async ({ running }) => {
   const reply = await post(running, late);
 
   assert.is(reply.status, 422);
-  assert.match(reply.body, /2 common day\(s\) and at least 3 are needed/);
+  assert.match(reply.body, /2 common day\(s\) in the window and at least 3 are needed/);
 });
 
 app('equal questions are computed once and revalidated', async ({ running }) => {

@@ -7,12 +7,12 @@ export function accessLog(log: Log, now: () => number): Middleware {
     const start = now();
     ctx.res.once('close', () => {
       log.access({
-        id: ctx.get('X-Request-Id'),
+        requestId: ctx.get('X-Request-Id'),
         method: ctx.method,
         target: ctx.url,
         status: ctx.res.writableFinished ? ctx.status : 499,
         bytes: ctx.length ?? 0,
-        ms: Math.round((now() - start) * 1000) / 1000,
+        durationMs: Math.round((now() - start) * 1000) / 1000,
       });
     });
     await next();

@@ -11,19 +11,22 @@ export function problems(log: Log): Middleware {
     try {
       await next();
     } catch (error) {
-      answer(ctx, shown(error, { log, id: ctx.get('X-Request-Id') }));
+      answer(ctx, shown(error, { log, requestId: ctx.get('X-Request-Id') }));
       return;
     }
     if (ctx.status >= 400 && !ctx.body) answer(ctx, plainProblem(ctx));
   };
 }
 
-function shown(error: unknown, { log, id }: { readonly log: Log; readonly id: string }): Problem {
+function shown(
+  error: unknown,
+  { log, requestId }: { readonly log: Log; readonly requestId: string },
+): Problem {
   if (!(error instanceof Problem)) {
-    log.error('unexpected failure', { id, error });
+    log.error('unexpected failure', { requestId, error });
     return new Problem({ status: 500 });
   }
-  if (error.status >= 500) log.warn('problem', { id, error });
+  if (error.status >= 500) log.warn('problem', { requestId, error });
   return error;
 }
 

@@ -37,18 +37,20 @@ export const readSymbols = reader(
 /** A date's text. */
 export const readDateText = reader(z.string({ error: 'must be a text such as "2012-01-31"' }));
 
+const amountError = { error: 'must be an amount above 0, a number or a text such as "1000.00"' };
+
 /** A positive amount, a number or its text. */
 export const readAmount = reader(
   z.union(
     [
-      z.number().positive(),
+      z.number().positive(amountError),
       z
         .string()
-        .regex(/^\s*\d+(\.\d*)?([eE][+-]?\d+)?\s*$/)
+        .regex(/^\s*\d+(\.\d*)?([eE][+-]?\d+)?\s*$/, amountError)
         .transform(Number)
-        .refine((value) => value > 0 && Number.isFinite(value)),
+        .refine((value) => value > 0 && Number.isFinite(value), amountError),
     ],
-    { error: 'must be an amount above 0, a number or a text such as "1000.00"' },
+    amountError,
   ),
 );
 
@@ -70,6 +72,8 @@ export const readRiskFreeRate = reader(
 /** True or false. */
 export const readFlag = reader(z.boolean({ error: 'must be true or false' }));
 
+const closeError = { error: 'must be a price above 0, or null where there is none' };
+
 /** A table of closes: dates, and for each symbol one close or null a date. */
 export const readPriceColumns = reader(
   z.strictObject(
@@ -79,12 +83,9 @@ export const readPriceColumns = reader(
       }),
       closes: z.record(
         symbol,
-        z.array(
-          z.union([z.number().positive(), z.null()], {
-            error: 'must be a price above 0, or null where there is none',
-          }),
-          { error: 'must be a list of prices, one for each of the dates' },
-        ),
+        z.array(z.union([z.number().positive(closeError), z.null()], closeError), {
+          error: 'must be a list of prices, one for each of the dates',
+        }),
         { error: 'must be an object of price lists, by symbol' },
       ),
     },

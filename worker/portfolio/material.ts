@@ -81,9 +81,10 @@ function emptyFaults(
 }
 
 function overlapFaults(series: readonly Series[], window: Window): readonly Fault[] {
-  const shared = window.days.length;
-  const reason = `all symbols together have ${shared} common day(s) and at least ${fewestRows} are needed`;
-  return series.map((one) => fault(one.symbol, `${reason}; ${one.symbol} ${extent(one)} there`));
+  const each = series.map((one) => `${one.symbol} ${extent(one)}`).join(', ');
+  const shared = `the symbols have ${window.days.length} common day(s) in the window`;
+  const reason = `${shared} and at least ${fewestRows} are needed: ${each}; widen the window or leave symbols out`;
+  return [{ field: 'symbols', reason, symbols: series.map(({ symbol }) => symbol) }];
 }
 
 function extent({ days }: Series): string {

@@ -15,6 +15,8 @@ import { warningsFor } from './warnings.ts';
 /** Trading days a year, by which daily figures are annualised. */
 export const periodsPerYear = 252;
 
+const daysInYear = 365;
+
 /** The best local optima that an answer spells out; the count of all is told beside them. */
 const mostOptima = 5;
 
@@ -129,7 +131,8 @@ function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
   const lasted = (days[days.length - 1] ?? 0) - (days[0] ?? 0);
   return {
     total_return: (path.at(-1) ?? Number.NaN) / (path[0] ?? Number.NaN) - 1,
-    annual_return: finite(compoundAnnualGrowth(path, lasted)),
+    // What a part of a year brought says nothing of a whole one.
+    annual_return: lasted < daysInYear ? null : finite(compoundAnnualGrowth(path, lasted)),
     annual_volatility: finite(annualisedVolatility(path, periodsPerYear)),
     max_drawdown: {
       depth: drawdown.depth,
