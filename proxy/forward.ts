@@ -33,9 +33,6 @@ export function forward(
   new Exchange(context, request, response).begin();
 }
 
-/** How much of an unread body is still taken after an early answer. */
-const farewellBytes = 1_048_576;
-
 class Exchange implements AttemptHandler, BodyOwner, Watched {
   dueAt = Number.POSITIVE_INFINITY;
   readonly #context: ForwardContext;
@@ -277,7 +274,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     }
     this.#reply.flush();
     this.#waitFor('farewell');
-    this.#request.body?.discard(farewellBytes, () => this.#response.end());
+    this.#request.body?.discard(() => this.#response.end());
   }
 
   #waitFor(wait: Wait): void {

@@ -21,6 +21,9 @@ export interface BodyOptions {
   readonly replayLimitBytes: number;
 }
 
+/** How much of an unwelcome body is taken before the connection is closed on its client. */
+const discardLimitBytes = 1_048_576;
+
 /**
  * The body of a client's request. A small one is held whole, so that it is sent in one piece and
  * can be sent again; a larger one streams, read no faster than the peer takes it.
@@ -34,7 +37,7 @@ export class RequestBody {
   #phase: 'held' | 'streamed' | 'discarded' = 'held';
   #chunks: Buffer[] = [];
   #receivedBytes = 0;
-  #discardable = 0;
+  #discardableBytes = discardLimitBytes;
   #whole: Buffer | undefined;
   #stream: Readable | undefined;
   #consumed = false;
@@ -85,13 +88,12 @@ export class RequestBody {
    * Reads what still comes and throws it away: a client that is busy sending reads the answer only
    * if the connection stays open meanwhile.
    *
-   * @param limitBytes  after so much the client has had its chance
+   * @param done  called at its end, or when the client has had its chance
    */
-  discard(limitBytes: number, done: () => void): void {
+  discard(done: () => void): void {
     this.#phase = 'discarded';
     this.#stream = undefined;
     this.#chunks = [];
-    this.#discardable = limitBytes;
     this.#onDiscarded = done;
     this.#listen();
     this.#request.resume();
@@ -113,8 +115,8 @@ export class RequestBody {
   }
 
   #throwAway(chunk: Buffer): void {
-    this.#discardable -= chunk.length;
-    if (this.#discardable > 0) return;
+    this.#discardableBytes -= chunk.length;
+    if (this.#discardableBytes > 0) return;
     this.#request.pause();
     this.#onDiscarded();
   }
