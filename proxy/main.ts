@@ -24,7 +24,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
   log.info('listening', {
     url,
     adminUrl,
-    livePeers: upstream.availableCount,
+    livePeers: upstream.liveCount,
     peers: upstream.peers.length,
   });
   ready();
@@ -34,7 +34,7 @@ function figures({ upstream, totals }: RunningProxy): Readonly<Record<string, Mo
   return {
     'requests/s': { value: totals.figures.ratePerSecond().toFixed(1) },
     'p95 ms': { value: (totals.figures.latencyMs(0.95) ?? 0).toFixed(2) },
-    'live peers': { value: upstream.availableCount },
+    'live peers': { value: upstream.liveCount },
     retries: { value: totals.retries },
   };
 }

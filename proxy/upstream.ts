@@ -1,4 +1,5 @@
 import type { Balancer } from './balancers/balancer.ts';
+import type { Readiness } from './health/probe.ts';
 import type { Peer } from './peer.ts';
 
 /** A group of interchangeable peers. */
@@ -24,8 +25,9 @@ export class Upstream {
   }
 
   /** Peers that are live and not ejected. */
-  get availableCount(): number {
-    return this.#available([]).length;
+  get liveCount(): number {
+    return this.peers.filter(({ readiness, ejection }) => readiness === 'live' && !ejection.ejected)
+      .length;
   }
 
   /** Whether a peer outside `tried` is available. */
@@ -61,18 +63,25 @@ export class Upstream {
   #available(tried: readonly Peer[]): readonly Peer[] {
     const candidates = this.#candidates;
     candidates.length = 0;
-    let liveCount = 0;
-    let live: Peer | undefined;
-    for (const peer of this.peers) {
-      if (peer.readiness !== 'live') continue;
-      liveCount += 1;
-      live = peer;
-      if (!peer.ejection.ejected && !tried.includes(peer)) candidates.push(peer);
-    }
+    this.#addCandidates('live', tried);
+    if (candidates.length > 0) return candidates;
     // A single peer is never left out: there would be nobody else to ask (as in nginx).
-    if (liveCount === 1 && live !== undefined && candidates.length === 0 && !tried.includes(live)) {
-      candidates.push(live);
-    }
+    const only = this.#onlyLive();
+    if (only !== undefined && !tried.includes(only)) candidates.push(only);
+    // Peers that drain still serve. When all do, as between two steps of a reload, they are asked.
+    else this.#addCandidates('draining', tried);
     return candidates;
+  }
+
+  #addCandidates(readiness: Readiness, tried: readonly Peer[]): void {
+    for (const peer of this.peers) {
+      if (peer.readiness !== readiness || peer.ejection.ejected || tried.includes(peer)) continue;
+      this.#candidates.push(peer);
+    }
+  }
+
+  #onlyLive(): Peer | undefined {
+    const live = this.peers.filter(({ readiness }) => readiness === 'live');
+    return live.length === 1 ? live[0] : undefined;
   }
 }

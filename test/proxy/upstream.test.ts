@@ -66,7 +66,7 @@ upstream('only live peers are available', () => {
   peers[0]?.changeReadiness('draining');
   peers[1]?.changeReadiness('absent');
 
-  assert.is(group.availableCount, 1);
+  assert.is(group.liveCount, 1);
   assert.is(group.pick([])?.id, 'h:3');
 });
 
@@ -75,10 +75,10 @@ upstream('an ejected peer is left out and comes back', () => {
   eject(group, peers[0]);
 
   assert.equal(ejected, ['h:1']);
-  assert.is(group.availableCount, 2);
+  assert.is(group.liveCount, 2);
   assert.is(group.returnInMs, 1000);
   wait(1001);
-  assert.is(group.availableCount, 3);
+  assert.is(group.liveCount, 3);
   assert.is(group.returnInMs, 0);
 });
 
@@ -106,7 +106,29 @@ upstream('a peer that became live anew starts afresh', () => {
   peers[0]?.changeReadiness('absent');
   peers[0]?.changeReadiness('live');
 
-  assert.is(group.availableCount, 3);
+  assert.is(group.liveCount, 3);
+});
+
+upstream('draining peers are asked when nobody is live', () => {
+  const { group, peers } = threePeers();
+  peers[0]?.changeReadiness('absent');
+  peers[1]?.changeReadiness('draining');
+  peers[2]?.changeReadiness('draining');
+
+  assert.is(group.liveCount, 0);
+  assert.is(group.pick([])?.id, 'h:2');
+  assert.is(group.pick(peers.slice(0, 2))?.id, 'h:3');
+});
+
+upstream('draining peers are left alone while one is live', () => {
+  const { group, peers } = threePeers();
+  peers[0]?.changeReadiness('draining');
+  peers[1]?.changeReadiness('draining');
+
+  assert.equal(
+    [1, 2, 3].map(() => group.pick([])?.id),
+    ['h:3', 'h:3', 'h:3'],
+  );
 });
 
 upstream.run();
