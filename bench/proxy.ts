@@ -120,7 +120,7 @@ function printSamples({ title, connections }: Scenario, samples: Samples): void 
   const nginx = samples.get('nginx') ?? [];
   const rows = Array.from(samples, ([name, own]) => row(name, own, nginx));
   const rounds = `medians of ${nginx.length} interleaved round(s)`;
-  printTable(`${title} (${connections} connections, ${rounds})`, [heads, ...rows]);
+  printTable(`${title} (${connections} connections, ${rounds}; CPU a request)`, [heads, ...rows]);
 }
 
 const heads = [
@@ -128,8 +128,8 @@ const heads = [
   'requests/s',
   'p50 ms',
   'p99 ms',
-  'front µs CPU',
-  'worker µs CPU',
+  'front CPU µs',
+  'worker CPU µs',
   'rate ÷ nginx',
   'per core ÷ nginx',
 ];
