@@ -22,9 +22,11 @@ async function run(names: readonly string[], effort: Effort): Promise<void> {
   console.log(`${cpus().length} × ${cpu?.model}, load before: ${load.join(' ')}`);
   for (const name of names) {
     const folder = temporaryFolder();
+    process.once('exit', folder.remove);
     try {
       await parts[name]?.(folder.path, effort);
     } finally {
+      process.off('exit', folder.remove);
       folder.remove();
     }
   }

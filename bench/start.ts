@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { eventually } from '../test/support/eventually.ts';
@@ -42,6 +43,7 @@ async function start(store: string): Promise<Start> {
   const killDaemon = (): void => {
     const env = { ...process.env, ...pm2.env };
     execFileSync(process.execPath, ['node_modules/pm2/bin/pm2', 'kill'], { env, stdio: 'ignore' });
+    rmSync(pm2.env['PM2_HOME'] ?? '', { recursive: true, force: true });
   };
   process.once('exit', killDaemon);
   try {
