@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
+import { Child } from '../test/contract/support/child.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { createPm2 } from '../test/support/pm2.ts';
 import { ask } from './ask.ts';
@@ -13,6 +14,8 @@ import { figure, judged, printTable } from './table.ts';
 
 /** The most that the first answer may take, in ms. */
 const firstAnswerMs = 4000;
+
+const pm2Program = 'node_modules/pm2/bin/pm2';
 
 /** One start, in ms since `pm2 start` was typed. */
 interface Start {
@@ -42,21 +45,29 @@ async function start(store: string): Promise<Start> {
   // PM2's daemon is nobody's child: it would outlive this process.
   const killDaemon = (): void => {
     const env = { ...process.env, ...pm2.env };
-    execFileSync(process.execPath, ['node_modules/pm2/bin/pm2', 'kill'], { env, stdio: 'ignore' });
+    execFileSync(process.execPath, [pm2Program, 'kill'], { env, stdio: 'ignore' });
     rmSync(pm2.env['PM2_HOME'] ?? '', { recursive: true, force: true });
   };
   process.once('exit', killDaemon);
   try {
     const startMs = performance.now();
-    const started = pm2.cli('start', 'ecosystem.config.js');
+    const started = startAll(pm2.env);
     await eventually('the proxy answers', () => succeeds(`${pm2.url}/backend`));
     const greetedMs = performance.now() - startMs;
     await ask(pm2.url, cachedQuestion);
     const answeredMs = performance.now() - startMs;
-    await started;
+    if ((await started.exit) !== 0) throw new Error('pm2 start failed');
     return { greetedMs, answeredMs };
   } finally {
     process.off('exit', killDaemon);
     await pm2.end();
   }
+}
+
+/** A child that ends with this process: left alone, it would start PM2's daemon once more. */
+function startAll(env: Readonly<Record<string, string>>): Child {
+  return new Child(process.execPath, [pm2Program, 'start', 'ecosystem.config.js'], {
+    env: { ...process.env, ...env },
+    stdio: 'ignore',
+  });
 }
