@@ -48,7 +48,8 @@ async function start(store: string): Promise<Start> {
     execFileSync(process.execPath, [pm2Program, 'kill'], { env, stdio: 'ignore' });
     rmSync(pm2.env['PM2_HOME'] ?? '', { recursive: true, force: true });
   };
-  process.once('exit', killDaemon);
+  // Before the folder with the store is removed, which the workers still use.
+  process.prependOnceListener('exit', killDaemon);
   try {
     const startMs = performance.now();
     const started = startAll(pm2.env);
