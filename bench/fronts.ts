@@ -2,7 +2,7 @@ import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { nginxConfiguration } from '../test/contract/nginx-configuration.ts';
-import { freePort } from '../test/contract/support/ports.ts';
+import { freePort } from '../test/support/ports.ts';
 import { childrenOf } from './process-figures.ts';
 import { type Running, startRunning } from './running.ts';
 

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { freePort } from '../test/contract/support/ports.ts';
+import { freePort } from '../test/support/ports.ts';
 import { type Running, startRunning } from './running.ts';
 
 /** Starts one worker as it is shipped, on a store of its own. */

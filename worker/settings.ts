@@ -48,7 +48,7 @@ export function readSettings(env: Environment): Settings {
       max: 64 * mebibyte,
     }),
     maxSymbols: read.integer('WORKER_MAX_SYMBOLS', 500, { min: 1, max: 999 }),
-    answerCacheBytes: read.integer('WORKER_ANSWER_CACHE_BYTES', 32 * mebibyte, {
+    answerCacheBytes: read.integer('WORKER_ANSWER_CACHE_BYTES', 8 * mebibyte, {
       min: 0,
       max: 4096 * mebibyte,
     }),

@@ -4,4 +4,4 @@ import { priceStoreContract } from './price-store-contract.ts';
 priceStoreContract('memory store', async () => ({
   store: createMemoryStore(),
   dispose: () => undefined,
-}));
+})).run();

@@ -10,8 +10,8 @@ export interface OpenStore {
   readonly dispose: () => void;
 }
 
-/** Declares and runs what every price store promises. */
-export function priceStoreContract(name: string, open: () => Promise<OpenStore>): void {
+/** Declares what every price store promises. */
+export function priceStoreContract(name: string, open: () => Promise<OpenStore>): Test<OpenStore> {
   const contract = suite<OpenStore>(name);
   contract.before.each(async (context) => {
     Object.assign(context, await open());
@@ -19,7 +19,7 @@ export function priceStoreContract(name: string, open: () => Promise<OpenStore>)
   contract.after.each(({ dispose }) => dispose());
   declareReading(contract);
   declareWriting(contract);
-  contract.run();
+  return contract;
 }
 
 function declareReading(contract: Test<OpenStore>): void {

@@ -13,4 +13,4 @@ priceStoreContract('sqlite store', async () => {
       folder.remove();
     },
   };
-});
+}).run();

@@ -14,11 +14,15 @@ export interface Material {
   readonly series: readonly Series[];
   /** Clipped likewise; undefined without a benchmark. */
   readonly benchmark: Series | undefined;
+}
+
+/** Material on the days that all symbols share. */
+export interface JoinedMaterial extends Material {
   readonly window: Window;
 }
 
 /**
- * Gets the prices for a query, those sent with it first, and joins them.
+ * Gets the prices for a query, those sent with it first.
  *
  * @throws {UnknownSymbols} {@link PricesUnavailable} {@link TooFewPrices} naming every symbol at fault
  */
@@ -35,9 +39,18 @@ export async function gatherMaterial(query: PortfolioQuery, prices: Prices): Pro
   };
   const series = query.symbols.flatMap(clipped);
   const [benchmark] = query.benchmark === null ? [] : clipped(query.benchmark);
-  const window = joinOnDays(series);
-  if (window.days.length < fewestRows) throw new TooFewPrices(overlapFaults(series, window));
-  return { series, benchmark, window };
+  return { series, benchmark };
+}
+
+/**
+ * Joins the symbols on their common days.
+ *
+ * @throws {TooFewPrices} when there are fewer than 3
+ */
+export function joinMaterial(material: Material): JoinedMaterial {
+  const window = joinOnDays(material.series);
+  if (window.days.length >= fewestRows) return { ...material, window };
+  throw new TooFewPrices(overlapFaults(material.series, window));
 }
 
 /** The faults of symbols that no source knows, for telling them with a query's other faults. */

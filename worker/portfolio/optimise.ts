@@ -1,7 +1,7 @@
 import { IllPosed } from '../errors.ts';
 import { growthPaths } from '../kernels/growth.ts';
 import { valuePath } from '../kernels/hold-sharpe.ts';
-import type { Material } from './material.ts';
+import { joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
 import type { Solution, SolveInput, Unsolved } from './solve.ts';
@@ -13,6 +13,7 @@ export type Solve = (input: SolveInput) => Promise<Solution>;
 /**
  * Answers a query from its prices.
  *
+ * @throws {TooFewPrices} when the symbols share fewer than 3 days
  * @throws {IllPosed} when the ratio is not defined, saying what to change
  */
 export async function optimise(
@@ -20,7 +21,8 @@ export async function optimise(
   material: Material,
   solve: Solve,
 ): Promise<Report> {
-  const { window, benchmark } = material;
+  const joined = joinMaterial(material);
+  const { window, benchmark } = joined;
   const benchmarkCloses = benchmark && closesOn(window.days, benchmark);
   const solution = await solve({
     closes: window.closes,
@@ -32,7 +34,7 @@ export async function optimise(
   });
   if (!solution.solved) throw new IllPosed(illPosed(solution, query));
   const path = valuePath(growthPaths(window.closes), solution.weights);
-  return report({ query, material, solution, path, benchmarkCloses });
+  return report({ query, material: joined, solution, path, benchmarkCloses });
 }
 
 /** Why there is no best portfolio, and what to change. */

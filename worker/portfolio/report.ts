@@ -6,7 +6,7 @@ import {
 import { type Day, isoDate } from '../prices/day.ts';
 import type { Series } from '../prices/series.ts';
 import type { GlobalCertificate } from './certificate.ts';
-import type { Material } from './material.ts';
+import type { JoinedMaterial } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { buyShares } from './shares.ts';
 import type { Solved } from './solve.ts';
@@ -26,7 +26,7 @@ export type Report = Readonly<Record<string, unknown>>;
 /** What a report is made of. */
 export interface Findings {
   readonly query: PortfolioQuery;
-  readonly material: Material;
+  readonly material: JoinedMaterial;
   readonly solution: Solved;
   /** T+1 values of the portfolio, 1 on the first day. */
   readonly path: Float64Array;
@@ -72,10 +72,11 @@ function performance({ query, material, path, benchmarkCloses }: Findings): read
   const { benchmark } = query;
   const base = benchmarkCloses?.find((close) => !Number.isNaN(close)) ?? Number.NaN;
   return Array.from(material.window.days, (day, row) => {
-    const record = { date: isoDate(day), Optimized: tenDecimals(path[row] ?? Number.NaN) };
-    if (benchmark === null) return record;
+    const date = isoDate(day);
+    const Optimized = tenDecimals(path[row] ?? Number.NaN);
+    if (benchmark === null) return { date, Optimized };
     const close = benchmarkCloses?.[row] ?? Number.NaN;
-    return { ...record, [benchmark]: Number.isNaN(close) ? null : tenDecimals(close / base) };
+    return { date, Optimized, [benchmark]: Number.isNaN(close) ? null : tenDecimals(close / base) };
   });
 }
 
@@ -95,7 +96,7 @@ function objective({ benchmark, riskFreeRate }: PortfolioQuery): unknown {
   };
 }
 
-function windowUsed({ span }: PortfolioQuery, { window }: Material): unknown {
+function windowUsed({ span }: PortfolioQuery, { window }: JoinedMaterial): unknown {
   const { days, startsLateFor, endsEarlyFor, droppedDays } = window;
   return {
     requested: { start: isoDate(span.first), end: isoDate(span.last) },
@@ -107,7 +108,7 @@ function windowUsed({ span }: PortfolioQuery, { window }: Material): unknown {
   };
 }
 
-function origins({ series, benchmark }: Material): unknown {
+function origins({ series, benchmark }: JoinedMaterial): unknown {
   const used: readonly Series[] = benchmark === undefined ? series : [...series, benchmark];
   return Object.fromEntries(used.map(({ symbol, origin }) => [symbol, origin]));
 }

@@ -1,5 +1,6 @@
 import { isoDate } from '../prices/day.ts';
-import type { Material } from './material.ts';
+import { findJumps, jumpNotes } from '../prices/jumps.ts';
+import type { JoinedMaterial } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 
 /** Below this a ratio over daily returns says more of chance than of the symbols: a quarter. */
@@ -12,7 +13,7 @@ const fewReturns = 60;
  */
 export function warningsFor(
   query: PortfolioQuery,
-  material: Material,
+  material: JoinedMaterial,
   sharpeRatio: number,
 ): readonly string[] {
   const { series, benchmark, window } = material;
@@ -25,6 +26,7 @@ export function warningsFor(
     ...when(window.days.length - 1 < fewReturns, fewReturnsWarning(window.days.length - 1)),
     ...when(sharpeRatio <= 0, negativeWarning(query)),
     ...used.flatMap(({ notes }) => notes),
+    ...used.flatMap((one) => jumpNotes(one.symbol, findJumps(one, query.span))),
   ];
 }
 
@@ -36,7 +38,7 @@ function simulatedWarning(symbols: readonly string[]): string {
   return `SIMULATED: the prices of ${symbols.join(', ')} come from the demo market and are not real.`;
 }
 
-function windowWarnings({ span }: PortfolioQuery, { window }: Material): readonly string[] {
+function windowWarnings({ span }: PortfolioQuery, { window }: JoinedMaterial): readonly string[] {
   const [first, last] = [
     isoDate(window.days[0] ?? span.first),
     isoDate(window.days.at(-1) ?? span.last),

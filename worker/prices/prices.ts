@@ -1,7 +1,6 @@
 import type { LogFields } from '../../service/log.ts';
 import { type Alias, aliasOf } from './aliases.ts';
 import { createFetching, type Fetched } from './fetching.ts';
-import { findJumps, jumpNotes } from './jumps.ts';
 import { sealSeries } from './seal.ts';
 import type { Series, Span } from './series.ts';
 import type { PriceSource } from './source.ts';
@@ -62,12 +61,12 @@ export function createPrices(options: PricesOptions): Prices {
   const quote = async (asked: Asked, stored: ReadonlyMap<string, Series>): Promise<Quote> => {
     const { symbol, alias, span } = asked;
     const own = stored.get(symbol);
-    if (own !== undefined && imported(own)) return noted({ symbol, series: own }, span);
+    if (own !== undefined && imported(own)) return { symbol, series: own };
     const held = stored.get(alias?.symbol ?? symbol);
     if (held !== undefined && fresh(held, { span, now: now(), maxAgeMs })) {
-      return noted({ symbol, series: renamed(held, asked) }, span);
+      return { symbol, series: renamed(held, asked) };
     }
-    return noted(await obtain(asked, held), span);
+    return obtain(asked, held);
   };
 
   return {
@@ -137,13 +136,4 @@ function renamed(series: Series, { symbol, alias }: Asked): Series {
   if (alias === undefined) return series;
   const origin = { ...series.origin, detail: alias.symbol };
   return sealSeries({ ...series, symbol, origin, notes: [alias.note, ...series.notes] });
-}
-
-function noted(quote: Quote, span: Span): Quote {
-  if (!('series' in quote)) return quote;
-  const { symbol, series } = quote;
-  const notes = jumpNotes(symbol, findJumps(series, span));
-  return notes.length === 0
-    ? quote
-    : { symbol, series: { ...series, notes: [...series.notes, ...notes] } };
 }

@@ -29,21 +29,24 @@ export interface BackendParts {
 export function backend(parts: BackendParts): Middleware {
   return async (ctx) => {
     const start = parts.now();
-    const body = await readJson(ctx.req, parts.bodyLimitBytes);
-    const query = await understand(body, parts);
+    const question = await readJson(ctx.req, parts.bodyLimitBytes);
+    const query = await understand(question, parts);
     const material = await gatherMaterial(query, parts.prices);
     const key = answerKey(query, material);
     const csv = ctx.accepts('application/json', 'text/csv') === 'text/csv';
-    describe(ctx, csv ? `${key}-csv` : key);
-    if (matches(ctx)) {
+    const tag = csv ? `"${key}-csv"` : `"${key}"`;
+    if (namesTag(ctx.get('If-None-Match'), tag)) {
+      describe(ctx, tag);
       ctx.status = 304;
       return;
     }
     const answer = await answerOnce({ key, query, material }, parts);
+    const body = csv ? await parts.performanceCsv(answer.body) : answer.body;
     const tookMs = parts.now() - start;
     parts.noteOptimisation(tookMs);
+    describe(ctx, tag);
     ctx.set('Server-Timing', `${answer.origin};dur=${tookMs.toFixed(3)}`);
-    ctx.body = csv ? await parts.performanceCsv(answer.body) : answer.body;
+    ctx.body = body;
     ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
   };
 }
@@ -84,15 +87,12 @@ function answerKey(query: PortfolioQuery, { series, benchmark }: Material): stri
 }
 
 function describe(ctx: Context, tag: string): void {
-  ctx.set('ETag', `"${tag}"`);
+  ctx.set('ETag', tag);
   ctx.set('Cache-Control', 'no-cache');
   ctx.vary('Accept');
 }
 
-/** Whether If-None-Match names the ETag of the answer (weak comparison, RFC 9110 §13.1.2). */
-function matches(ctx: Context): boolean {
-  const sent = ctx.get('If-None-Match');
-  if (sent === '') return false;
-  const tag = ctx.response.get('ETag');
-  return sent === '*' || sent.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
+/** Whether an If-None-Match names the ETag (weak comparison, RFC 9110 §13.1.2). */
+function namesTag(ifNoneMatch: string, tag: string): boolean {
+  return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }

@@ -24,6 +24,16 @@ for (const text of ['2023-02-29', '2012-13-01', '2012-1-1', '12-01-01', '2012-01
   });
 }
 
+day('every date of ten thousand years is that of the calendar', () => {
+  const wrong: number[] = [];
+  for (let count = -719_000; count < 2_932_000; count += 61) {
+    const iso = new Date(count * 86_400_000).toISOString().slice(0, 10);
+    if (isoDate(count) !== iso) wrong.push(count);
+  }
+
+  assert.equal(wrong, []);
+});
+
 day('parts that are no date have no day', () => {
   assert.is(dayOf(2012, 0, 1), undefined);
   assert.is(dayOf(2012, 4, 31), undefined);

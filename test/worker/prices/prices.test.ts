@@ -238,18 +238,6 @@ prices('imported FB is what the user says it is', async (context) => {
   assert.equal(notes(quote), []);
 });
 
-prices('jumps within the span are noted', async (context) => {
-  const calm = Array.from({ length: 40 }, (_, i) => 100 + (i % 2) / 10);
-  await context.store.write([priceSeries('A', [...calm, ...calm.map((close) => close / 2)])]);
-  const asked = quotesOf(context);
-
-  const [across] = await asked(['A'], { first: 15_030, last: 15_050 });
-  const [after] = await asked(['A'], { first: 15_041, last: 15_079 });
-
-  assert.match(notes(across)[0] ?? '', /The prices of A jump on 2011-03-07 \(×0\.500\)/);
-  assert.equal(notes(after), []);
-});
-
 prices('a store that fails to write loses no answer', async (context) => {
   const write = () => Promise.reject(new Error('disk full'));
   context.store = { ...context.store, write };
