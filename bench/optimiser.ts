@@ -25,6 +25,7 @@ export async function benchOptimiser(folder: string, effort: Effort): Promise<vo
   const sizes: readonly Problems[] = [
     { name: '3 × 964, no bound', inputs: [await seedInput(store, 'never')] },
     { name: '3 × 964, global bound', inputs: [await seedInput(store, 'when-small')] },
+    { name: '3 × 1,000', inputs: simulated(3, 1000) },
     { name: '20 × 1,000', inputs: simulated(20, 1000) },
     { name: '100 × 2,500', inputs: simulated(100, 2500) },
   ];

@@ -17,7 +17,9 @@ const askEveryMs = 100;
  * @returns      the exit code of `npm start`
  */
 export async function start(env: Environment, print: (line: string) => void): Promise<number> {
-  const code = await pm2(['start', 'ecosystem.config.js'], env);
+  // PM2 would restart a proxy of another runtime as it was, for its name is the same.
+  await pm2(['delete', 'proxy'], env, 'ignore');
+  const code = await pm2(['start', 'ecosystem.config.js'], env, 'inherit');
   if (code !== 0) return code;
   const url = `http://localhost:${env['PROXY_PORT'] || 8000}`;
   if (!(await answers(`${url}/backend`))) {
@@ -29,10 +31,14 @@ export async function start(env: Environment, print: (line: string) => void): Pr
   return 0;
 }
 
-async function pm2(args: readonly string[], env: Environment): Promise<number> {
+async function pm2(
+  args: readonly string[],
+  env: Environment,
+  stdio: 'inherit' | 'ignore',
+): Promise<number> {
   const program = join('node_modules', 'pm2', 'bin', 'pm2');
   const child = spawn(process.execPath, [program, ...args], {
-    stdio: 'inherit',
+    stdio,
     // The check would call out to PM2's makers once a day.
     env: { PM2_DISABLE_VERSION_CHECK: 'true', ...env },
   });

@@ -1,10 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { nginxConfiguration } from '../contract/nginx-configuration.ts';
 import { eventually } from '../support/eventually.ts';
 import { failures, type Outcome, sendAll } from '../support/load.ts';
+import { configureNginx } from '../support/nginx-for-pm2.ts';
 import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
 import { seedCurl, seedQueryNumber } from '../support/seed-query.ts';
 import { sharedData } from '../support/shared-data.ts';
@@ -67,18 +66,6 @@ async function importPrices(pm2: Pm2): Promise<void> {
     const { code, output } = await runToEnd(process.execPath, [program, 'import', file], pm2.env);
     assert.is(code, 0, output);
   }
-}
-
-/** The shipped configuration on this PM2's ports. */
-async function configureNginx({ url, adminUrl, basePort, nginxConf }: Pm2): Promise<void> {
-  const shipped = await readFile('nginx/nginx.conf', 'utf8');
-  const peers = Array.from({ length: 16 }, (_, i) => ({ port: basePort + i }));
-  const ports = { port: portOf(url), adminPort: portOf(adminUrl) };
-  await writeFile(nginxConf, nginxConfiguration(shipped, { peers }, ports));
-}
-
-function portOf(url: string): number {
-  return Number(new URL(url).port);
 }
 
 async function answers({ url }: Pm2): Promise<boolean> {

@@ -1,0 +1,62 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { configureNginx } from '../support/nginx-for-pm2.ts';
+import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
+import { isFree } from '../support/ports.ts';
+
+// What README promises of `npm start`, in a home of its own and without prices or a source.
+const start = suite<{ pm2: Pm2 }>('npm start');
+
+start.before(async (context) => {
+  context.pm2 = await createPm2();
+});
+
+start.after(({ pm2 }) => pm2.end());
+
+start('it ends once the proxy answers, and says what to try', async ({ pm2 }) => {
+  const { code, output } = await runToEnd('npm', ['start'], pm2.env);
+  const url = pm2.url.replace('127.0.0.1', 'localhost');
+
+  assert.is(code, 0, output);
+  assert.match(output, `Edgefolio answers at ${url}`);
+  assert.is(await (await fetch(pm2.url)).text(), 'Success!');
+});
+
+start('the curl that it prints is answered and marked as simulated', async ({ pm2 }) => {
+  const { output } = await runToEnd('npm', ['start'], pm2.env);
+  const printed = output.split('\n').find((line) => line.trim().startsWith('curl '));
+  const answer = await runToEnd('sh', ['-c', `${printed} --silent`], pm2.env);
+
+  const { prices, warnings } = JSON.parse(answer.output);
+  assert.is(prices.AAPL.simulated, true);
+  assert.match(warnings[0], /^SIMULATED/);
+});
+
+start('nginx takes the place of the proxy, and the proxy that of nginx', async ({ pm2 }) => {
+  await configureNginx(pm2);
+  const toNginx = await runToEnd('npm', ['run', 'start:nginx'], pm2.env);
+  const nginxStatus = await status(pm2);
+  const answer = await (await fetch(pm2.url)).text();
+  const back = await runToEnd('npm', ['start'], pm2.env);
+  const proxyStatus = await status(pm2);
+
+  assert.is(toNginx.code, 0, toNginx.output);
+  assert.match(nginxStatus, /^Active connections/);
+  assert.is(answer, 'Success!');
+  assert.is(back.code, 0, back.output);
+  assert.match(proxyStatus, /"peers":/);
+});
+
+start('npm stop frees every port', async ({ pm2 }) => {
+  const { code, output } = await runToEnd('npm', ['stop'], pm2.env);
+  const ports = [Number(new URL(pm2.url).port), pm2.basePort, pm2.basePort + 1];
+
+  assert.is(code, 0, output);
+  assert.equal(await Promise.all(ports.map(isFree)), [true, true, true]);
+});
+
+start.run();
+
+async function status({ adminUrl }: Pm2): Promise<string> {
+  return (await fetch(`${adminUrl}/-/status`)).text();
+}
