@@ -16,12 +16,13 @@ import {
 import type { ForwardContext } from './forward-context.ts';
 import { readResponseHead } from './headers.ts';
 import type { Attempt, AttemptHandler, Peer } from './peer.ts';
+import type { AttemptOutcome } from './peer-tally.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { listed, mayRepeatStale, mayRetry } from './retry.ts';
 import { tooLarge } from './screening.ts';
-import { Tries, type TryOutcome } from './tries.ts';
+import { Tries } from './tries.ts';
 import { timeoutMs, type Wait } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
@@ -235,7 +236,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   }
 
   /** Gives up the attempt under way, if any. */
-  #abandon(outcome: TryOutcome): void {
+  #abandon(outcome: AttemptOutcome): void {
     this.#attempt?.abort();
     this.#attempt = undefined;
     this.#tries.end(outcome);

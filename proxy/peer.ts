@@ -5,6 +5,7 @@ import { type AttemptFailed, attemptFailure } from './errors.ts';
 import type { Ejection } from './health/ejection.ts';
 import type { ProbeOutcome, Readiness } from './health/probe.ts';
 import type { PeerAddress } from './peer-list.ts';
+import { PeerTally } from './peer-tally.ts';
 
 /** A request as it goes to a peer. */
 export interface AttemptRequest {
@@ -78,6 +79,8 @@ export class Peer implements Candidate {
   answered = 0;
   /** Attempts that failed. */
   failed = 0;
+  /** What its attempts came to. */
+  readonly tally = new PeerTally();
   readonly #origin: string;
   readonly #idleMs: number;
   readonly #idle: Connection[] = [];

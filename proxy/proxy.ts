@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
+import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
+import { ClientConnections } from './client-connections.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './forward.ts';
 import type { ForwardContext } from './forward-context.ts';
@@ -10,7 +12,6 @@ import { type Probing, startProbing } from './health/probe.ts';
 import { Peer } from './peer.ts';
 import { createProxyServer } from './server.ts';
 import type { Settings } from './settings.ts';
-import { createAdminServer } from './status.ts';
 import { Totals } from './totals.ts';
 import { Upstream } from './upstream.ts';
 
@@ -49,7 +50,11 @@ export async function startProxy({
   const upstream = new Upstream({
     peers,
     balancer: balancers[settings.balancer](settings),
-    onEjected: ({ id, ejection }) => log.warn('peer ejected', { peer: id, fails: ejection.fails }),
+    onEjected: ({ id, ejection: { fails }, tally }) => {
+      // Failures that keep it out, until a success clears them, are the same ejection.
+      if (fails === settings.maxFails) tally.ejections += 1;
+      log.warn('peer ejected', { peer: id, fails });
+    },
   });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
@@ -59,7 +64,9 @@ export async function startProxy({
     settings,
     answer: (request, response) => forward(context, request, response),
   });
-  const admin = createAdminServer({ peers, totals, startedAtMs: wallClock(), wallClock });
+  const connections = new ClientConnections(server);
+  const startedAtMs = wallClock();
+  const admin = createAdminServer({ peers, totals, connections, log, startedAtMs, wallClock });
   const probes = startProbes(settings, peers, log);
   await Promise.all(probes.map(({ first }) => first));
   return {

@@ -1,12 +1,15 @@
 import { Figures } from '../service/figures.ts';
+import { LatencyHistogram } from './latency-histogram.ts';
 
 /** What the proxy counts over its life. */
 export class Totals {
   /** Latencies of finished exchanges. */
   readonly figures: Figures;
+  /** The same ones by size, none forgotten. */
+  readonly latencies = new LatencyHistogram();
   /** Attempts beyond the first of an exchange. */
   retries = 0;
-  readonly #byClass = new Uint32Array(6);
+  readonly #byClass = new Float64Array(6);
 
   /** @param now  a monotonic clock in ms */
   constructor(now: () => number) {
@@ -16,6 +19,7 @@ export class Totals {
   /** Notes one finished exchange. */
   note(status: number, durationMs: number): void {
     this.figures.note(durationMs);
+    this.latencies.note(durationMs);
     const statusClass = Math.min(5, Math.floor(status / 100));
     this.#byClass[statusClass] = (this.#byClass[statusClass] ?? 0) + 1;
   }

@@ -1,8 +1,6 @@
 import { loggedMs, type TryRecord } from './access-log.ts';
 import type { Peer } from './peer.ts';
-
-/** How an attempt ended: with a status, or with the reason why there is none. */
-export type TryOutcome = { readonly status: number } | { readonly error: string };
+import type { AttemptOutcome } from './peer-tally.ts';
 
 /** The attempts of one exchange, one at a time. */
 export class Tries {
@@ -43,16 +41,18 @@ export class Tries {
     if (this.#count === 0) this.#firstStartedAt = this.#startedAt;
     this.#count += 1;
     peer.inFlight += 1;
+    peer.tally.attempts += 1;
     if (!this.peers.includes(peer)) this.peers.push(peer);
   }
 
   /** The attempt under way is over; does nothing when there is none. */
-  end(outcome: TryOutcome): void {
+  end(outcome: AttemptOutcome): void {
     const peer = this.#current;
     if (peer === undefined) return;
     this.#current = undefined;
     peer.inFlight -= 1;
     const ms = loggedMs(this.#now() - this.#startedAt);
+    peer.tally.note(outcome, ms);
     if ('status' in outcome) this.records.push({ peer: peer.id, status: outcome.status, ms });
     else this.records.push({ peer: peer.id, error: outcome.error, ms });
   }

@@ -1,3 +1,5 @@
+import { RecentLatencies } from './recent-latencies.ts';
+
 /** How many latencies are remembered: enough for a steady p95, small enough to sort at once. */
 const remembered = 1024;
 
@@ -6,9 +8,8 @@ const remembered = 1024;
  * Memory is fixed: 8 KB.
  */
 export class Figures {
-  readonly #latenciesMs = new Float64Array(remembered);
+  readonly #latencies = new RecentLatencies(remembered);
   readonly #now: () => number;
-  #count = 0;
   #countedAtLastRate = 0;
   #lastRateAt: number;
 
@@ -20,13 +21,12 @@ export class Figures {
 
   /** Notes one event that took `latencyMs`. */
   note(latencyMs: number): void {
-    this.#latenciesMs[this.#count % remembered] = latencyMs;
-    this.#count += 1;
+    this.#latencies.note(latencyMs);
   }
 
   /** All events so far. */
   get count(): number {
-    return this.#count;
+    return this.#latencies.count;
   }
 
   /** Events per second since the last call (or since construction); 0 when no time has passed. */
@@ -34,9 +34,9 @@ export class Figures {
     const now = this.#now();
     const seconds = (now - this.#lastRateAt) / 1000;
     if (seconds <= 0) return 0;
-    const rate = (this.#count - this.#countedAtLastRate) / seconds;
+    const rate = (this.count - this.#countedAtLastRate) / seconds;
     this.#lastRateAt = now;
-    this.#countedAtLastRate = this.#count;
+    this.#countedAtLastRate = this.count;
     return rate;
   }
 
@@ -47,9 +47,6 @@ export class Figures {
    * @returns  undefined before the first event
    */
   latencyMs(p: number): number | undefined {
-    const size = Math.min(this.#count, remembered);
-    if (size === 0) return undefined;
-    const sorted = this.#latenciesMs.slice(0, size).sort();
-    return sorted[Math.max(0, Math.ceil(p * size) - 1)];
+    return this.#latencies.quantileMs(p);
   }
 }

@@ -1,0 +1,147 @@
+import { latencyBoundsMs } from '../latency-histogram.ts';
+import type { Peer } from '../peer.ts';
+import { histogramSamples, type MetricFamily, type MetricSample } from './exposition.ts';
+import { type AdminSource, peerState, peerStates } from './source.ts';
+
+type Counts = Readonly<Record<string, number>>;
+
+/** All that `GET /-/metrics` tells. */
+export function readMetrics(source: AdminSource): readonly MetricFamily[] {
+  const { peers } = source;
+  return [...exchangeMetrics(source), ...attemptMetrics(peers), ...peerMetrics(peers)];
+}
+
+function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
+  const { totals, connections, startedAtMs } = source;
+  const { latencies } = totals;
+  const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
+  return [
+    gauge('start_time_seconds', 'When the proxy started, since 1970.', startedAtMs / 1000),
+    counter(
+      'requests_total',
+      'Finished requests by the class of their status; a client that left is 4xx.',
+      byLabel('code', totals.statuses),
+    ),
+    {
+      name: named('request_duration_seconds'),
+      type: 'histogram',
+      help: 'Time from a request’s head to the end of its answer.',
+      samples: histogramSamples(boundsS, latencies.counts, latencies.sumMs / 1000),
+    },
+    counter('retries_total', 'Attempts at another peer after a failure.', totals.retries),
+    gauge('client_connections', 'Client connections that are open.', connections.openCount),
+    counter(
+      'client_connections_accepted_total',
+      'Client connections so far.',
+      connections.accepted,
+    ),
+    counter(
+      'client_received_bytes_total',
+      'Bytes from clients on the wire.',
+      connections.receivedBytes,
+    ),
+    counter('client_sent_bytes_total', 'Bytes to clients on the wire.', connections.sentBytes),
+  ];
+}
+
+function attemptMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
+  return [
+    counter(
+      'attempts_total',
+      'Attempts that began.',
+      ofEach(peers, ({ tally }) => tally.attempts),
+    ),
+    counter(
+      'attempt_responses_total',
+      'Attempts that were answered, by the class of the status.',
+      ofAll(peers, ({ tally }) => byLabel('code', tally.statuses)),
+    ),
+    counter(
+      'attempt_failures_total',
+      'Attempts without a whole answer, by the reason of RFC 9209.',
+      ofAll(peers, ({ tally }) => byLabel('kind', tally.failures)),
+    ),
+    counter(
+      'attempts_cancelled_total',
+      'Attempts that were given up because of the client.',
+      ofEach(peers, ({ tally }) => tally.cancelled),
+    ),
+    counter(
+      'peer_failures_total',
+      'Failures that counted towards an ejection.',
+      ofEach(peers, ({ failed }) => failed),
+    ),
+    counter(
+      'peer_ejections_total',
+      'How often the peer was left out for its failures.',
+      ofEach(peers, ({ tally }) => tally.ejections),
+    ),
+  ];
+}
+
+function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
+  return [
+    gauge(
+      'peer_up',
+      'Whether the peer is given attempts.',
+      ofEach(peers, (peer) => Number(peerState(peer) === 'live')),
+    ),
+    gauge(
+      'peer_state',
+      'The state that the peer is in has the value 1.',
+      ofAll(peers, (peer) => states(peer)),
+    ),
+    gauge(
+      'peer_in_flight',
+      'Attempts that are under way.',
+      ofEach(peers, ({ inFlight }) => inFlight),
+    ),
+    gauge(
+      'peer_weight',
+      'The configured share.',
+      ofEach(peers, ({ weight }) => weight),
+    ),
+  ];
+}
+
+function states(peer: Peer): readonly MetricSample[] {
+  const current = peerState(peer);
+  return peerStates.map((state) => ({ labels: { state }, value: Number(state === current) }));
+}
+
+function ofEach(peers: readonly Peer[], read: (peer: Peer) => number): readonly MetricSample[] {
+  return peers.map((peer) => ({ labels: { peer: peer.id }, value: read(peer) }));
+}
+
+function ofAll(
+  peers: readonly Peer[],
+  read: (peer: Peer) => readonly MetricSample[],
+): readonly MetricSample[] {
+  return peers.flatMap((peer) =>
+    read(peer).map(({ labels, value }) => ({ labels: { peer: peer.id, ...labels }, value })),
+  );
+}
+
+function byLabel(label: string, counts: Counts): readonly MetricSample[] {
+  return Object.entries(counts).map(([name, value]) => ({ labels: { [label]: name }, value }));
+}
+
+function counter(
+  name: string,
+  help: string,
+  value: number | readonly MetricSample[],
+): MetricFamily {
+  return { name: named(name), type: 'counter', help, samples: samplesOf(value) };
+}
+
+function gauge(name: string, help: string, value: number | readonly MetricSample[]): MetricFamily {
+  return { name: named(name), type: 'gauge', help, samples: samplesOf(value) };
+}
+
+function samplesOf(value: number | readonly MetricSample[]): readonly MetricSample[] {
+  return typeof value === 'number' ? [{ value }] : value;
+}
+
+function named(name: string): string {
+  return `edgefolio_proxy_${name}`;
+}

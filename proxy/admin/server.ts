@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Problem, problemMediaType } from '../../service/problem.ts';
+import { expositionMediaType, writeExposition } from './exposition.ts';
+import { readMetrics } from './metrics.ts';
+import type { AdminSource } from './source.ts';
+import { readStatus } from './status.ts';
+
+interface Content {
+  readonly type: string;
+  readonly body: string;
+}
+
+type Reader = (source: AdminSource) => Content;
+
+const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['/-/status', (source) => json(readStatus(source))],
+  [
+    '/-/metrics',
+    (source) => ({ type: expositionMediaType, body: writeExposition(readMetrics(source)) }),
+  ],
+]);
+
+/** Host fields that a local reader sends: any other means that a page's name was bent to us. */
+const localHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
+
+/** The admin server; it never listens by itself. */
+export function createAdminServer(source: AdminSource): Server {
+  return createServer((request, response) => {
+    try {
+      send(response, 200, answer(source, request));
+    } catch (error) {
+      refuse(response, error instanceof Problem ? error : new Problem({ status: 500 }));
+    }
+  });
+}
+
+function answer(source: AdminSource, request: IncomingMessage): Content {
+  if (!localHost.test(request.headers.host ?? '')) throw new Problem({ status: 421 });
+  const [path = ''] = (request.url ?? '').split('?');
+  const reader = readers.get(path);
+  if (reader === undefined) throw new Problem({ status: 404 });
+  allow(request, ['GET', 'HEAD']);
+  return reader(source);
+}
+
+function allow({ method = '' }: IncomingMessage, methods: readonly string[]): void {
+  if (methods.includes(method)) return;
+  throw new Problem({ status: 405, headers: { Allow: methods.join(', ') } });
+}
+
+function json(value: object): Content {
+  return { type: 'application/json', body: `${JSON.stringify(value)}\n` };
+}
+
+function refuse(response: ServerResponse, problem: Problem): void {
+  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+  send(response, problem.status, { ...json(problem), type: problemMediaType });
+}
+
+function send(response: ServerResponse, status: number, { type, body }: Content): void {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  });
+  response.end(body);
+}

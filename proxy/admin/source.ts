@@ -1,0 +1,23 @@
+import type { Log } from '../../service/log.ts';
+import type { ClientConnections } from '../client-connections.ts';
+import type { Peer } from '../peer.ts';
+import type { Totals } from '../totals.ts';
+
+/** What the admin port shows, and what it may change. */
+export interface AdminSource {
+  readonly peers: readonly Peer[];
+  readonly totals: Totals;
+  readonly connections: ClientConnections;
+  readonly log: Log;
+  readonly startedAtMs: number;
+  /** The wall clock in ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/** The states that a peer can be in. */
+export const peerStates = ['live', 'ejected', 'draining', 'absent', 'unknown'] as const;
+
+/** The one state that says most of a peer. */
+export function peerState({ readiness, ejection }: Peer): (typeof peerStates)[number] {
+  return readiness === 'live' && ejection.ejected ? 'ejected' : readiness;
+}

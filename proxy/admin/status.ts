@@ -1,0 +1,94 @@
+import { latencyBoundsMs } from '../latency-histogram.ts';
+import type { Peer } from '../peer.ts';
+import { type AdminSource, peerState } from './source.ts';
+
+/** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */
+export interface Status {
+  readonly uptimeMs: number;
+  readonly totals: {
+    readonly requests: number;
+    readonly retries: number;
+    /** Finished exchanges by the class of their status. */
+    readonly statuses: Readonly<Record<string, number>>;
+    readonly p50Ms: number | null;
+    readonly p95Ms: number | null;
+    /** Finished exchanges by their time; the last bucket has no bound. */
+    readonly latencies: readonly { readonly toMs: number | null; readonly count: number }[];
+  };
+  readonly clients: {
+    readonly connections: number;
+    readonly accepted: number;
+    readonly receivedBytes: number;
+    readonly sentBytes: number;
+  };
+  readonly peers: readonly PeerStatus[];
+}
+
+/** One peer in {@link Status}. */
+export interface PeerStatus {
+  readonly id: string;
+  readonly weight: number;
+  readonly state: string;
+  /** When an ejected peer is tried again. */
+  readonly ejectedUntil: string | null;
+  readonly inFlight: number;
+  /** Failures that count at present. */
+  readonly fails: number;
+  readonly attempts: number;
+  readonly answered: number;
+  /** Failures so far that counted. */
+  readonly failed: number;
+  /** Attempts without a whole answer, by reason. */
+  readonly failures: Readonly<Record<string, number>>;
+  readonly ejections: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** The body of `GET /-/status`. */
+export function readStatus(source: AdminSource): Status {
+  const { peers, totals, connections, startedAtMs, wallClock } = source;
+  const now = wallClock();
+  return {
+    uptimeMs: Math.round(now - startedAtMs),
+    totals: {
+      requests: totals.figures.count,
+      retries: totals.retries,
+      statuses: totals.statuses,
+      p50Ms: totals.figures.latencyMs(0.5) ?? null,
+      p95Ms: totals.figures.latencyMs(0.95) ?? null,
+      latencies: totals.latencies.counts.map((count, index) => ({
+        toMs: latencyBoundsMs[index] ?? null,
+        count,
+      })),
+    },
+    clients: {
+      connections: connections.openCount,
+      accepted: connections.accepted,
+      receivedBytes: connections.receivedBytes,
+      sentBytes: connections.sentBytes,
+    },
+    peers: peers.map((peer) => readPeer(peer, now)),
+  };
+}
+
+/** @param now  the wall clock in ms since 1970 */
+export function readPeer(peer: Peer, now: number): PeerStatus {
+  const { id, weight, ejection, inFlight, answered, failed, tally } = peer;
+  const { ejected, fails } = ejection;
+  return {
+    id,
+    weight,
+    state: peerState(peer),
+    ejectedUntil: ejected ? new Date(now + ejection.remainingMs).toISOString() : null,
+    inFlight,
+    fails,
+    attempts: tally.attempts,
+    answered,
+    failed,
+    failures: tally.failures,
+    ejections: tally.ejections,
+    p50Ms: tally.latencies.quantileMs(0.5) ?? null,
+    p95Ms: tally.latencies.quantileMs(0.95) ?? null,
+  };
+}
