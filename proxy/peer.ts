@@ -72,8 +72,11 @@ export class Peer implements Candidate {
   readonly id: string;
   readonly weight: number;
   readonly ejection: Ejection;
-  /** What probes say of it; `live` from the start where there are none. */
-  readiness: Readiness = 'unknown';
+  /**
+   * What probes say of it; `live` from the start where there are none. `drained` while somebody
+   * wants it to be given nothing, whatever probes say.
+   */
+  readiness: Readiness | 'drained' = 'unknown';
   inFlight = 0;
   /** Responses that it gave. */
   answered = 0;
@@ -85,6 +88,8 @@ export class Peer implements Candidate {
   readonly #idleMs: number;
   readonly #idle: Connection[] = [];
   #closed = false;
+  /** What probes say of a drained one. */
+  #probed: Readiness = 'unknown';
 
   constructor({ address, ejection, idleMs }: PeerOptions) {
     this.id = `${address.host}:${address.port}`;
@@ -123,9 +128,27 @@ export class Peer implements Candidate {
    * are forgotten; connections to one that went are.
    */
   changeReadiness(readiness: Readiness): void {
-    this.readiness = readiness;
+    if (this.readiness === 'drained') this.#probed = readiness;
+    else this.readiness = readiness;
     if (readiness === 'live') this.ejection.reset();
     else for (const connection of this.#idle.splice(0)) connection.destroy();
+  }
+
+  /** What probes say of it, drained or not. */
+  get probed(): Readiness {
+    return this.readiness === 'drained' ? this.#probed : this.readiness;
+  }
+
+  /** Gives it no further attempts until {@link undrain}; those under way are finished. */
+  drain(): void {
+    this.#probed = this.probed;
+    this.readiness = 'drained';
+    for (const connection of this.#idle.splice(0)) connection.destroy();
+  }
+
+  /** Gives it attempts again if probes find it live. */
+  undrain(): void {
+    this.readiness = this.probed;
   }
 
   /** Closes the idle connections, and the others as soon as they become idle. */

@@ -109,8 +109,8 @@ function startProbes(settings: Settings, peers: readonly Peer[], log: Log): read
       pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {
         // A configured range is mostly empty: only a peer that was there can be missed.
-        if (peer.readiness !== 'unknown' || readiness !== 'absent') {
-          log.info('peer changed', { peer: peer.id, from: peer.readiness, to: readiness });
+        if (peer.probed !== 'unknown' || readiness !== 'absent') {
+          log.info('peer changed', { peer: peer.id, from: peer.probed, to: readiness });
         }
         peer.changeReadiness(readiness);
       },

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Problem, problemMediaType } from '../../service/problem.ts';
 import { expositionMediaType, writeExposition } from './exposition.ts';
 import { readMetrics } from './metrics.ts';
+import { findSwitch, turn } from './peer-switch.ts';
+import { mayChange, namesThisHost } from './screening.ts';
 import type { AdminSource } from './source.ts';
 import { readStatus } from './status.ts';
 
@@ -20,8 +22,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
 ]);
 
-/** Host fields that a local reader sends: any other means that a page's name was bent to us. */
-const localHost = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/i;
+const whyRefused =
+  'A change needs the field X-Edgefolio-Operator and must not come from another site.';
 
 /** The admin server; it never listens by itself. */
 export function createAdminServer(source: AdminSource): Server {
@@ -35,12 +37,18 @@ export function createAdminServer(source: AdminSource): Server {
 }
 
 function answer(source: AdminSource, request: IncomingMessage): Content {
-  if (!localHost.test(request.headers.host ?? '')) throw new Problem({ status: 421 });
+  if (!namesThisHost(request.headers)) throw new Problem({ status: 421 });
   const [path = ''] = (request.url ?? '').split('?');
   const reader = readers.get(path);
-  if (reader === undefined) throw new Problem({ status: 404 });
-  allow(request, ['GET', 'HEAD']);
-  return reader(source);
+  if (reader !== undefined) {
+    allow(request, ['GET', 'HEAD']);
+    return reader(source);
+  }
+  const found = findSwitch(source.peers, path);
+  if (found === undefined) throw new Problem({ status: 404 });
+  allow(request, ['POST']);
+  if (!mayChange(request.headers)) throw new Problem({ status: 403, detail: whyRefused });
+  return json(turn(source, found));
 }
 
 function allow({ method = '' }: IncomingMessage, methods: readonly string[]): void {

@@ -15,7 +15,7 @@ export interface AdminSource {
 }
 
 /** The states that a peer can be in. */
-export const peerStates = ['live', 'ejected', 'draining', 'absent', 'unknown'] as const;
+export const peerStates = ['live', 'ejected', 'draining', 'drained', 'absent', 'unknown'] as const;
 
 /** The one state that says most of a peer. */
 export function peerState({ readiness, ejection }: Peer): (typeof peerStates)[number] {

@@ -1,6 +1,7 @@
+import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../peer.ts';
-import { type AdminSource, peerState } from './source.ts';
+import { type AdminSource, peerState, type peerStates } from './source.ts';
 
 /** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */
 export interface Status {
@@ -28,7 +29,9 @@ export interface Status {
 export interface PeerStatus {
   readonly id: string;
   readonly weight: number;
-  readonly state: string;
+  readonly state: (typeof peerStates)[number];
+  /** What probes say, also of a peer that is drained by hand. */
+  readonly probed: Readiness;
   /** When an ejected peer is tried again. */
   readonly ejectedUntil: string | null;
   readonly inFlight: number;
@@ -74,12 +77,13 @@ export function readStatus(source: AdminSource): Status {
 
 /** @param now  the wall clock in ms since 1970 */
 export function readPeer(peer: Peer, now: number): PeerStatus {
-  const { id, weight, ejection, inFlight, answered, failed, tally } = peer;
+  const { id, weight, probed, ejection, inFlight, answered, failed, tally } = peer;
   const { ejected, fails } = ejection;
   return {
     id,
     weight,
     state: peerState(peer),
+    probed,
     ejectedUntil: ejected ? new Date(now + ejection.remainingMs).toISOString() : null,
     inFlight,
     fails,
