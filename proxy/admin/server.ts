@@ -2,6 +2,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { Problem, problemMediaType } from '../../service/problem.ts';
 import { expositionMediaType, writeExposition } from './exposition.ts';
 import { readMetrics } from './metrics.ts';
+import { renderPage } from './page.ts';
+import { pageScript } from './page-script.ts';
+import { pageStyle } from './page-style.ts';
 import { findSwitch, turn } from './peer-switch.ts';
 import { mayChange, namesThisHost } from './screening.ts';
 import type { AdminSource } from './source.ts';
@@ -14,7 +17,21 @@ interface Content {
 
 type Reader = (source: AdminSource) => Content;
 
+/** The page may load and ask nothing but this port, and nobody may frame it. */
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['/', (source) => ({ type: 'text/html; charset=utf-8', body: renderPage(readStatus(source)) })],
+  ['/-/page.js', () => ({ type: 'text/javascript; charset=utf-8', body: pageScript })],
+  ['/-/page.css', () => ({ type: 'text/css; charset=utf-8', body: pageStyle })],
   ['/-/status', (source) => json(readStatus(source))],
   [
     '/-/metrics',
@@ -70,6 +87,9 @@ function send(response: ServerResponse, status: number, { type, body }: Content)
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
     'Cache-Control': 'no-store',
+    'Content-Security-Policy': contentSecurityPolicy,
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Referrer-Policy': 'no-referrer',
     'X-Content-Type-Options': 'nosniff',
   });
   response.end(body);
