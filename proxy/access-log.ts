@@ -20,6 +20,10 @@ export interface LoggedRequest {
   readonly method: string;
   /** As the client sent it. */
   readonly target: string;
+  /** The version of HTTP, such as `1.1`. */
+  readonly version: string;
+  readonly referer: string | undefined;
+  readonly userAgent: string | undefined;
 }
 
 /** What became of an exchange. */

@@ -1,5 +1,6 @@
 import type { Log } from '../service/log.ts';
 import type { Deadlines } from './deadlines.ts';
+import type { AccessLog } from './open-access-log.ts';
 import type { Settings } from './settings.ts';
 import type { Totals } from './totals.ts';
 import type { Upstream } from './upstream.ts';
@@ -11,6 +12,8 @@ export interface ForwardContext {
   readonly deadlines: Deadlines;
   readonly totals: Totals;
   readonly log: Log;
+  /** Absent when exchanges are not to be written down. */
+  readonly accessLog: AccessLog | undefined;
   /** A monotonic clock in ms. */
   readonly now: () => number;
   /** Whether the proxy is about to stop: clients are asked to come on a new connection. */

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '../service/problem.ts';
-import { accessFields } from './access-log.ts';
 import type { Watched } from './deadlines.ts';
 import {
   type AttemptFailed,
@@ -287,7 +286,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, totals, log, now } = this.#context;
+    const { deadlines, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
     this.#abandon({ error: 'client_gone' });
     const durationMs = now() - this.#startedAt;
@@ -295,6 +294,6 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     totals.note(status, durationMs);
     const { sentBytes: bytes } = this.#reply;
     const { records: tries } = this.#tries;
-    log.access(accessFields(this.#request, { status, bytes, durationMs, tries }));
+    accessLog?.(this.#request, { status, bytes, durationMs, tries });
   }
 }

@@ -9,6 +9,7 @@ import { forward } from './forward.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
+import { openAccessLog } from './open-access-log.ts';
 import { Peer } from './peer.ts';
 import { createProxyServer } from './server.ts';
 import type { Settings } from './settings.ts';
@@ -58,8 +59,9 @@ export async function startProxy({
   });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
-  const draining = false;
-  const context: ForwardContext = { settings, upstream, deadlines, totals, log, now, draining };
+  const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
+  const shared = { settings, upstream, deadlines, totals, log, accessLog, now };
+  const context: ForwardContext = { ...shared, draining: false };
   const server = createProxyServer({
     settings,
     answer: (request, response) => forward(context, request, response),

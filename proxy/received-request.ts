@@ -31,6 +31,19 @@ export class ReceivedRequest {
     this.client = (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
   }
 
+  /** The version of HTTP, such as `1.1`. */
+  get version(): string {
+    return this.#message.httpVersion;
+  }
+
+  get referer(): string | undefined {
+    return this.#message.headers.referer;
+  }
+
+  get userAgent(): string | undefined {
+    return this.#message.headers['user-agent'];
+  }
+
   /** Path and query for the peer; empty before the request was admitted. */
   get path(): string {
     return this.#path;

@@ -1,6 +1,7 @@
 import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import type { FailureClass } from './errors.ts';
+import { type AccessLogFormat, accessLogFormats } from './open-access-log.ts';
 import { type PeerAddress, parsePeers } from './peer-list.ts';
 import { type RetryPolicy, retriableStatuses } from './retry.ts';
 
@@ -39,6 +40,7 @@ export interface Settings {
   readonly probePath: string | undefined;
   readonly probeIntervalMs: number;
   readonly probeTimeoutMs: number;
+  readonly accessLog: AccessLogFormat;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
 }
@@ -78,6 +80,7 @@ export function readSettings(env: Environment): Settings {
     probePath: reader.parsed('PROXY_PROBE_PATH', '/readyz', parseProbePath)?.path,
     probeIntervalMs: reader.integer('PROXY_PROBE_INTERVAL_MS', 500, waitsMs),
     probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
+    accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
   };
   reader.finish();

@@ -7,6 +7,8 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export interface Log {
   /** One finished request; at least one field. */
   access(fields: LogFields): void;
+  /** One finished request in a format of its own, without the line's end. */
+  accessLine(line: string): void;
   /** Something that operators want to know. */
   info(event: string, fields?: LogFields): void;
   /** Something that went wrong and was mended. */
@@ -41,6 +43,9 @@ export function createLog(app: string): Log {
     access: (fields) => {
       const line = JSON.stringify(fields).slice(1);
       out.write(`{"time":"${new Date().toISOString()}","app":"${app}",${line}\n`);
+    },
+    accessLine: (line) => {
+      out.write(`${line}\n`);
     },
     info: (event, fields) => write(events, 'info', event, fields),
     warn: (event, fields) => write(events, 'warn', event, fields),

@@ -23,6 +23,8 @@ export interface EdgeOptions {
   readonly keepAliveMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
+  /** Default: one JSON line an exchange. */
+  readonly accessLog?: 'combined' | 'off';
 }
 
 /** What an access log says of one exchange, in words common to all edges. */
@@ -45,6 +47,8 @@ export interface Edge {
   memoryBytes(): Promise<number>;
   /** All exchanges logged so far. */
   logged(): Promise<readonly LoggedExchange[]>;
+  /** The lines of its access log as they stand. */
+  loggedLines(): Promise<readonly string[]>;
   /** Asks it to stop in order; resolves to its exit code once it is gone. */
   drain(): Promise<number | null>;
   /** Ends it at once. */

@@ -6,6 +6,8 @@ export interface NginxPorts {
   readonly adminPort: number;
 }
 
+const logPath = 'nginx/run/access.log';
+
 type Replacement = readonly [from: string | RegExp, to: string];
 
 /**
@@ -65,8 +67,13 @@ function values(options: EdgeOptions): readonly Replacement[] {
     replaced('keepalive_timeout', '75s', inMs(options.keepAliveMs)),
     replaced('keepalive_timeout', '30s', inMs(options.peerIdleMs)),
     replaced('client_max_body_size', '1048576', bodyLimitBytes),
+    replaced('access_log', `${logPath} exchange`, accessLog(options)),
   ];
   return given.filter((one) => one !== undefined);
+}
+
+function accessLog({ accessLog: format }: EdgeOptions): string | undefined {
+  return format === 'combined' ? `${logPath} combined` : format;
 }
 
 function inMs(ms: number | undefined): string | undefined {

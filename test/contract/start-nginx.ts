@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -35,7 +36,8 @@ export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
     adminUrl: `http://127.0.0.1:${adminPort}`,
     port,
     memoryBytes: async () => residentBytes(await onlyWorker(child)),
-    logged: async () => parseLog(await readFile(join(prefix, 'nginx/run/access.log'), 'utf8')),
+    logged: async () => (await readLog(prefix)).map((line) => exchangeOf(JSON.parse(line))),
+    loggedLines: () => readLog(prefix),
     drain: () => child.end('SIGQUIT'),
     stop: async () => {
       if (child.process.exitCode === null) await child.end('SIGTERM');
@@ -81,11 +83,11 @@ interface LogLine {
   readonly peerStatuses: string;
 }
 
-function parseLog(text: string): readonly LoggedExchange[] {
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => exchangeOf(JSON.parse(line)));
+async function readLog(prefix: string): Promise<readonly string[]> {
+  const path = join(prefix, 'nginx/run/access.log');
+  // Where the log is off there is no file.
+  if (!existsSync(path)) return [];
+  return (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
 }
 
 function exchangeOf({ requestId, method, target, status, ...tries }: LogLine): LoggedExchange {

@@ -34,16 +34,17 @@ async function startProxy(
 ): Promise<Edge> {
   const env = { ...process.env, ...environment(options) };
   const child = new Child(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const logged: LoggedExchange[] = [];
+  const lines: string[] = [];
   const { stdout, stderr, pid = 0 } = child.process;
   if (stdout === null || stderr === null) throw new Error('the proxy has no output');
-  readLines(stdout, (line) => logged.push(exchangeOf(JSON.parse(line))));
+  readLines(stdout, (line) => lines.push(line));
   const url = await listeningUrl(child, stderr);
   return {
     url: url.origin,
     port: Number(url.port),
     memoryBytes: () => residentBytes(pid),
-    logged: async () => logged,
+    logged: async () => lines.map((line) => exchangeOf(JSON.parse(line))),
+    loggedLines: async () => lines,
     drain: () => child.end('SIGTERM'),
     stop: async () => {
       if (child.process.exitCode === null) await child.end('SIGKILL');
@@ -92,6 +93,7 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     PROXY_KEEP_ALIVE_MS: options.keepAliveMs,
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
+    PROXY_ACCESS_LOG: options.accessLog,
   };
   const given = Object.entries(variables).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));

@@ -7,12 +7,15 @@ import type { LogFields } from '../../service/log.ts';
 /** A proxy in the test's own process, and all that it logged. */
 export interface TestedProxy extends RunningProxy {
   readonly accessed: readonly LogFields[];
+  /** Lines of an access log that is not JSON. */
+  readonly accessedLines: readonly string[];
   readonly events: readonly string[];
 }
 
 /** Starts a proxy on free ports, without probes unless `env` asks for them. */
 export async function testedProxy(env: Readonly<Record<string, string>>): Promise<TestedProxy> {
   const accessed: LogFields[] = [];
+  const accessedLines: string[] = [];
   const events: string[] = [];
   const note = (event: string): void => {
     events.push(event);
@@ -26,6 +29,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     }),
     log: {
       access: (fields) => accessed.push(fields),
+      accessLine: (line) => accessedLines.push(line),
       info: note,
       warn: note,
       error: note,
@@ -34,7 +38,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     now: () => performance.now(),
     wallClock: () => Date.now(),
   });
-  return { ...proxy, accessed, events };
+  return { ...proxy, accessed, accessedLines, events };
 }
 
 /** A whole answer. */

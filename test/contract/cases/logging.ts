@@ -62,7 +62,43 @@ export const logging: readonly ContractCase[] = [
       assert.is((await logged(edge, 'quotes')).target, target);
     },
   },
+  {
+    title: 'a combined line is quoted as nginx quotes it',
+    async run(stage) {
+      const { edge, port } = await stage.group([says('hello')], { accessLog: 'combined' });
+      const fields = ['User-Agent: "quoted" \\ agent', 'Referer: http://r.example/\xe9'];
+
+      await ask({ port, target: '/"quoted"\\{}', fields });
+      await ask({ port, method: 'TRACE', target: '/refused' });
+
+      const lines = await eventually('both are logged', async () => {
+        const all = await edge.loggedLines();
+        return all.length === 2 && all;
+      });
+      const [, first] = combined.exec(lines[0] ?? '') ?? [];
+      const [, second] = combined.exec(lines[1] ?? '') ?? [];
+      assert.is(
+        first,
+        '"GET /\\x22quoted\\x22\\x5C{} HTTP/1.1" 200 5 "http://r.example/\\xE9" "\\x22quoted\\x22 \\x5C agent"',
+      );
+      assert.match(second ?? lines[1] ?? '', /^"TRACE \/refused HTTP\/1\.1" 405 \d+ "-" "-"$/);
+    },
+  },
+  {
+    title: 'a log that is off stays empty',
+    async run(stage) {
+      const { edge, port } = await stage.group([says('hello')], { accessLog: 'off' });
+      await ask({ port });
+
+      await edge.drain();
+
+      assert.equal(await edge.loggedLines(), []);
+    },
+  },
 ];
+
+/** Client, time, and the rest of a line in the combined format. */
+const combined = /^127\.0\.0\.1 - - \[\d\d\/[A-Z][a-z]{2}\/\d{4}(?::\d\d){3} [+-]\d{4}\] (.*)$/;
 
 /** The line of one exchange, once it is written. */
 function logged(edge: Edge, id: string): Promise<LoggedExchange> {

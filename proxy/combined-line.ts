@@ -1,0 +1,39 @@
+import type { LoggedOutcome, LoggedRequest } from './access-log.ts';
+
+/**
+ * One line of the combined format, as Apache and nginx write it. There is never a user: a name that
+ * nobody has checked is no user's.
+ *
+ * @param time  by {@link combinedTime}
+ */
+export function combinedLine(request: LoggedRequest, outcome: LoggedOutcome, time: string): string {
+  const { client, method, target, version, referer, userAgent } = request;
+  const asked = `${method} ${target} HTTP/${version}`;
+  return `${client || '-'} - - [${time}] ${quoted(asked)} ${outcome.status} ${outcome.bytes} ${quoted(referer)} ${quoted(userAgent)}`;
+}
+
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+
+/**
+ * A moment as the combined format has it, in UTC: `23/Nov/2026:09:05:00 +0000`.
+ *
+ * @param atMs  ms since 1970
+ */
+export function combinedTime(atMs: number): string {
+  const at = new Date(atMs).toISOString();
+  const month = months[Number(at.slice(5, 7)) - 1];
+  return `${at.slice(8, 10)}/${month}/${at.slice(0, 4)}:${at.slice(11, 19)} +0000`;
+}
+
+function quoted(text: string | undefined): string {
+  return `"${text ? text.replace(/[^\x20-\x7e]|["\\]/gu, escaped) : '-'}"`;
+}
+
+/** Writes the bytes of a character that could end the quotes or the line, as nginx does. */
+function escaped(character: string): string {
+  // The fields of a request are bytes that were read as latin1.
+  const bytes = Buffer.from(character, character > '\xff' ? 'utf8' : 'latin1');
+  return [...bytes]
+    .map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
+    .join('');
+}
