@@ -34,16 +34,19 @@ export function backend(parts: BackendParts): Middleware {
     const material = await gatherMaterial(query, parts.prices);
     const key = answerKey(query, material);
     const csv = ctx.accepts('application/json', 'text/csv') === 'text/csv';
-    describe(ctx, csv ? `${key}-csv` : key);
-    if (matches(ctx)) {
+    const tag = `"${csv ? `${key}-csv` : key}"`;
+    if (matches(ctx, tag)) {
+      describe(ctx, tag);
       ctx.status = 304;
       return;
     }
     const answer = await answerOnce({ key, query, material }, parts);
     const tookMs = parts.now() - start;
     parts.noteOptimisation(tookMs);
-    ctx.set('Server-Timing', `${answer.origin};dur=${tookMs.toFixed(3)}`);
     ctx.body = csv ? await parts.performanceCsv(answer.body) : answer.body;
+    // Only now: a failure must not carry the tag of an answer.
+    describe(ctx, tag);
+    ctx.set('Server-Timing', `${answer.origin};dur=${tookMs.toFixed(3)}`);
     ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
   };
 }
@@ -84,15 +87,13 @@ function answerKey(query: PortfolioQuery, { series, benchmark }: Material): stri
 }
 
 function describe(ctx: Context, tag: string): void {
-  ctx.set('ETag', `"${tag}"`);
+  ctx.set('ETag', tag);
   ctx.set('Cache-Control', 'no-cache');
   ctx.vary('Accept');
 }
 
 /** Whether If-None-Match names the ETag of the answer (weak comparison, RFC 9110 §13.1.2). */
-function matches(ctx: Context): boolean {
+function matches(ctx: Context, tag: string): boolean {
   const sent = ctx.get('If-None-Match');
-  if (sent === '') return false;
-  const tag = ctx.response.get('ETag');
   return sent === '*' || sent.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }

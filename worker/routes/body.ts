@@ -9,19 +9,28 @@ import { BodyTooLarge, MalformedJson, UnreadableEncoding } from '../errors.ts';
  * @throws {BodyTooLarge} {@link UnreadableEncoding} {@link MalformedJson}
  */
 export async function readJson(request: IncomingMessage, limitBytes: number): Promise<unknown> {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'identity') throw new UnreadableEncoding(encoding);
-  return parseJson(await readText(request, limitBytes));
+  const encoding = request.headers['content-encoding'] || 'identity';
+  if (encoding.toLowerCase() !== 'identity') throw new UnreadableEncoding(encoding);
+  return parseJson(textOf(await readBytes(request, limitBytes)));
 }
 
-async function readText(request: IncomingMessage, limitBytes: number): Promise<string> {
+async function readBytes(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
   const length = request.headers['content-length'] ?? null;
   try {
-    return await rawBody(request, { limit: limitBytes, length, encoding: 'utf-8' });
+    return await rawBody(request, { limit: limitBytes, length });
   } catch (error) {
     if (typeOf(error) === 'entity.too.large') throw new BodyTooLarge(limitBytes);
     if (typeOf(error) === 'request.aborted') throw new MalformedJson('The body was cut off');
     throw error;
+  }
+}
+
+/** The bytes as text, without a byte order mark; nothing that is not UTF-8 is mended in silence. */
+function textOf(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new MalformedJson('The body is not UTF-8');
   }
 }
 
