@@ -128,11 +128,11 @@ function seriesBySymbol(
   const order = [...days.keys()].sort((a, b) => (days[a] ?? 0) - (days[b] ?? 0));
   return new Map(
     columns.map(({ symbol, closes }) => {
-      const rows = order.filter((row) => typeof closes[row] === 'number');
+      const rows = order.filter((row) => closes[row] !== null);
       const series = sealSeries({
         symbol,
-        days: Int32Array.from(rows, (row) => days[row] ?? 0),
-        closes: Float64Array.from(rows, (row) => closes[row] ?? 0),
+        days: new Int32Array(rows.map((row) => days[row] ?? 0)),
+        closes: new Float64Array(rows.map((row) => closes[row] ?? 0)),
         origin: { source: 'request', simulated: false },
         notes: [],
       });
