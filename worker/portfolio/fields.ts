@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../errors.ts';
+import { symbolPattern } from '../prices/symbol.ts';
 
 /**
  * Reads one field of a query.
@@ -28,7 +29,7 @@ const symbol = z
   .string({ error: 'must be a text such as "AAPL"' })
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z0-9^][A-Z0-9.^=-]{0,19}$/, {
+  .regex(symbolPattern, {
     error: ({ input }) =>
       `"${clipped(String(input))}" is not a symbol: 1 to 20 letters, digits or . - ^ =`,
   });
