@@ -309,6 +309,58 @@ app('an encoded body is refused', async ({ running }) => {
   assert.is(reply.status, 415);
 });
 
+app('identity in any case is no encoding', async ({ running }) => {
+  const reply = await post(running, query, { 'content-encoding': 'Identity' });
+
+  assert.is(reply.status, 200);
+});
+
+app('a body that is not UTF-8 is not mended', async ({ running }) => {
+  const bytes = Buffer.from(JSON.stringify({ ...query, symbols: ['AAA'] }));
+  const body = Buffer.concat([Buffer.from('{"symbols":"\xff",', 'latin1'), bytes.subarray(1)]);
+  const sent = await request(`${running.url}/backend`, { method: 'POST', body });
+
+  assert.is(sent.statusCode, 400);
+  assert.match(await sent.body.text(), /malformed-json.*not UTF-8/);
+});
+
+app('a byte order mark is no fault', async ({ running }) => {
+  const body = `\uFEFF${JSON.stringify(query)}`;
+  const reply = await ask(`${running.url}/backend`, { method: 'POST', body });
+
+  assert.is(reply.status, 200);
+});
+
+app('deep nesting is refused before it is parsed', async ({ running }) => {
+  const body = '['.repeat(30_000) + ']'.repeat(30_000);
+  const reply = await ask(`${running.url}/backend`, { method: 'POST', body });
+
+  assert.is(reply.status, 400);
+  assert.match(reply.body, /body: is nested deeper than 32 levels/);
+});
+
+app('brackets within strings are not nesting', async ({ running }) => {
+  const reply = await post(running, { ...query, start_date: `\\"${'['.repeat(50)}` });
+
+  assert.match(reply.body, /is not a date/);
+});
+
+app('a failure has no ETag', async ({ running }) => {
+  const reply = await post(running, { ...query, symbols: ['SPY'] });
+
+  assert.is(reply.status, 422);
+  assert.is(reply.headers['etag'], undefined);
+});
+
+app('a store that can not be read is 503', async ({ running }) => {
+  const reply = await post(running, { ...query, symbols: ['DAMAGED'] });
+
+  assert.is(reply.status, 503);
+  assert.is(reply.headers['retry-after'], '10');
+  assert.match(reply.body, /prices-unavailable.*the store of prices can not be read/);
+  assert.not.match(reply.body, /prices\.db/);
+});
+
 app('an unknown path is a problem', async ({ running }) => {
   const reply = await ask(`${running.url}/nowhere`);
 
