@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Backend, type BackendScript, plain, startBackend } from '../support/backend.ts';
-import { type TestedProxy, testedProxy } from '../support/running-proxy.ts';
+import { ask, type TestedProxy, testedProxy } from '../support/running-proxy.ts';
 
 // What clients and peers may do on the wire, byte by byte.
 const server = suite('proxy server');
@@ -109,6 +109,15 @@ server('a 304 may state the length of its body', async () => {
   assert.equal(proxy.events, []);
 });
 
+server('a drain does not wait for a connection that asks nothing', async () => {
+  const proxy = await testedProxy({ PROXY_PEERS: '127.0.0.1:1' });
+  const closed = readAll(Number(new URL(proxy.url).port), '');
+  await ask(proxy.url);
+  await proxy.drain();
+
+  assert.is(await closed, '');
+});
+
 server.run();
 
 const closing = `GET / HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
@@ -145,8 +154,8 @@ function readAll(port: number, bytes: string): Promise<string> {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     const fail = (): void => reject(new Error(`not closed after ${JSON.stringify(text)}`));
     socket.setTimeout(limitMs, () => {
-      socket.destroy();
       fail();
+      socket.destroy();
     });
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1');
