@@ -94,19 +94,18 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
+    const head = readResponseHead(raw, this.#request.id);
+    if (!head.understood) return this.#refuseHead();
     if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
     else if (this.#answeredBadly(peer, status)) return true;
-    const { fields, contentLength } = readResponseHead(raw, this.#request.id);
     if (this.#context.draining || !this.#request.complete) this.#response.shouldKeepAlive = false;
     try {
-      this.#reply.start({ status, phrase, fields, contentLength });
-    } catch (error) {
-      this.#attempt?.abort();
-      this.onFailure(new ResponseInvalid(error));
+      this.#reply.start({ status, phrase, ...head });
+      this.#waitFor('response');
       return true;
+    } catch (error) {
+      return this.#refuseHead(error);
     }
-    this.#waitFor('response');
-    return true;
   }
 
   onData(chunk: Buffer): boolean {
@@ -144,7 +143,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     const stale = attempt.reused && failure.error === 'connection_terminated';
     if (stale && this.#repeatStale(peer, attempt)) return;
     if (!stale) this.#context.upstream.noteFailure(peer);
-    if (this.#mayRetry(failure.failureClass, attempt)) this.#retry();
+    if (this.#mayRetry(failure.failureClass, attempt)) this.#tryNext();
     else this.#refuse(failure);
   }
 
@@ -162,8 +161,15 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (this.#response.destroyed) this.#finish();
   }
 
+  #refuseHead(cause?: unknown): boolean {
+    this.#attempt?.abort();
+    this.onFailure(new ResponseInvalid(cause));
+    return true;
+  }
+
   #tryNext(): void {
-    const { upstream } = this.#context;
+    const { upstream, totals } = this.#context;
+    if (this.#tries.count > 0) totals.retries += 1;
     const peer = upstream.pick(this.#tries.peers);
     if (peer === undefined) this.#refuse(new DestinationUnavailable(upstream.returnInMs));
     else this.#send(peer, peer.attempt());
@@ -182,11 +188,6 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
       },
       this,
     );
-  }
-
-  #retry(): void {
-    this.#context.totals.retries += 1;
-    this.#tryNext();
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {
@@ -208,7 +209,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     else this.#context.upstream.noteFailure(peer);
     if (again) {
       this.#abandon({ status });
-      this.#retry();
+      this.#tryNext();
     }
     return again;
   }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
 import type { Candidate } from './balancers/balancer.ts';
-import { type AttemptFailed, attemptFailure } from './errors.ts';
+import { type AttemptFailed, attemptFailure, codeOf, ResponseIncomplete } from './errors.ts';
 import type { Ejection } from './health/ejection.ts';
 import type { ProbeOutcome, Readiness } from './health/probe.ts';
 import type { PeerAddress } from './peer-list.ts';
@@ -155,6 +155,11 @@ export class Peer implements Candidate {
   }
 }
 
+/** Answers that never have a body, whatever their Content-Length says (RFC 9112 §6.3). */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
+const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
 interface ConnectionOwner {
   onIdle(connection: Connection): void;
   onLost(connection: Connection): void;
@@ -171,6 +176,8 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   #abort: (() => void) | undefined;
   #resume: (() => void) | undefined;
   #served = 0;
+  /** What the exchange under way was answered; 0 before. */
+  #status = 0;
   sent = false;
 
   constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
@@ -200,6 +207,7 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
     const { method, path, headers, body } = request;
     this.#handler = handler;
     this.sent = false;
+    this.#status = 0;
     // Without `reset: false` undici closes the connection after every HEAD.
     const options: Dispatcher.DispatchOptions =
       method === 'HEAD'
@@ -232,6 +240,7 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
     if (this.#handler === undefined || status < 200) return true;
     this.#resume = resume;
+    this.#status = status;
     const fields: string[] = [];
     for (const part of raw) fields.push(part.toString('latin1'));
     return this.#handler.onHead(status, fields, phrase);
@@ -255,6 +264,9 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
     const handler = this.#handler;
     this.#handler = undefined;
     this.destroy();
-    handler?.onFailure(attemptFailure(error));
+    if (this.#status === 0) handler?.onFailure(attemptFailure(error));
+    // It speaks of the body that would have come: there is none, and undici misses it.
+    else if (bodiless.has(this.#status) && codeOf(error) === lengthMismatch) handler?.onEnd();
+    else handler?.onFailure(new ResponseIncomplete(error));
   }
 }

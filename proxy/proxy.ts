@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { balancers } from './balancers/by-name.ts';
@@ -59,6 +60,7 @@ export async function startProxy({
     settings,
     answer: (request, response) => forward(context, request, response),
   });
+  const sockets = openSockets(server);
   const admin = createAdminServer({ peers, totals, startedAtMs: wallClock(), wallClock });
   const probes = startProbes(settings, peers, log);
   await Promise.all(probes.map(({ first }) => first));
@@ -69,7 +71,7 @@ export async function startProxy({
     totals,
     drain: async () => {
       context.draining = true;
-      await close(server);
+      await close(server, sockets);
       for (const probing of probes) probing.stop();
       for (const peer of peers) peer.close();
       admin.closeAllConnections();
@@ -125,13 +127,27 @@ async function listen(server: Server, port: number, host: string): Promise<strin
 /** How often connections that became idle are looked for while a server closes. */
 const idleCheckMs = 50;
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, sockets: ReadonlySet<Socket> = new Set()): Promise<void> {
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+    // Those that never asked anything, as browsers open them ahead, count as busy for Node.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
   await new Promise<void>((resolve) => {
-    const timer = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    const timer = setInterval(closeIdle, idleCheckMs);
     server.close(() => {
       clearInterval(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    closeIdle();
   });
+}
+
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  return sockets;
 }

@@ -47,9 +47,9 @@ export class ReceivedRequest {
     return (contentLength ?? '0') !== '0' || transferEncoding !== undefined;
   }
 
-  /** Whether the client waits to be told to send its body. */
+  /** Whether the client waits to be told to send its body; HTTP/1.0 knows no such wait. */
   get expectsContinue(): boolean {
-    return this.#head.expectsContinue;
+    return this.#head.expectsContinue && this.#message.httpVersion === '1.1';
   }
 
   /** The body, where there is one and the request was admitted. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Problem } from '../service/problem.ts';
 import { problemMediaType } from '../service/problem.ts';
+import { withoutNominated } from './headers.ts';
 
 /** Bodies up to this size go out in one write with their head. */
 const singleWriteLimitBytes = 16_384;
@@ -52,7 +53,9 @@ export class Reply {
    * @throws {Error} when the head has characters that HTTP does not allow; nothing is sent then
    */
   start(head: ReplyHead): void {
-    const { status, phrase, fields, contentLength } = head;
+    const { status, phrase, contentLength } = head;
+    // RFC 9110 §8.6: a 204 has none, and a client that believed it would wait for a body.
+    const fields = status === 204 ? withoutNominated(head.fields, 'content-length') : head.fields;
     this.#response.writeHead(status, plainPhrase.test(phrase) ? phrase : '', fields);
     this.#started = true;
     this.#expectedBytes = Number(contentLength ?? -1);

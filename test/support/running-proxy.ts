@@ -37,6 +37,9 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
   return { ...proxy, accessed, events };
 }
 
+/** How long an answer may take. */
+const limitMs = 20_000;
+
 /** A whole answer. */
 export interface Answer {
   readonly status: number;
@@ -55,7 +58,8 @@ export interface Question {
 export function ask(url: string, question: Question = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = question;
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, (response) => {
+    const signal = AbortSignal.timeout(limitMs);
+    const sent = request(url, { method, headers, agent: false, signal }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
