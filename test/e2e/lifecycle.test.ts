@@ -43,6 +43,10 @@ lifecycle('a killed worker comes back and no GET fails', async ({ pm2 }) => {
   await grown(load, 50);
   process.kill(victim?.pid ?? 0, 'SIGKILL');
   await gone(victim?.pid ?? 0);
+  await eventually('PM2 started another', async () => {
+    const workers = await pm2.processes('stocks-backend');
+    return workers.every(({ pid, pm2_env }) => pm2_env.status === 'online' && pid !== victim?.pid);
+  });
   await livePeers(pm2, 2);
   await grown(load, load.outcomes.length + 50);
 
