@@ -42,9 +42,12 @@ const proxies = {
     wait_ready: true,
   },
   nginx: {
-    // A bare name would be looked for here, where nginx/ is a folder.
-    script: process.env.NGINX || '/usr/sbin/nginx',
-    args: ['-p', '.', '-c', process.env.NGINX_CONF || 'nginx/nginx.conf', '-g', 'daemon off;'],
+    // It would outlive a killed PM2 daemon and hold the port; so the kernel tells it to quit.
+    script: '/usr/bin/setpriv',
+    args: [
+      ...['--pdeathsig', 'QUIT', process.env.NGINX || '/usr/sbin/nginx'],
+      ...['-p', '.', '-c', process.env.NGINX_CONF || 'nginx/nginx.conf', '-g', 'daemon off;'],
+    ],
     interpreter: 'none',
   },
 };
