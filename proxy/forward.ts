@@ -35,6 +35,7 @@ export function forward(
 
 class Exchange implements AttemptHandler, BodyOwner, Watched {
   dueAt = Number.POSITIVE_INFINITY;
+  slot = -1;
   readonly #context: ForwardContext;
   readonly #request: ReceivedRequest;
   readonly #response: ServerResponse;
