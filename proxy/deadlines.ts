@@ -1,6 +1,6 @@
 /** Something that must not wait for ever. */
 export interface Watched {
-  /** When it is over, in ms of the clock given to {@link Deadlines}. */
+  /** When it is over, in ms of the clock given to {@link Deadlines}: read by every sweep. */
   readonly dueAt: number;
   /** Its place among all that are watched; only {@link Deadlines} writes it. */
   slot?: number;
@@ -8,8 +8,8 @@ export interface Watched {
   expire(): void;
 }
 
-/** How late a deadline may be noticed. */
-const sweepEveryMs = 50;
+/** How late a deadline may be noticed; twice that where its start is read at a sweep too. */
+const sweepEveryMs = 25;
 
 /**
  * Looks after the deadlines of all exchanges with one timer: a deadline that moves with every byte

@@ -197,14 +197,10 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   }
 
   begin(request: AttemptRequest, handler: AttemptHandler): void {
-    const { method, path, headers, body } = request;
     this.#handler = handler;
     this.sent = false;
     // Without `reset: false` undici closes the connection after every HEAD.
-    const options: Dispatcher.DispatchOptions =
-      method === 'HEAD'
-        ? { method, path, headers, body, reset: false }
-        : { method, path, headers, body };
+    const options = request.method === 'HEAD' ? { ...request, reset: false } : request;
     this.#client.dispatch(options, this);
   }
 
@@ -232,9 +228,7 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
     if (this.#handler === undefined || status < 200) return true;
     this.#resume = resume;
-    const fields: string[] = [];
-    for (const part of raw) fields.push(part.toString('latin1'));
-    return this.#handler.onHead(status, fields, phrase);
+    return this.#handler.onHead(status, textsOf(raw), phrase);
   }
 
   onData(chunk: Buffer): boolean {
@@ -257,4 +251,28 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.destroy();
     handler?.onFailure(attemptFailure(error));
   }
+}
+
+/**
+ * Reads bytes as latin1. All parts of a head are pieces of one buffer as a rule, and reading that
+ * once and cutting the text is faster than to read each.
+ */
+function textsOf(parts: readonly Buffer[]): string[] {
+  const texts: string[] = [];
+  const first = parts[0];
+  const last = parts[parts.length - 1];
+  if (first === undefined || last === undefined) return texts;
+  const start = first.byteOffset;
+  const size = last.byteOffset + last.length - start;
+  const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
+  for (const part of parts) {
+    const from = part.byteOffset - start;
+    const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
+    texts.push(inside ? whole.slice(from, from + part.length) : part.toString('latin1'));
+  }
+  return texts;
+}
+
+function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
+  return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }

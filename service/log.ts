@@ -7,6 +7,8 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export interface Log {
   /** One finished request; at least one field. */
   access(fields: LogFields): void;
+  /** The same, given as the members of a JSON object: for whoever serialises faster. */
+  accessText(members: string): void;
   /** Something that operators want to know. */
   info(event: string, fields?: LogFields): void;
   /** Something that went wrong and was mended. */
@@ -36,12 +38,13 @@ export function createLog(app: string): Log {
     },
     err,
   );
+  const accessText = (members: string): void => {
+    out.add(`{"time":"${clock.text()}","app":"${app}",${members}}\n`);
+  };
   return {
     // One line a request: serialised as it stands, which takes a fifth of a logger call's time.
-    access: (fields) => {
-      const line = JSON.stringify(fields).slice(1);
-      out.add(`{"time":"${clock.text()}","app":"${app}",${line}\n`);
-    },
+    access: (fields) => accessText(JSON.stringify(fields).slice(1, -1)),
+    accessText,
     info: (event, fields) => write(events, 'info', event, fields),
     warn: (event, fields) => write(events, 'warn', event, fields),
     error: (event, fields) => write(events, 'error', event, fields),
