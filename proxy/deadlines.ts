@@ -16,7 +16,7 @@ const sweepEveryMs = 25;
  * costs an assignment instead of a timer operation.
  *
  * A plain array, not a Set: a Set that lives long leaves its outgrown tables behind, and what these
- * still name is kept by every young collection. That made garbage collection five times as dear.
+ * still name is kept by every young collection. That made young collections four times as dear.
  */
 export class Deadlines {
   readonly #now: () => number;
