@@ -143,12 +143,15 @@ export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[
   return fields;
 }
 
+const quotable = /^[^"\\]*$/;
+
 function forwarded(node: { client: string; scheme: string; host: string }): string {
   const { client, scheme, host } = node;
   const by = client.includes(':') ? `for="[${client}]"` : `for=${client}`;
+  if (host === '') return `${by};proto=${scheme}`;
   // A field value may hold what a quoted string must escape (RFC 9110 §5.6.4).
-  const quoted = host.replace(/["\\]/g, '\\$&');
-  return host === '' ? `${by};proto=${scheme}` : `${by};host="${quoted}";proto=${scheme}`;
+  const quoted = quotable.test(host) ? host : host.replace(/["\\]/g, '\\$&');
+  return `${by};host="${quoted}";proto=${scheme}`;
 }
 
 const droppedFromResponses: ReadonlySet<string> = new Set([
@@ -213,7 +216,7 @@ const harmlessOptions: ReadonlySet<string> = new Set(['', 'close', 'keep-alive',
 
 /** Takes out the fields that Connection declares to be of one hop only (RFC 9110 §7.6.1). */
 export function withoutNominated(fields: string[], connection: string): string[] {
-  if (connection === '') return fields;
+  if (connection === '' || connection === 'keep-alive' || connection === 'close') return fields;
   const options = connection.toLowerCase().split(',');
   const nominated = new Set<string>();
   for (const option of options) {

@@ -28,7 +28,8 @@ export class ReceivedRequest {
     this.#head = readRequestHead(message.rawHeaders);
     this.id = this.#head.requestId ?? newRequestId();
     // A socket that listens on both families writes IPv4 addresses the long way.
-    this.client = (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const address = message.socket.remoteAddress ?? '';
+    this.client = address.startsWith('::ffff:') ? address.slice(7) : address;
   }
 
   /** Path and query for the peer; empty before the request was admitted. */

@@ -18,6 +18,18 @@ export interface ReplyHead {
   readonly contentLength: string | undefined;
 }
 
+const waiting: Reply[] = [];
+
+/** A peer's head and body often come in one read: a head waits until all reads were handled. */
+function flushSoon(reply: Reply): void {
+  if (waiting.length === 0) setImmediate(flushWaiting);
+  waiting.push(reply);
+}
+
+function flushWaiting(): void {
+  for (const reply of waiting.splice(0)) reply.flush();
+}
+
 /** What the client is answered, written with as few system calls as the peer's timing allows. */
 export class Reply {
   readonly #response: ServerResponse;
@@ -59,8 +71,7 @@ export class Reply {
     this.#response.writeHead(status, plainPhrase.test(phrase) ? phrase : '', fields);
     this.#started = true;
     this.#expectedBytes = Number(contentLength ?? -1);
-    // A peer's head and body often come in one read: microtasks run when all of it was handled.
-    queueMicrotask(() => this.flush());
+    flushSoon(this);
   }
 
   /** Writes a piece of the body. @returns false when the client should be waited for */
@@ -90,8 +101,19 @@ export class Reply {
     this.#held = undefined;
     this.#written = true;
     // A string joins the head in one write; latin1 maps every byte to itself.
-    if (held === undefined) this.#response.end();
-    else this.#response.end(held.toString('latin1'), 'latin1');
+    if (held !== undefined) this.#writeWithHead(held.toString('latin1'));
+    this.#response.end();
+  }
+
+  /**
+   * Hands head and body to the socket as one string and at once. Given to `end`, or left corked,
+   * they would be joined with the end's empty chunk by a dearer kind of write.
+   */
+  #writeWithHead(body: string): void {
+    const { socket } = this.#response;
+    socket?.cork();
+    this.#response.write(body, 'latin1');
+    socket?.uncork();
   }
 
   /**

@@ -26,6 +26,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     }),
     log: {
       access: (fields) => accessed.push(fields),
+      accessText: (members) => accessed.push(JSON.parse(`{${members}}`)),
       info: note,
       warn: note,
       error: note,

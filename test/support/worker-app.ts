@@ -46,6 +46,7 @@ export async function startApp(known: readonly Series[]): Promise<RunningApp> {
     ready: () => ready,
     log: {
       access: (fields) => accesses.push(fields),
+      accessText: () => undefined,
       info: () => undefined,
       warn: (event, fields) => events.push({ event, ...fields }),
       error: (event, fields) => events.push({ event, ...fields }),
