@@ -9,15 +9,16 @@ import process from 'node:process';
 /** @param {Record<string, string>} defaults */
 const chosen = (defaults) =>
   Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => [name, process.env[name] ?? value]),
+    Object.entries(defaults).map(([name, value]) => [name, process.env[name] || value]),
   );
-
-const basePort = Number(process.env.BASE_PORT ?? 8001);
 
 /** As many ports as `pm2 scale` may fill; the proxy finds out by probing which of them live. */
 const mostWorkers = 16;
 
-const logs = process.env.LOG_DIR ?? 'logs';
+const basePort = wholeNumber('BASE_PORT', 8001, 65_535 - mostWorkers);
+const workers = wholeNumber('WORKERS', 2, mostWorkers);
+
+const logs = process.env.LOG_DIR || 'logs';
 
 const common = {
   cwd: import.meta.dirname,
@@ -41,14 +42,17 @@ const proxies = {
     wait_ready: true,
   },
   nginx: {
-    // A bare name would be looked for here, where nginx/ is a folder.
-    script: process.env.NGINX ?? '/usr/sbin/nginx',
-    args: ['-p', '.', '-c', process.env.NGINX_CONF ?? 'nginx/nginx.conf', '-g', 'daemon off;'],
+    // It would outlive a killed PM2 daemon and hold the port; so the kernel tells it to quit.
+    script: '/usr/bin/setpriv',
+    args: [
+      ...['--pdeathsig', 'QUIT', process.env.NGINX || '/usr/sbin/nginx'],
+      ...['-p', '.', '-c', process.env.NGINX_CONF || 'nginx/nginx.conf', '-g', 'daemon off;'],
+    ],
     interpreter: 'none',
   },
 };
 
-const runtime = process.env.PROXY_RUNTIME ?? 'node';
+const runtime = process.env.PROXY_RUNTIME || 'node';
 
 export const apps = [
   {
@@ -57,7 +61,7 @@ export const apps = [
     script: 'dist/worker/main.js',
     // Young objects die at once here: a small nursery keeps a worker 20 MB smaller.
     node_args: '--max-semi-space-size=2',
-    instances: Number(process.env.WORKERS ?? 2),
+    instances: workers,
     wait_ready: true,
     listen_timeout: 10_000,
     // Longer than a worker's own drain limit, which ends the longest request.
@@ -85,6 +89,8 @@ export const apps = [
         PROXY_PORT: '8000',
         PROXY_RETRY_ON: 'error,timeout,non_idempotent',
       }),
+      // So that `npm start` notices when another is to take its place.
+      PROXY_RUNTIME: runtime,
       NODE_ENV: 'development',
     },
     env_staging: { ...chosen({ PROXY_HOST: '0.0.0.0' }), NODE_ENV: 'staging' },
@@ -94,6 +100,20 @@ export const apps = [
     },
   },
 ];
+
+/**
+ * PM2 takes what is no number for as many workers as there are cores, or starts nothing in silence.
+ *
+ * @param {string} name
+ * @param {number} fallback
+ * @param {number} max
+ */
+function wholeNumber(name, fallback, max) {
+  const text = process.env[name] || String(fallback);
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && value <= max) return value;
+  return fail(`${name} must be a whole number from 1 to ${max}: it is "${text}"`);
+}
 
 /** @param {string} message */
 function fail(message) {

@@ -9,6 +9,9 @@ import type { Environment } from '../service/environment.ts';
 const answerLimitMs = 30_000;
 const askEveryMs = 100;
 
+/** How long one answer may take, in ms: another program on the port may never give one. */
+const askLimitMs = 2000;
+
 /**
  * Starts everything by PM2, waits until the proxy answers, and says what to try.
  *
@@ -17,44 +20,76 @@ const askEveryMs = 100;
  * @returns      the exit code of `npm start`
  */
 export async function start(env: Environment, print: (line: string) => void): Promise<number> {
-  // PM2 would restart a proxy of another runtime as it was, for its name is the same.
-  await pm2(['delete', 'proxy'], env, 'ignore');
-  const code = await pm2(['start', 'ecosystem.config.js'], env, 'inherit');
+  await makeWay(env);
+  const { code } = await pm2(['start', 'ecosystem.config.js'], env);
   if (code !== 0) return code;
   const url = `http://localhost:${env['PROXY_PORT'] || 8000}`;
   if (!(await answers(`${url}/backend`))) {
     print(`Nothing answers at ${url} after ${answerLimitMs / 1000} s.`);
-    print('See logs/proxy-error.log and logs/stocks-backend-error.log, or: npx pm2 logs');
+    const logs = env['LOG_DIR'] || 'logs';
+    print(`See ${logs}/proxy-error.log and ${logs}/stocks-backend-error.log, or: npx pm2 logs`);
     return 1;
   }
   for (const line of invitation(url)) print(line);
   return 0;
 }
 
+/** Ends a proxy of another kind: PM2 would restart the old program with the new one's settings. */
+async function makeWay(env: Environment): Promise<void> {
+  const { output } = await pm2(['jlist'], env, 'pipe');
+  const running = runtimeIn(output);
+  const wanted = env['PROXY_RUNTIME'] || 'node';
+  if (running !== undefined && running !== wanted) await pm2(['delete', 'proxy'], env);
+}
+
+/** What runs as the proxy, according to the output of `pm2 jlist`; undefined when nothing does. */
+export function runtimeIn(output: string): string | undefined {
+  // PM2 may print notices before its JSON, and they may hold brackets.
+  const json = output.split('\n').find((line) => line.startsWith('[{'));
+  const processes: readonly Listed[] = json === undefined ? [] : JSON.parse(json);
+  return processes.find(({ name }) => name === 'proxy')?.pm2_env.PROXY_RUNTIME;
+}
+
+interface Listed {
+  readonly name: string;
+  readonly pm2_env: { readonly PROXY_RUNTIME?: string };
+}
+
 async function pm2(
   args: readonly string[],
   env: Environment,
-  stdio: 'inherit' | 'ignore',
-): Promise<number> {
+  stdout: 'inherit' | 'pipe' = 'inherit',
+): Promise<{ readonly code: number; readonly output: string }> {
   const program = join('node_modules', 'pm2', 'bin', 'pm2');
   const child = spawn(process.execPath, [program, ...args], {
-    stdio,
+    stdio: ['inherit', stdout, 'inherit'],
     // The check would call out to PM2's makers once a day.
     env: { PM2_DISABLE_VERSION_CHECK: 'true', ...env },
   });
-  const [code] = await once(child, 'exit');
-  return typeof code === 'number' ? code : 1;
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    output += chunk;
+  });
+  const [code] = await once(child, 'close');
+  return { code: typeof code === 'number' ? code : 1, output };
 }
 
 async function answers(url: string): Promise<boolean> {
   const limit = Date.now() + answerLimitMs;
   while (Date.now() < limit) {
-    const response = await fetch(url).catch(() => undefined);
-    const text = await response?.text();
-    if (response?.ok && text === 'Success!') return true;
+    if ((await textAt(url)) === 'Success!') return true;
     await delay(askEveryMs);
   }
   return false;
+}
+
+async function textAt(url: string): Promise<string | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(askLimitMs) });
+    return await response.text();
+  } catch {
+    return undefined;
+  }
 }
 
 function invitation(url: string): readonly string[] {

@@ -1,5 +1,3 @@
-import type { LogFields } from '../service/log.ts';
-
 /** What became of one attempt. */
 export interface TryRecord {
   /** The peer's id. */
@@ -36,12 +34,42 @@ export interface LoggedOutcome {
   readonly tries: readonly TryRecord[];
 }
 
-/** One line of the access log. */
-export function accessFields(request: LoggedRequest, outcome: LoggedOutcome): LogFields {
+/**
+ * One line of the access log, as the members of a JSON object. Written out by hand: it is made for
+ * every request, and takes a third of the time that JSON.stringify does. Only the target can hold
+ * what JSON escapes: identifiers were checked, and the parser knows all methods by name.
+ */
+export function accessText(request: LoggedRequest, outcome: LoggedOutcome): string {
   const { id, client, method, target } = request;
-  const { status, bytes, tries } = outcome;
-  const durationMs = loggedMs(outcome.durationMs);
-  return { requestId: id, client, method, target, status, bytes, durationMs, tries };
+  const { status, bytes, durationMs, tries } = outcome;
+  let text =
+    `"requestId":"${id}","client":"${client}","method":"${method}","target":${quoted(target)},` +
+    `"status":${status},"bytes":${bytes},"durationMs":${msText(durationMs)},"tries":[`;
+  let separator = '';
+  for (const { peer, status, error, ms } of tries) {
+    const outcome = status === undefined ? `"error":"${error}"` : `"status":${status}`;
+    text += `${separator}{"peer":"${peer}",${outcome},"ms":${msText(ms)}}`;
+    separator = ',';
+  }
+  return `${text}]`;
+}
+
+/** The digits of all thousandths: `.001` to `.999` without noughts at the end. */
+const thousandths: readonly string[] = Array.from({ length: 1000 }, (_, n) =>
+  n === 0 ? '' : `.${String(n).padStart(3, '0').replace(/0+$/, '')}`,
+);
+
+/** A time cut at whole microseconds, from two integers: a fraction takes far longer to write. */
+function msText(ms: number): string {
+  const us = Math.round(ms * 1000);
+  const whole = Math.floor(us / 1000);
+  return `${whole}${thousandths[us - whole * 1000] ?? ''}`;
+}
+
+const needsEscape = /[^\x20\x21\x23-\x5b\x5d-\x7e]/;
+
+function quoted(text: string): string {
+  return needsEscape.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 /** Cuts a time at whole microseconds: more digits only make the log longer. */

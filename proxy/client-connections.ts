@@ -17,8 +17,8 @@ export class ClientConnections {
   }
 
   /** Connections that are open now. */
-  get openCount(): number {
-    return this.#open.size;
+  get open(): ReadonlySet<Socket> {
+    return this.#open;
   }
 
   /** Connections so far. */

@@ -133,8 +133,12 @@ const refusals = new Set([
   'EAI_AGAIN',
 ]);
 
+// A mismatch of lengths is one between two Content-Length fields, or of one with chunks.
+const invalidHeads = new Set(['UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+
 /**
- * Names what the HTTP client reported, by its code and never by its message.
+ * Names what the HTTP client reported before there was a head, by its code and never by its
+ * message.
  *
  * @param cause  an error of undici or of the socket
  */
@@ -142,9 +146,7 @@ export function attemptFailure(cause: unknown): AttemptFailed {
   const code = codeOf(cause);
   if (refusals.has(code)) return new ConnectionRefused(cause);
   if (code === 'ETIMEDOUT' || code === 'UND_ERR_CONNECT_TIMEOUT') return new ConnectionTimeout();
-  if (code === 'UND_ERR_HEADERS_OVERFLOW' || code.startsWith('HPE_')) {
-    return new ResponseInvalid(cause);
-  }
+  if (invalidHeads.has(code) || code.startsWith('HPE_')) return new ResponseInvalid(cause);
   // undici 7 leaves the code of its parser's errors out.
   if (cause instanceof Error && cause.name === 'HTTPParserError') return new ResponseInvalid(cause);
   return new ConnectionTerminated(cause);

@@ -22,7 +22,7 @@ import type { BodyOwner } from './request-body.ts';
 import { listed, mayRepeatStale, mayRetry } from './retry.ts';
 import { tooLarge } from './screening.ts';
 import { Tries } from './tries.ts';
-import { timeoutMs, type Wait } from './waits.ts';
+import { Patience } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(
@@ -34,14 +34,14 @@ export function forward(
 }
 
 class Exchange implements AttemptHandler, BodyOwner, Watched {
-  dueAt = Number.POSITIVE_INFINITY;
+  slot = -1;
   readonly #context: ForwardContext;
   readonly #request: ReceivedRequest;
   readonly #response: ServerResponse;
   readonly #reply: Reply;
   readonly #startedAt: number;
   readonly #tries: Tries;
-  #wait: Wait = 'client';
+  readonly #patience: Patience;
   #attempt: Attempt | undefined;
   #repeatedStale = false;
   #finished = false;
@@ -53,6 +53,11 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     this.#reply = new Reply(response);
     this.#startedAt = context.now();
     this.#tries = new Tries(context.now);
+    this.#patience = new Patience(context.settings, context.now);
+  }
+
+  get dueAt(): number {
+    return this.#patience.dueAt;
   }
 
   begin(): void {
@@ -83,40 +88,39 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   }
 
   onBodyTurn(turn: 'client' | 'peer'): void {
-    if (turn === 'client') this.#waitFor('body');
-    else if (this.#attempt?.sent) this.#waitFor('response');
+    if (turn === 'client') this.#patience.begin('body');
+    else if (this.#attempt?.sent) this.#patience.begin('response');
   }
 
   onSent(): void {
-    if (this.#request.complete) this.#waitFor('response');
+    if (this.#request.complete) this.#patience.begin('response');
   }
 
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
+    const head = readResponseHead(raw, this.#request.id);
+    if (!head.understood) return this.#refuseHead();
     if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
     else if (this.#answeredBadly(peer, status)) return true;
-    const { fields, contentLength } = readResponseHead(raw, this.#request.id);
     if (this.#context.draining || !this.#request.complete) this.#response.shouldKeepAlive = false;
     try {
-      this.#reply.start({ status, phrase, fields, contentLength });
-    } catch (error) {
-      this.#attempt?.abort();
-      this.onFailure(new ResponseInvalid(error));
+      this.#reply.start({ status, phrase, ...head });
+      this.#patience.begin('response');
       return true;
+    } catch (error) {
+      return this.#refuseHead(error);
     }
-    this.#waitFor('response');
-    return true;
   }
 
   onData(chunk: Buffer): boolean {
     if (this.#reply.write(chunk)) {
-      this.#waitFor('response');
+      this.#patience.begin('response');
       return true;
     }
-    this.#waitFor('client');
+    this.#patience.begin('client');
     this.#response.once('drain', () => {
-      this.#waitFor('response');
+      this.#patience.begin('response');
       this.#attempt?.resume();
     });
     return false;
@@ -144,26 +148,34 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     const stale = attempt.reused && failure.error === 'connection_terminated';
     if (stale && this.#repeatStale(peer, attempt)) return;
     if (!stale) this.#context.upstream.noteFailure(peer);
-    if (this.#mayRetry(failure.failureClass, attempt)) this.#retry();
+    if (this.#mayRetry(failure.failureClass, attempt)) this.#tryNext();
     else this.#refuse(failure);
   }
 
   expire(): void {
-    this.dueAt = Number.POSITIVE_INFINITY;
-    if (this.#wait === 'farewell') this.#response.end();
-    else if (this.#wait === 'client') this.#reply.destroy();
-    else if (this.#wait === 'body') this.#expireBody();
+    const { wait } = this.#patience;
+    this.#patience.end();
+    if (wait === 'farewell') this.#response.end();
+    else if (wait === 'client') this.#reply.destroy();
+    else if (wait === 'body') this.#expireBody();
     else {
       this.#attempt?.abort();
-      const connecting = this.#wait === 'connection';
+      const connecting = wait === 'connection';
       this.onFailure(connecting ? new ConnectionTimeout() : new ResponseTimeout());
     }
     // A response that is queued behind others of its connection hears no `close`.
     if (this.#response.destroyed) this.#finish();
   }
 
+  #refuseHead(cause?: unknown): boolean {
+    this.#attempt?.abort();
+    this.onFailure(new ResponseInvalid(cause));
+    return true;
+  }
+
   #tryNext(): void {
-    const { upstream } = this.#context;
+    const { upstream, totals } = this.#context;
+    if (this.#tries.count > 0) totals.retries += 1;
     const peer = upstream.pick(this.#tries.peers);
     if (peer === undefined) this.#refuse(new DestinationUnavailable(upstream.returnInMs));
     else this.#send(peer, peer.attempt());
@@ -172,7 +184,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   #send(peer: Peer, attempt: Attempt): void {
     this.#tries.begin(peer);
     this.#attempt = attempt;
-    this.#waitFor('connection');
+    this.#patience.begin('connection');
     attempt.begin(
       {
         method: this.#request.method,
@@ -182,11 +194,6 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
       },
       this,
     );
-  }
-
-  #retry(): void {
-    this.#context.totals.retries += 1;
-    this.#tryNext();
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {
@@ -208,7 +215,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     else this.#context.upstream.noteFailure(peer);
     if (again) {
       this.#abandon({ status });
-      this.#retry();
+      this.#tryNext();
     }
     return again;
   }
@@ -269,18 +276,12 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   #close(): void {
     if (this.#request.complete) {
       this.#reply.end();
-      this.#waitFor('client');
+      this.#patience.begin('client');
       return;
     }
     this.#reply.flush();
-    this.#waitFor('farewell');
+    this.#patience.begin('farewell');
     this.#request.body?.discard(() => this.#response.end());
-  }
-
-  #waitFor(wait: Wait): void {
-    const { settings, now } = this.#context;
-    this.#wait = wait;
-    this.dueAt = now() + timeoutMs(settings, wait);
   }
 
   #finish(): void {

@@ -143,12 +143,15 @@ export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[
   return fields;
 }
 
+const quotable = /^[^"\\]*$/;
+
 function forwarded(node: { client: string; scheme: string; host: string }): string {
   const { client, scheme, host } = node;
   const by = client.includes(':') ? `for="[${client}]"` : `for=${client}`;
+  if (host === '') return `${by};proto=${scheme}`;
   // A field value may hold what a quoted string must escape (RFC 9110 §5.6.4).
-  const quoted = host.replace(/["\\]/g, '\\$&');
-  return host === '' ? `${by};proto=${scheme}` : `${by};host="${quoted}";proto=${scheme}`;
+  const quoted = quotable.test(host) ? host : host.replace(/["\\]/g, '\\$&');
+  return `${by};host="${quoted}";proto=${scheme}`;
 }
 
 const droppedFromResponses: ReadonlySet<string> = new Set([
@@ -156,7 +159,6 @@ const droppedFromResponses: ReadonlySet<string> = new Set([
   'proxy-connection',
   'te',
   'trailer',
-  'transfer-encoding',
   'upgrade',
   'x-request-id',
 ]);
@@ -167,6 +169,8 @@ export interface ResponseHead {
   readonly fields: string[];
   /** The declared size of the body, as it stands. */
   readonly contentLength: string | undefined;
+  /** False where the body is in a transfer coding that can't be taken off. */
+  readonly understood: boolean;
 }
 
 /**
@@ -175,31 +179,44 @@ export interface ResponseHead {
  * @param raw  name, value, name, value…
  */
 export function readResponseHead(raw: readonly string[], requestId: string): ResponseHead {
-  let fields: string[] = [];
-  let via = '';
-  let connection = '';
-  let contentLength: string | undefined;
-  for (let i = 0; i + 1 < raw.length; i += 2) {
-    const name = raw[i] ?? '';
-    const value = raw[i + 1] ?? '';
-    const lower = name.toLowerCase();
-    if (lower === 'connection') connection = joined(connection, value);
-    else if (lower === 'via') via = joined(via, value);
-    else if (!droppedFromResponses.has(lower)) {
-      if (lower === 'content-length') contentLength = value;
-      fields.push(name, value);
-    }
-  }
-  fields = withoutNominated(fields, connection);
+  const found: FoundInResponse = {
+    fields: [],
+    via: '',
+    connection: '',
+    coding: '',
+    contentLength: undefined,
+  };
+  for (let i = 0; i + 1 < raw.length; i += 2) readField(found, raw[i] ?? '', raw[i + 1] ?? '');
+  const { via, connection, coding, contentLength } = found;
+  const fields = withoutNominated(found.fields, connection);
   fields.push('Via', joined(via, viaEntry), 'X-Request-Id', requestId);
-  return { fields, contentLength };
+  return { fields, contentLength, understood: coding === '' || /^chunked$/i.test(coding) };
+}
+
+interface FoundInResponse {
+  readonly fields: string[];
+  via: string;
+  connection: string;
+  coding: string;
+  contentLength: string | undefined;
+}
+
+function readField(found: FoundInResponse, name: string, value: string): void {
+  const lower = name.toLowerCase();
+  if (lower === 'connection') found.connection = joined(found.connection, value);
+  else if (lower === 'via') found.via = joined(found.via, value);
+  else if (lower === 'transfer-encoding') found.coding = joined(found.coding, value);
+  else if (!droppedFromResponses.has(lower)) {
+    if (lower === 'content-length') found.contentLength = value;
+    found.fields.push(name, value);
+  }
 }
 
 const harmlessOptions: ReadonlySet<string> = new Set(['', 'close', 'keep-alive', 'upgrade']);
 
 /** Takes out the fields that Connection declares to be of one hop only (RFC 9110 §7.6.1). */
-function withoutNominated(fields: string[], connection: string): string[] {
-  if (connection === '') return fields;
+export function withoutNominated(fields: string[], connection: string): string[] {
+  if (connection === '' || connection === 'keep-alive' || connection === 'close') return fields;
   const options = connection.toLowerCase().split(',');
   const nominated = new Set<string>();
   for (const option of options) {

@@ -1,5 +1,5 @@
 import type { Log } from '../service/log.ts';
-import { accessFields, type LoggedOutcome, type LoggedRequest } from './access-log.ts';
+import { accessText, type LoggedOutcome, type LoggedRequest } from './access-log.ts';
 import { combinedLine, combinedTime } from './combined-line.ts';
 
 /** Writes down one finished exchange. */
@@ -24,7 +24,7 @@ export function openAccessLog(options: AccessLogOptions): AccessLog | undefined 
   const { format, log } = options;
   if (format === 'off') return undefined;
   if (format === 'combined') return openCombinedLog(options);
-  return (request, outcome) => log.access(accessFields(request, outcome));
+  return (request, outcome) => log.accessText(accessText(request, outcome));
 }
 
 function openCombinedLog({ log, wallClock }: AccessLogOptions): AccessLog {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Client, type Dispatcher } from 'undici';
 import type { Candidate } from './balancers/balancer.ts';
-import { type AttemptFailed, attemptFailure } from './errors.ts';
+import { type AttemptFailed, attemptFailure, codeOf, ResponseIncomplete } from './errors.ts';
 import type { Ejection } from './health/ejection.ts';
 import type { ProbeOutcome, Readiness } from './health/probe.ts';
 import type { PeerAddress } from './peer-list.ts';
@@ -181,6 +181,11 @@ export class Peer implements Candidate {
   }
 }
 
+/** Answers that never have a body, whatever their Content-Length says (RFC 9112 §6.3). */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
+const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
 interface ConnectionOwner {
   onIdle(connection: Connection): void;
   onLost(connection: Connection): void;
@@ -197,6 +202,8 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   #abort: (() => void) | undefined;
   #resume: (() => void) | undefined;
   #served = 0;
+  /** What the exchange under way was answered; 0 before. */
+  #status = 0;
   sent = false;
 
   constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
@@ -223,14 +230,11 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   }
 
   begin(request: AttemptRequest, handler: AttemptHandler): void {
-    const { method, path, headers, body } = request;
     this.#handler = handler;
     this.sent = false;
+    this.#status = 0;
     // Without `reset: false` undici closes the connection after every HEAD.
-    const options: Dispatcher.DispatchOptions =
-      method === 'HEAD'
-        ? { method, path, headers, body, reset: false }
-        : { method, path, headers, body };
+    const options = request.method === 'HEAD' ? { ...request, reset: false } : request;
     this.#client.dispatch(options, this);
   }
 
@@ -258,9 +262,8 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
     if (this.#handler === undefined || status < 200) return true;
     this.#resume = resume;
-    const fields: string[] = [];
-    for (const part of raw) fields.push(part.toString('latin1'));
-    return this.#handler.onHead(status, fields, phrase);
+    this.#status = status;
+    return this.#handler.onHead(status, textsOf(raw), phrase);
   }
 
   onData(chunk: Buffer): boolean {
@@ -281,6 +284,33 @@ class Connection implements Attempt, Dispatcher.DispatchHandler {
     const handler = this.#handler;
     this.#handler = undefined;
     this.destroy();
-    handler?.onFailure(attemptFailure(error));
+    if (this.#status === 0) handler?.onFailure(attemptFailure(error));
+    // It speaks of the body that would have come: there is none, and undici misses it.
+    else if (bodiless.has(this.#status) && codeOf(error) === lengthMismatch) handler?.onEnd();
+    else handler?.onFailure(new ResponseIncomplete(error));
   }
+}
+
+/**
+ * Reads bytes as latin1. All parts of a head are pieces of one buffer as a rule, and reading that
+ * once and cutting the text is faster than to read each.
+ */
+function textsOf(parts: readonly Buffer[]): string[] {
+  const texts: string[] = [];
+  const first = parts[0];
+  const last = parts[parts.length - 1];
+  if (first === undefined || last === undefined) return texts;
+  const start = first.byteOffset;
+  const size = last.byteOffset + last.length - start;
+  const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
+  for (const part of parts) {
+    const from = part.byteOffset - start;
+    const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
+    texts.push(inside ? whole.slice(from, from + part.length) : part.toString('latin1'));
+  }
+  return texts;
+}
+
+function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
+  return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }

@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
@@ -78,7 +79,7 @@ export async function startProxy({
     totals,
     drain: async () => {
       context.draining = true;
-      await close(server);
+      await close(server, connections.open);
       for (const probing of probes) probing.stop();
       for (const peer of peers) peer.close();
       admin.closeAllConnections();
@@ -134,13 +135,18 @@ async function listen(server: Server, port: number, host: string): Promise<strin
 /** How often connections that became idle are looked for while a server closes. */
 const idleCheckMs = 50;
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, sockets: ReadonlySet<Socket> = new Set()): Promise<void> {
+  const closeIdle = (): void => {
+    server.closeIdleConnections();
+    // Those that never asked anything, as browsers open them ahead, count as busy for Node.
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
   await new Promise<void>((resolve) => {
-    const timer = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+    const timer = setInterval(closeIdle, idleCheckMs);
     server.close(() => {
       clearInterval(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    closeIdle();
   });
 }

@@ -28,7 +28,8 @@ export class ReceivedRequest {
     this.#head = readRequestHead(message.rawHeaders);
     this.id = this.#head.requestId ?? newRequestId();
     // A socket that listens on both families writes IPv4 addresses the long way.
-    this.client = (message.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+    const address = message.socket.remoteAddress ?? '';
+    this.client = address.startsWith('::ffff:') ? address.slice(7) : address;
   }
 
   /** The version of HTTP, such as `1.1`. */
@@ -60,9 +61,9 @@ export class ReceivedRequest {
     return (contentLength ?? '0') !== '0' || transferEncoding !== undefined;
   }
 
-  /** Whether the client waits to be told to send its body. */
+  /** Whether the client waits to be told to send its body; HTTP/1.0 knows no such wait. */
   get expectsContinue(): boolean {
-    return this.#head.expectsContinue;
+    return this.#head.expectsContinue && this.#message.httpVersion === '1.1';
   }
 
   /** The body, where there is one and the request was admitted. */

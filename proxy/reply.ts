@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Problem } from '../service/problem.ts';
 import { problemMediaType } from '../service/problem.ts';
+import { withoutNominated } from './headers.ts';
 
 /** Bodies up to this size go out in one write with their head. */
 const singleWriteLimitBytes = 16_384;
@@ -15,6 +16,18 @@ export interface ReplyHead {
   readonly fields: string[];
   /** The declared size of the body, as it stands. */
   readonly contentLength: string | undefined;
+}
+
+const waiting: Reply[] = [];
+
+/** A peer's head and body often come in one read: a head waits until all reads were handled. */
+function flushSoon(reply: Reply): void {
+  if (waiting.length === 0) setImmediate(flushWaiting);
+  waiting.push(reply);
+}
+
+function flushWaiting(): void {
+  for (const reply of waiting.splice(0)) reply.flush();
 }
 
 /** What the client is answered, written with as few system calls as the peer's timing allows. */
@@ -52,12 +65,13 @@ export class Reply {
    * @throws {Error} when the head has characters that HTTP does not allow; nothing is sent then
    */
   start(head: ReplyHead): void {
-    const { status, phrase, fields, contentLength } = head;
+    const { status, phrase, contentLength } = head;
+    // RFC 9110 §8.6: a 204 has none, and a client that believed it would wait for a body.
+    const fields = status === 204 ? withoutNominated(head.fields, 'content-length') : head.fields;
     this.#response.writeHead(status, plainPhrase.test(phrase) ? phrase : '', fields);
     this.#started = true;
     this.#expectedBytes = Number(contentLength ?? -1);
-    // A peer's head and body often come in one read: microtasks run when all of it was handled.
-    queueMicrotask(() => this.flush());
+    flushSoon(this);
   }
 
   /** Writes a piece of the body. @returns false when the client should be waited for */
@@ -87,8 +101,19 @@ export class Reply {
     this.#held = undefined;
     this.#written = true;
     // A string joins the head in one write; latin1 maps every byte to itself.
-    if (held === undefined) this.#response.end();
-    else this.#response.end(held.toString('latin1'), 'latin1');
+    if (held !== undefined) this.#writeWithHead(held.toString('latin1'));
+    this.#response.end();
+  }
+
+  /**
+   * Hands head and body to the socket as one string and at once. Given to `end`, or left corked,
+   * they would be joined with the end's empty chunk by a dearer kind of write.
+   */
+  #writeWithHead(body: string): void {
+    const { socket } = this.#response;
+    socket?.cork();
+    this.#response.write(body, 'latin1');
+    socket?.uncork();
   }
 
   /**

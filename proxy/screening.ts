@@ -6,7 +6,7 @@ export interface RequestLine {
   readonly method: string;
   /** As the client sent it. */
   readonly target: string;
-  /** `1.0` or `1.1`. */
+  /** Such as `1.1`. */
   readonly version: string;
   readonly bodyLimitBytes: number;
 }
@@ -34,6 +34,9 @@ export function screenRequest(head: RequestHead, line: RequestLine): ScreenedReq
   if (method === 'TRACE' || method === 'CONNECT') {
     const allowed = { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
     throw new RequestRejected(405, `${method} is not allowed here.`, allowed);
+  }
+  if (version !== '1.1' && version !== '1.0') {
+    throw new RequestRejected(505, 'The only versions understood are HTTP/1.1 and HTTP/1.0.');
   }
   screenHost(head, version);
   const path = line.target.startsWith('/') ? line.target : pathOfTarget(head, line);

@@ -27,12 +27,20 @@ export function createProxyServer({ settings, answer }: ServerOptions): Server {
     requireHostHeader: false,
     noDelay: true,
   });
+  // The size limit is enough: more than 2000 fields would be dropped in silence.
+  server.maxHeadersCount = 0;
   const latest = new WeakMap<Duplex, ServerResponse>();
   const take = (request: IncomingMessage, response: ServerResponse): void => {
-    // What follows an answer that closes the connection may be the refused request's own body.
-    if (latest.get(request.socket)?.shouldKeepAlive === false) return;
+    const before = latest.get(request.socket);
     latest.set(request.socket, response);
-    answer(request, response);
+    const proceed = (): void => {
+      // What follows an answer that closes the connection may be the refused request's own body.
+      if (before?.shouldKeepAlive === false) response.shouldKeepAlive = false;
+      else answer(request, response);
+    };
+    // Pipelined requests are dealt with one by one (RFC 9112 §9.3.2).
+    if (before === undefined || before.writableFinished) proceed();
+    else before.once('finish', proceed);
   };
   server.on('request', take);
   // With a listener of its own, `100 Continue` is sent only to requests that are welcome.
@@ -42,15 +50,24 @@ export function createProxyServer({ settings, answer }: ServerOptions): Server {
     end(socket, new RequestRejected(405, 'CONNECT is not allowed here.', { Allow: 'GET, POST' }));
   });
   server.on('clientError', (error, socket) => {
-    const response = latest.get(socket);
-    const problem = clientProblem(error);
-    if (response === undefined || response.writableFinished || !response.headersSent) {
-      end(socket, problem);
-    } else if (response.writableEnded) response.once('finish', () => end(socket, problem));
-    // Half an answer is out: cutting it off is all that the client can still be told.
-    else socket.destroy();
+    refuseUnreadable(socket, clientProblem(error), latest.get(socket));
   });
   return server;
+}
+
+/** Answers what the parser could not read, after the answers that come before it. */
+function refuseUnreadable(socket: Duplex, problem: Problem, latest?: ServerResponse): void {
+  if (latest === undefined) end(socket, problem);
+  else if (latest.req.complete || latest.writableEnded) {
+    // What can't be read is the next request; after an answer that closes there is none.
+    const refuse = (): void => {
+      if (latest.shouldKeepAlive) end(socket, problem);
+    };
+    if (latest.writableFinished) refuse();
+    else latest.once('finish', refuse);
+  } else if (!latest.headersSent && latest.socket !== null) end(socket, problem);
+  // Half an answer is out: cutting it off is all that the client can still be told.
+  else socket.destroy();
 }
 
 function clientProblem(error: Error): Problem {

@@ -62,22 +62,26 @@ export class Upstream {
 
   #available(tried: readonly Peer[]): readonly Peer[] {
     const candidates = this.#candidates;
-    candidates.length = 0;
-    this.#addCandidates('live', tried);
+    this.#listCandidates('live', tried);
     if (candidates.length > 0) return candidates;
     // A single peer is never left out: there would be nobody else to ask (as in nginx).
     const only = this.#onlyLive();
     if (only !== undefined && !tried.includes(only)) candidates.push(only);
     // Peers that drain still serve. When all do, as between two steps of a reload, they are asked.
-    else this.#addCandidates('draining', tried);
+    else this.#listCandidates('draining', tried);
     return candidates;
   }
 
-  #addCandidates(readiness: Readiness, tried: readonly Peer[]): void {
+  /** Writes over the last list: emptying it first would give its memory away. */
+  #listCandidates(readiness: Readiness, tried: readonly Peer[]): void {
+    const candidates = this.#candidates;
+    let count = 0;
     for (const peer of this.peers) {
       if (peer.readiness !== readiness || peer.ejection.ejected || tried.includes(peer)) continue;
-      this.#candidates.push(peer);
+      candidates[count] = peer;
+      count += 1;
     }
+    if (candidates.length > count) candidates.length = count;
   }
 
   #onlyLive(): Peer | undefined {

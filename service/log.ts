@@ -9,6 +9,8 @@ export interface Log {
   access(fields: LogFields): void;
   /** One finished request in a format of its own, without the line's end. */
   accessLine(line: string): void;
+  /** The same, given as the members of a JSON object: for whoever serialises faster. */
+  accessText(members: string): void;
   /** Something that operators want to know. */
   info(event: string, fields?: LogFields): void;
   /** Something that went wrong and was mended. */
@@ -25,8 +27,8 @@ export interface Log {
  * @param app  the name every line carries
  */
 export function createLog(app: string): Log {
-  // Buffered: one write for many requests. A line waits for at most `periodicFlush`.
-  const out = pino.destination({ dest: 1, sync: false, minLength: 8192, periodicFlush: 200 });
+  const out = new Batch(pino.destination({ dest: 1, sync: false }));
+  const clock = new ClockText();
   const err = pino.destination({ dest: 2, sync: true });
   const events = pino(
     {
@@ -38,19 +40,18 @@ export function createLog(app: string): Log {
     },
     err,
   );
+  const accessText = (members: string): void => {
+    out.add(`{"time":"${clock.text()}","app":"${app}",${members}}\n`);
+  };
   return {
     // One line a request: serialised as it stands, which takes a fifth of a logger call's time.
-    access: (fields) => {
-      const line = JSON.stringify(fields).slice(1);
-      out.write(`{"time":"${new Date().toISOString()}","app":"${app}",${line}\n`);
-    },
-    accessLine: (line) => {
-      out.write(`${line}\n`);
-    },
+    access: (fields) => accessText(JSON.stringify(fields).slice(1, -1)),
+    accessLine: (line) => out.add(`${line}\n`),
+    accessText,
     info: (event, fields) => write(events, 'info', event, fields),
     warn: (event, fields) => write(events, 'warn', event, fields),
     error: (event, fields) => write(events, 'error', event, fields),
-    flush: () => out.flushSync(),
+    flush: () => out.flush(),
   };
 }
 
@@ -61,4 +62,56 @@ function write(
   fields: LogFields = {},
 ): void {
   to[level](fields, event);
+}
+
+/** Size at which a batch of lines is written, in characters. */
+const batchLength = 32_768;
+
+/** How long a line may wait for others, in ms. */
+const batchMs = 200;
+
+/**
+ * Lines that go out in one write. pino's destination could collect them too, but it measures all
+ * that waits again with every line.
+ */
+class Batch {
+  readonly #destination: ReturnType<typeof pino.destination>;
+  #lines = '';
+
+  constructor(destination: ReturnType<typeof pino.destination>) {
+    this.#destination = destination;
+    setInterval(() => this.#write(), batchMs).unref();
+  }
+
+  add(line: string): void {
+    this.#lines += line;
+    if (this.#lines.length >= batchLength) this.#write();
+  }
+
+  flush(): void {
+    this.#write();
+    this.#destination.flushSync();
+  }
+
+  #write(): void {
+    if (this.#lines === '') return;
+    const lines = this.#lines;
+    this.#lines = '';
+    this.#destination.write(lines);
+  }
+}
+
+/** The wall clock as ISO 8601 text, made once a millisecond at most. */
+class ClockText {
+  #ms = Number.NaN;
+  #text = '';
+
+  text(): string {
+    const ms = Date.now();
+    if (ms !== this.#ms) {
+      this.#ms = ms;
+      this.#text = new Date(ms).toISOString();
+    }
+    return this.#text;
+  }
 }

@@ -85,9 +85,10 @@ export class TooFewPrices extends Problem {
 
 /** Prices are needed that neither the store nor a source can give now. */
 export class PricesUnavailable extends Problem {
-  constructor(faults: readonly Fault[]) {
+  constructor(faults: readonly Fault[], cause?: unknown) {
     super({
       status: 503,
+      cause,
       name: 'prices-unavailable',
       title: 'Prices can not be had right now',
       detail: `${reasons(faults)} Try again, import the prices, or send them in "prices".`,
@@ -119,7 +120,7 @@ function sentence(faults: readonly Fault[]): string {
   return faults.map(({ field, reason }) => `${field}: ${reason}.`).join(' ');
 }
 
-/** Faults of symbols name these themselves. */
+/** Faults of symbols name these themselves; what many share is said once. */
 function reasons(faults: readonly Fault[]): string {
-  return faults.map(({ reason }) => `${reason}.`).join(' ');
+  return [...new Set(faults.map(({ reason }) => `${reason}.`))].join(' ');
 }

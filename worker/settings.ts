@@ -52,7 +52,7 @@ export function readSettings(env: Environment): Settings {
       min: 0,
       max: 4096 * mebibyte,
     }),
-    inlineLimitMs: read.integer('WORKER_INLINE_LIMIT_MS', 20, { min: 0, max: 50 }),
+    inlineLimitMs: read.integer('WORKER_INLINE_LIMIT_MS', 10, { min: 0, max: 50 }),
     threads: read.integer('WORKER_THREADS', 1, { min: 1, max: 64 }),
     threadQueue: read.integer('WORKER_THREAD_QUEUE', 64, { min: 1, max: 10_000 }),
     keepAliveMs: read.integer('WORKER_KEEP_ALIVE_MS', 75_000, { min: 1000, max: hour }),

@@ -3,7 +3,7 @@ import { solve } from './portfolio/solve.ts';
 
 const rows = 250;
 const columns = 3;
-const rounds = 4;
+const rounds = 8;
 
 /**
  * Solves a few small made-up problems, so that the compiler has seen the kernels before the first

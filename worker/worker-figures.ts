@@ -20,7 +20,7 @@ export function workerFigures({
     const { cached, shared } = answers.counts;
     return {
       'optimisations/s': { value: oneDecimal(optimisations.ratePerSecond()) },
-      'p95 ms': { value: oneDecimal(optimisations.latencyMs(0.95) ?? 0), unit: 'ms' },
+      'p95 ms': { value: oneDecimal(optimisations.latencyMs(0.95) ?? 0) },
       'cache hits': { value: cached + shared },
       // The store may be locked or gone for a moment; the other figures still count.
       'prices in store': { value: await store.count().catch(() => 'unavailable') },

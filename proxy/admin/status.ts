@@ -66,7 +66,7 @@ export function readStatus(source: AdminSource): Status {
       })),
     },
     clients: {
-      connections: connections.openCount,
+      connections: connections.open.size,
       accepted: connections.accepted,
       receivedBytes: connections.receivedBytes,
       sentBytes: connections.sentBytes,

@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
 import { failures, type Load, startLoad } from '../support/load.ts';
-import { createPm2, gone, type Pm2, type Pm2Process } from '../support/pm2.ts';
+import { createPm2, gone, type Pm2, type Pm2Process, runToEnd } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 
 // One PM2 for the file: each test leaves two workers and a proxy running for the next.
@@ -43,6 +43,10 @@ lifecycle('a killed worker comes back and no GET fails', async ({ pm2 }) => {
   await grown(load, 50);
   process.kill(victim?.pid ?? 0, 'SIGKILL');
   await gone(victim?.pid ?? 0);
+  await eventually('PM2 started another', async () => {
+    const workers = await pm2.processes('stocks-backend');
+    return workers.every(({ pid, pm2_env }) => pm2_env.status === 'online' && pid !== victim?.pid);
+  });
   await livePeers(pm2, 2);
   await grown(load, load.outcomes.length + 50);
 
@@ -127,6 +131,25 @@ lifecycle('production runs in earnest', async ({ pm2 }) => {
   assert.equal([...new Set(modes)], ['production']);
   assert.is(response.status, 503);
   assert.match(await response.text(), /problem\/prices-unavailable/);
+});
+
+lifecycle('npm start puts another proxy in its place', async ({ pm2 }) => {
+  const env = { ...pm2.env, PROXY_RUNTIME: 'deno' };
+  const { code, output } = await runToEnd(process.execPath, ['dist/deploy/main.js'], env);
+  const proxies = await pm2.processes('proxy');
+  const programs = await Promise.all(proxies.map(({ pid }) => title(pid)));
+
+  assert.is(code, 0, output);
+  assert.is(programs.length, 1);
+  assert.match(programs[0] ?? '', /deno run .*proxy\/main\.ts$/);
+  assert.is(await (await fetch(`${pm2.url}/backend`)).text(), 'Success!');
+});
+
+lifecycle('a number of workers that is none is refused', async ({ pm2 }) => {
+  const args = ['node_modules/pm2/bin/pm2', 'start', 'ecosystem.config.js'];
+  const { output } = await runToEnd(process.execPath, args, { ...pm2.env, WORKERS: 'two' });
+
+  assert.match(output, 'WORKERS must be a whole number from 1 to 16: it is "two"');
 });
 
 lifecycle.run();

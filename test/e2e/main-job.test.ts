@@ -5,6 +5,7 @@ import { eventually } from '../support/eventually.ts';
 import { failures, type Outcome, sendAll } from '../support/load.ts';
 import { configureNginx } from '../support/nginx-for-pm2.ts';
 import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
+import { isFree } from '../support/ports.ts';
 import { seedCurl, seedQueryNumber } from '../support/seed-query.ts';
 import { sharedData } from '../support/shared-data.ts';
 
@@ -54,6 +55,13 @@ for (const runtime of runtimes) {
       for (const { status, body } of outcomes) if (status === 200) golden(JSON.parse(body));
     },
   );
+
+  job('a killed daemon leaves no orphan on a port', async ({ pm2 }) => {
+    process.kill(await pm2.daemonPid(), 'SIGKILL');
+    const ports = [Number(new URL(pm2.url).port), pm2.basePort, pm2.basePort + 1];
+
+    for (const port of ports) await eventually(`port ${port} is free`, () => isFree(port));
+  });
 
   job.run();
 }

@@ -25,6 +25,7 @@ accessLog('the time of a combined line follows the clock', () => {
     format: 'combined',
     log: {
       access: () => undefined,
+      accessText: () => undefined,
       accessLine: (line) => lines.push(line),
       info: () => undefined,
       warn: () => undefined,

@@ -10,7 +10,7 @@ monitor('figures reach the supervisor as PM2 reads them', async () => {
   const fixture = fileURLToPath(new URL('./monitored.js', import.meta.url));
   const child = fork(fixture, { stdio: 'ignore' });
   try {
-    const [message] = await once(child, 'message');
+    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(20_000) });
 
     assert.equal(message, {
       type: 'axm:monitor',

@@ -1,4 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './ports.ts';
 
 /** One request as a backend saw it. */
 export interface SeenRequest {
@@ -80,7 +81,5 @@ async function listen(server: Server): Promise<string> {
 
 /** An address where nobody listens: it was free a moment ago. */
 export async function deadAddress(): Promise<string> {
-  const backend = await startBackend(() => undefined);
-  await backend.close();
-  return backend.address;
+  return `127.0.0.1:${await freePort()}`;
 }

@@ -1,5 +1,8 @@
 import { Agent, request } from 'node:http';
 
+/** How long one request may take: many times what any does. */
+const limitMs = 60_000;
+
 /** What came of one request: its status, or why there is none. */
 export interface Outcome {
   readonly status: number;
@@ -89,7 +92,8 @@ async function send({ url, method = 'GET', body }: LoadRequest, agent: Agent): P
   return new Promise((resolve) => {
     const failed = (error: NodeJS.ErrnoException): void =>
       resolve({ status: 0, body: '', failure: error.code ?? error.message });
-    const sent = request(url, { method, agent }, (response) => {
+    const signal = AbortSignal.timeout(limitMs);
+    const sent = request(url, { method, agent, signal }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {

@@ -9,6 +9,9 @@ import { eventually } from './eventually.ts';
 import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
+/** No command of PM2's and no program under test takes half as long. */
+const limitMs = 120_000;
+
 const program = join('node_modules', 'pm2', 'bin', 'pm2');
 
 /** One process as `pm2 jlist` tells of it. */
@@ -63,7 +66,7 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
     ...extra,
   };
   const cli = async (...args: readonly string[]): Promise<string> => {
-    const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26 };
+    const options = { env: { ...process.env, ...env }, maxBuffer: 1 << 26, timeout: limitMs };
     return (await run(process.execPath, [program, ...args], options)).stdout;
   };
   const daemonPid = async (): Promise<number> =>
@@ -107,7 +110,7 @@ export function alive(pid: number): boolean {
   }
 }
 
-/** Runs a program to its end. @returns its exit code and what it printed */
+/** Runs a program to its end, and kills it when that does not come. @returns its exit code and what it printed */
 export async function runToEnd(
   command: string,
   args: readonly string[],
@@ -116,6 +119,8 @@ export async function runToEnd(
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: limitMs,
+    killSignal: 'SIGKILL',
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk));

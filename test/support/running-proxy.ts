@@ -30,6 +30,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     log: {
       access: (fields) => accessed.push(fields),
       accessLine: (line) => accessedLines.push(line),
+      accessText: (members) => accessed.push(JSON.parse(`{${members}}`)),
       info: note,
       warn: note,
       error: note,
@@ -40,6 +41,9 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
   });
   return { ...proxy, accessed, accessedLines, events };
 }
+
+/** How long an answer may take. */
+const limitMs = 20_000;
 
 /** A whole answer. */
 export interface Answer {
@@ -59,7 +63,8 @@ export interface Question {
 export function ask(url: string, question: Question = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = question;
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method, headers, agent: false }, (response) => {
+    const signal = AbortSignal.timeout(limitMs);
+    const sent = request(url, { method, headers, agent: false, signal }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

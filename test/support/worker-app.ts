@@ -5,6 +5,7 @@ import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
 import { createApp } from '../../worker/app.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
+import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
 import type { Series } from '../../worker/prices/series.ts';
 
@@ -21,7 +22,7 @@ export interface RunningApp {
 }
 
 /**
- * Starts the app on prices by symbol. DOWN is unavailable, BROKEN makes the prices fail as no one
+ * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
  */
 export async function startApp(known: readonly Series[]): Promise<RunningApp> {
@@ -46,6 +47,7 @@ export async function startApp(known: readonly Series[]): Promise<RunningApp> {
     log: {
       access: (fields) => accesses.push(fields),
       accessLine: () => undefined,
+      accessText: () => undefined,
       info: () => undefined,
       warn: (event, fields) => events.push({ event, ...fields }),
       error: (event, fields) => events.push({ event, ...fields }),
@@ -76,6 +78,7 @@ function pricesOf(known: readonly Series[]): Prices {
     const series = known.find((one) => one.symbol === symbol);
     if (series !== undefined) return { symbol, series };
     if (symbol === 'DOWN') return { symbol, unavailable: 'the source of DOWN is down' };
+    if (symbol === 'DAMAGED') throw new StoreUnavailable('prices.db is damaged');
     if (symbol === 'BROKEN') throw new Error('secret');
     return { symbol, unknown: `${symbol} is known to no source` };
   };

@@ -1,64 +1,17 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { request } from 'undici';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Series } from '../../worker/prices/series.ts';
-import { priceSeries } from '../support/price-series.ts';
+import { ask, post, query, sixDays } from '../support/asking.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
 const app = suite<{ running: RunningApp }>('app');
 
-const query = {
-  symbols: ['AAA', 'BBB'],
-  start_date: '2020-01-01',
-  end_date: '2020-02-01',
-  principle: '1000',
-};
-
 app.before(async (context) => {
-  context.running = await startApp([
-    daily('AAA', [10, 11, 10.5, 11.5, 12, 11.8]),
-    daily('BBB', [20, 19, 20.5, 21, 20.8, 21.7]),
-    daily('SPY', [100, 100.5, 100.4, 101, 101.2, 101.1]),
-    daily('FLAT', [5, 5, 5, 5, 5, 5]),
-    daily('LATE', [7, 7.1, 7.3, 7.2], 3),
-    daily('AFTER', [7, 7.1, 7.3, 7.2], 38),
-  ]);
+  context.running = await startApp(sixDays);
 });
 
-/** A close a day from 2020-01-01 on, or so many days later. */
-function daily(symbol: string, closes: readonly number[], later = 0): Series {
-  return priceSeries(symbol, closes, { first: 18_262 + later });
-}
-
 app.after(({ running }) => running.stop());
-
-interface Reply {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
-}
-
-async function ask(
-  url: string,
-  options: {
-    method?: 'GET' | 'POST' | 'OPTIONS' | 'PUT' | 'HEAD';
-    body?: string;
-    headers?: Record<string, string>;
-  } = {},
-): Promise<Reply> {
-  const response = await request(url, { method: 'GET', ...options, body: options.body ?? null });
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    body: await response.body.text(),
-  };
-}
-
-async function post(running: RunningApp, body: unknown, headers = {}): Promise<Reply> {
-  return ask(`${running.url}/backend`, { method: 'POST', body: JSON.stringify(body), headers });
-}
 
 for (const path of ['/', '/backend']) {
   app(`GET ${path} says Success!`, async ({ running }) => {
@@ -211,129 +164,6 @@ app('OPTIONS without a preflight names the methods', async ({ running }) => {
   const reply = await ask(`${running.url}/backend`, { method: 'OPTIONS' });
 
   assert.match(String(reply.headers['allow']), /POST/);
-});
-
-interface Refusal {
-  readonly title: string;
-  readonly body: unknown;
-  readonly status: number;
-  readonly says: RegExp;
-}
-
-const refusals: readonly Refusal[] = [
-  {
-    title: 'unknown symbols are all named',
-    body: { ...query, symbols: ['NOPE', 'AAA', 'NADA'] },
-    status: 422,
-    says: /unknown-symbol.*NADA is known to no source.*NOPE is known to no source/,
-  },
-  {
-    title: 'unknown symbols are told with the other faults',
-    body: { ...query, symbols: ['NOPE'], start_date: '2021-01-01', principle: -1 },
-    status: 400,
-    says: /invalid-query.*start_date.*principle.*NOPE is known to no source/,
-  },
-  {
-    title: 'a source that is down is said so',
-    body: { ...query, symbols: ['DOWN', 'AAA'] },
-    status: 503,
-    says: /prices-unavailable.*the source of DOWN is down/,
-  },
-  {
-    title: 'an empty window names its symbols',
-    body: { ...query, start_date: '2019-01-01', end_date: '2019-02-01' },
-    status: 422,
-    says: /too-few-prices.*AAA has no prices from 2019-01-01 to 2019-02-01, has 6 from 2020-01-01/,
-  },
-  {
-    title: 'two rows are too few',
-    body: { ...query, end_date: '2020-01-02' },
-    status: 422,
-    says: /2 common day\(s\)/,
-  },
-  {
-    title: 'no overlap is told for each symbol',
-    body: { ...query, symbols: ['AAA', 'AFTER'], end_date: '2020-12-31', benchmark: null },
-    status: 422,
-    says: /0 common day\(s\).*AAA has 6 from.*AFTER has 4 from 2020-02-08/,
-  },
-  {
-    title: 'a portfolio that is its own benchmark is ill posed',
-    body: { ...query, symbols: ['SPY'] },
-    status: 422,
-    says: /ill-posed.*another benchmark or null/,
-  },
-  {
-    title: 'a constant price is ill posed',
-    body: { ...query, symbols: ['FLAT'], benchmark: null },
-    status: 422,
-    says: /ill-posed/,
-  },
-];
-
-for (const { title, body, status, says } of refusals) {
-  app(title, async ({ running }) => {
-    const reply = await post(running, body);
-
-    assert.is(reply.status, status);
-    assert.is(reply.headers['content-type'], 'application/problem+json');
-    assert.match(reply.body, says);
-    assert.not.match(reply.body, /node_modules|at .*\.js|NaN/);
-  });
-}
-
-app('malformed JSON is told where', async ({ running }) => {
-  const reply = await ask(`${running.url}/backend`, { method: 'POST', body: '{"symbols": [' });
-
-  assert.is(reply.status, 400);
-  assert.match(reply.body, /malformed-json.*JSON/);
-});
-
-app('an empty body is told as such', async ({ running }) => {
-  const reply = await ask(`${running.url}/backend`, { method: 'POST', body: '' });
-
-  assert.is(reply.status, 400);
-  assert.match(reply.body, /The body is empty/);
-});
-
-app('too large a body is refused', async ({ running }) => {
-  const reply = await ask(`${running.url}/backend`, { method: 'POST', body: ' '.repeat(70_000) });
-
-  assert.is(reply.status, 413);
-  assert.is(reply.headers['content-type'], 'application/problem+json');
-});
-
-app('an encoded body is refused', async ({ running }) => {
-  const reply = await post(running, query, { 'content-encoding': 'gzip' });
-
-  assert.is(reply.status, 415);
-});
-
-app('an unknown path is a problem', async ({ running }) => {
-  const reply = await ask(`${running.url}/nowhere`);
-
-  assert.is(reply.status, 404);
-  assert.is(reply.headers['content-type'], 'application/problem+json');
-});
-
-app('another method is a problem that names those served', async ({ running }) => {
-  const reply = await ask(`${running.url}/backend`, { method: 'PUT', body: '{}' });
-
-  assert.is(reply.status, 405);
-  assert.match(String(reply.headers['allow']), /POST/);
-  assert.is(reply.headers['content-type'], 'application/problem+json');
-});
-
-app('what nobody expected is logged and not shown', async ({ running }) => {
-  const reply = await post(running, { ...query, symbols: ['BROKEN'] });
-
-  assert.is(reply.status, 500);
-  assert.equal(JSON.parse(reply.body), {
-    type: 'about:blank',
-    title: 'Internal Server Error',
-    status: 500,
-  });
-  assert.ok(running.events.some(({ error }) => String(error) === 'Error: secret'));
 });
 
 app('a half-sent body ends without an answer or a crash', async ({ running }) => {

@@ -1,4 +1,5 @@
 import { type Day, dayOf, dayOfIso } from '../prices/day.ts';
+import { clipped } from './fields.ts';
 
 const monthFirst = /^(\d{1,2})([-/])(\d{1,2})\2(\d{2}|\d{4})$/;
 
@@ -17,8 +18,8 @@ export function readDate(text: string): DateReading {
   if (!match) {
     return {
       fault: /^\d{4}-\d{2}-\d{2}$/.test(trimmed)
-        ? `"${text}" is not a day of the calendar`
-        : `"${text}" is not a date: write YYYY-MM-DD, MM/DD/YYYY or MM-DD-YY`,
+        ? `"${clipped(text)}" is not a day of the calendar`
+        : `"${clipped(text)}" is not a date: write YYYY-MM-DD, MM/DD/YYYY or MM-DD-YY`,
     };
   }
   const [, month, , date, year] = match;
@@ -35,8 +36,8 @@ function fromMonthFirst(
   const dayFirst = month > 12 && month <= 31 && date <= 12;
   return {
     fault: dayFirst
-      ? `"${text}" has no month ${month}: the month comes first, or write YYYY-MM-DD`
-      : `"${text}" is not a day of the calendar`,
+      ? `"${clipped(text)}" has no month ${month}: the month comes first, or write YYYY-MM-DD`
+      : `"${clipped(text)}" is not a day of the calendar`,
   };
 }
 

@@ -25,7 +25,8 @@ export function expectedWorkMs({ rows, columns, globalBound }: WorkShape): numbe
   const starts = Math.min(columns, 20) + 2;
   // Searches on large problems join after a few steps; see `bestHold`.
   const steps = starts * (rows * columns > 16_000 ? 4 : 12);
-  const working = Math.min(columns, 14);
+  // Few days or strong trends keep most symbols in the search.
+  const working = Math.min(columns, 100);
   const search = steps * rows * (30 + 2 * columns + 1.3 * working ** 2);
   // The search from equal weights begins with all symbols; and the covariance.
   const dense = rows * columns ** 2 * 3 + 10 * columns ** 3;

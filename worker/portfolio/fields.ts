@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Fault } from '../errors.ts';
+import { symbolPattern } from '../prices/symbol.ts';
 
 /**
  * Reads one field of a query.
@@ -15,40 +16,57 @@ export type FieldReader<Value> = (
   faults: Fault[],
 ) => Value | undefined;
 
-/** The most faults told of one field: a wrong column of prices would fill pages otherwise. */
+/** The most faults told of one field: a wrong list would fill pages otherwise. */
 const mostFaults = 20;
+/** Longer lists of symbols are refused unread: the event loop would wait for them. */
+const mostNamed = 5000;
+/** Characters of a client's text that a fault repeats. */
+const mostEchoed = 40;
+/** Amounts above it are no money, and their shares could overflow. */
+const greatestAmount = 1e30;
 
 const symbol = z
   .string({ error: 'must be a text such as "AAPL"' })
   .trim()
   .toUpperCase()
-  .regex(/^[A-Z0-9^][A-Z0-9.^=-]{0,19}$/, {
+  .regex(symbolPattern, {
     error: ({ input }) =>
-      `"${String(input).slice(0, 40)}" is not a symbol: 1 to 20 letters, digits or . - ^ =`,
+      `"${clipped(String(input))}" is not a symbol: 1 to 20 letters, digits or . - ^ =`,
   });
 
-/** A list of symbols in any case, at least one; upper case, duplicates and order kept. */
-export const readSymbols = reader(
+const readList = reader(
   z
     .array(symbol, { error: 'must be a list of symbols such as ["AAPL", "GOOG"]' })
     .min(1, { error: 'must name at least one symbol' }),
 );
 
+/** A list of symbols in any case, at least one; upper case, duplicates and order kept. */
+export const readSymbols: FieldReader<string[]> = (name, value, faults) => {
+  if (!Array.isArray(value) || value.length <= mostNamed) return readList(name, value, faults);
+  faults.push({
+    field: name,
+    reason: `has ${value.length} entries: at most ${mostNamed} are read`,
+  });
+  return undefined;
+};
+
 /** A date's text. */
 export const readDateText = reader(z.string({ error: 'must be a text such as "2012-01-31"' }));
 
-const amountError = { error: 'must be an amount above 0, a number or a text such as "1000.00"' };
+const amountError = {
+  error: 'must be an amount above 0 and up to 1e30, a number or a text such as "1000.00"',
+};
 
-/** A positive amount, a number or its text. */
+/** An amount above 0 and up to 1e30, a number or its text. */
 export const readAmount = reader(
   z.union(
     [
-      z.number().positive(amountError),
+      z.number().positive(amountError).max(greatestAmount, amountError),
       z
         .string()
         .regex(/^\s*\d+(\.\d*)?([eE][+-]?\d+)?\s*$/, amountError)
         .transform(Number)
-        .refine((value) => value > 0 && Number.isFinite(value), amountError),
+        .refine((value) => value > 0 && value <= greatestAmount, amountError),
     ],
     amountError,
   ),
@@ -72,26 +90,15 @@ export const readRiskFreeRate = reader(
 /** True or false. */
 export const readFlag = reader(z.boolean({ error: 'must be true or false' }));
 
-const closeError = { error: 'must be a price above 0, or null where there is none' };
+/** A symbol in capitals; undefined where the text is none. */
+export function readSymbol(text: string): string | undefined {
+  return symbol.safeParse(text).data;
+}
 
-/** A table of closes: dates, and for each symbol one close or null a date. */
-export const readPriceColumns = reader(
-  z.strictObject(
-    {
-      dates: z.array(z.string({ error: 'must be a date as YYYY-MM-DD' }), {
-        error: 'must be a list of dates as YYYY-MM-DD',
-      }),
-      closes: z.record(
-        symbol,
-        z.array(z.union([z.number().positive(closeError), z.null()], closeError), {
-          error: 'must be a list of prices, one for each of the dates',
-        }),
-        { error: 'must be an object of price lists, by symbol' },
-      ),
-    },
-    { error: 'must be {"dates": ["2012-01-31", …], "closes": {"AAPL": [12.3, …], …}}' },
-  ),
-);
+/** A client's text as faults repeat it: whole pages of it would help nobody. */
+export function clipped(text: string): string {
+  return text.length > mostEchoed ? `${text.slice(0, mostEchoed)}…` : text;
+}
 
 function reader<Value>(schema: z.ZodType<Value>): FieldReader<Value> {
   return (name, value, faults) => {

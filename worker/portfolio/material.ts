@@ -1,5 +1,6 @@
 import { type Fault, PricesUnavailable, TooFewPrices, UnknownSymbols } from '../errors.ts';
 import { isoDate } from '../prices/day.ts';
+import { StoreUnavailable } from '../prices/errors.ts';
 import type { Prices, Quote } from '../prices/prices.ts';
 import type { Series, Span } from '../prices/series.ts';
 import type { PortfolioQuery } from './query.ts';
@@ -29,7 +30,7 @@ export interface JoinedMaterial extends Material {
 export async function gatherMaterial(query: PortfolioQuery, prices: Prices): Promise<Material> {
   const names = query.benchmark === null ? query.symbols : [...query.symbols, query.benchmark];
   const wanted = [...new Set(names)].filter((name) => !query.sentPrices.has(name));
-  const quotes = wanted.length === 0 ? [] : await prices.quotes(wanted, query.span);
+  const quotes = await quotesOf(wanted, prices, query.span);
   const found = new Map(query.sentPrices);
   for (const quote of quotes) if ('series' in quote) found.set(quote.symbol, quote.series);
   refuseMissing(quotes, emptyFaults(names, found, query));
@@ -53,22 +54,45 @@ export function joinMaterial(material: Material): JoinedMaterial {
   throw new TooFewPrices(overlapFaults(material.series, window));
 }
 
+/** @throws {PricesUnavailable} naming all of them when the store can't be read */
+async function quotesOf(
+  symbols: readonly string[],
+  prices: Prices,
+  span: Span,
+): Promise<readonly Quote[]> {
+  if (symbols.length === 0) return [];
+  try {
+    return await prices.quotes(symbols, span);
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    const reason = 'the store of prices can not be read';
+    throw new PricesUnavailable([{ field: 'symbols', reason, symbols }], error);
+  }
+}
+
 /** The faults of symbols that no source knows, for telling them with a query's other faults. */
 export async function unknownSymbolFaults(
   symbols: readonly string[],
   prices: Prices,
   span: Span,
 ): Promise<readonly Fault[]> {
-  if (symbols.length === 0) return [];
-  return (await prices.quotes(symbols, span)).flatMap((quote) =>
+  try {
+    return unknownAmong(await quotesOf(symbols, prices, span));
+  } catch (error) {
+    // Nothing can be told of the symbols now, but of the rest.
+    if (error instanceof PricesUnavailable) return [];
+    throw error;
+  }
+}
+
+function unknownAmong(quotes: readonly Quote[]): readonly Fault[] {
+  return quotes.flatMap((quote) =>
     'unknown' in quote ? [fault(quote.symbol, quote.unknown)] : [],
   );
 }
 
 function refuseMissing(quotes: readonly Quote[], empty: readonly Fault[]): void {
-  const unknown = quotes.flatMap((quote) =>
-    'unknown' in quote ? [fault(quote.symbol, quote.unknown)] : [],
-  );
+  const unknown = unknownAmong(quotes);
   const unavailable = quotes.flatMap((quote) =>
     'unavailable' in quote ? [fault(quote.symbol, quote.unavailable)] : [],
   );

@@ -1,8 +1,9 @@
 import { type Fault, InvalidQuery } from '../errors.ts';
-import type { Day } from '../prices/day.ts';
+import { type Day, isoDate } from '../prices/day.ts';
 import type { Series, Span } from '../prices/series.ts';
 import { readDate } from './calendar-date.ts';
 import {
+  clipped,
   type FieldReader,
   readAmount,
   readBenchmark,
@@ -39,7 +40,7 @@ export interface PortfolioQuery {
 export interface Reading {
   readonly query: PortfolioQuery | undefined;
   readonly faults: readonly Fault[];
-  /** Empty when the symbols themselves are at fault. */
+  /** Those that sources are to be asked for; empty when the symbols themselves are at fault. */
   readonly symbols: readonly string[];
 }
 
@@ -60,6 +61,9 @@ const fieldNames = {
   prices: ['prices'],
 } as const;
 
+/** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
+const mostFields = 40;
+
 type FieldName = keyof typeof fieldNames;
 type Fields = ReadonlyMap<FieldName, { readonly name: string; readonly value: unknown }>;
 
@@ -79,7 +83,7 @@ export function readQuery(body: unknown, limits: QueryLimits): Reading {
   return {
     query: faults.length === 0 ? query : undefined,
     faults,
-    symbols: query.symbols,
+    symbols: fields.has('prices') ? [] : query.symbols,
   };
 }
 
@@ -99,12 +103,12 @@ function collectFields(body: object, faults: Fault[]): Fields {
   for (const field of Object.keys(fieldNames) as FieldName[]) {
     for (const name of fieldNames[field]) known.set(name, field);
   }
-  for (const [name, value] of Object.entries(body)) {
+  for (const [name, value] of firstEntries(body, faults)) {
     const field = known.get(name);
     const earlier = field === undefined ? undefined : fields.get(field);
     if (field === undefined) {
       faults.push({
-        field: name,
+        field: clipped(name),
         reason: `is not a field: those are ${[...known.keys()].join(', ')}`,
       });
     } else if (earlier === undefined) {
@@ -116,9 +120,20 @@ function collectFields(body: object, faults: Fault[]): Fields {
   return fields;
 }
 
+function firstEntries(body: object, faults: Fault[]): [string, unknown][] {
+  const entries = Object.entries(body);
+  const more = entries.length - mostFields;
+  if (more > 0) faults.push({ field: 'body', reason: `has ${more} fields beyond ${mostFields}` });
+  return entries.slice(0, mostFields);
+}
+
 function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): PortfolioQuery {
   const given = readOptional(fields, 'symbols', readSymbols, faults);
-  const sentPrices = seriesFromRequest(fields.get('prices')?.value, faults);
+  const sent = fields.get('prices');
+  // The benchmark may be among them.
+  const sentSeries = sent && seriesFromRequest(sent.value, limits.maxSymbols + 1, faults);
+  const sentPrices = sentSeries ?? new Map<string, Series>();
+  const pricesFaulty = sent !== undefined && sentSeries === undefined;
   const benchmark = readOptional(fields, 'benchmark', readBenchmark, faults);
   const riskFreeRate = readOptional(fields, 'riskFreeRate', readRiskFreeRate, faults);
   const chosenBenchmark = benchmark === undefined ? 'SPY' : benchmark;
@@ -128,12 +143,12 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
   }
   const symbols = chooseSymbols(
     given,
-    { fields, sentPrices, benchmark: chosenBenchmark, limits },
+    { fields, sentPrices, pricesFaulty, benchmark: chosenBenchmark, limits },
     faults,
   );
   return {
     symbols,
-    span: readSpan(fields, sentPrices, faults),
+    span: readSpan(fields, { sentPrices, pricesFaulty }, faults),
     amount: readOptional(fields, 'amount', readAmount, faults),
     amountAsSent: amountAsSent(fields.get('amount')?.value),
     benchmark: chosenBenchmark,
@@ -144,21 +159,28 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
   };
 }
 
-interface SymbolContext {
-  readonly fields: Fields;
+/** What came of the prices sent with the query. */
+interface Sent {
+  /** Empty when none were sent, and when they were faulty. */
   readonly sentPrices: ReadonlyMap<string, Series>;
+  /** What they would have given must not be missed, for that would not be the client's fault. */
+  readonly pricesFaulty: boolean;
+}
+
+interface SymbolContext extends Sent {
+  readonly fields: Fields;
   readonly benchmark: string | null;
   readonly limits: QueryLimits;
 }
 
 function chooseSymbols(
   given: readonly string[] | undefined,
-  { fields, sentPrices, benchmark, limits }: SymbolContext,
+  { fields, sentPrices, pricesFaulty, benchmark, limits }: SymbolContext,
   faults: Fault[],
 ): readonly string[] {
   const sent = [...sentPrices.keys()].filter((name) => name !== benchmark);
-  const symbols = [...new Set(given ?? sent)].sort();
-  if (symbols.length === 0 && !fields.has('symbols')) {
+  const symbols = inJsonOrder(given ?? sent);
+  if (symbols.length === 0 && !fields.has('symbols') && !pricesFaulty) {
     faults.push({ field: 'symbols', reason: 'is missing: name the symbols to choose from' });
   }
   if (symbols.length > limits.maxSymbols) {
@@ -174,21 +196,39 @@ function chooseSymbols(
   return symbols;
 }
 
-function readSpan(fields: Fields, sentPrices: ReadonlyMap<string, Series>, faults: Fault[]): Span {
+/**
+ * Without duplicates and sorted as objects list their members, whole numbers first: weights are to
+ * add up to 1 in the order in which the answer shows them.
+ */
+function inJsonOrder(symbols: readonly string[]): readonly string[] {
+  return Object.keys(Object.fromEntries([...symbols].sort().map((symbol) => [symbol, true])));
+}
+
+function readSpan(fields: Fields, { sentPrices, pricesFaulty }: Sent, faults: Fault[]): Span {
   const sent = [...sentPrices.values()].filter((series) => series.days.length > 0);
-  const first = readDay(fields, 'startDate', Math.min(...sent.map((s) => s.days[0] ?? 0)), faults);
-  const last = readDay(fields, 'endDate', Math.max(...sent.map((s) => s.days.at(-1) ?? 0)), faults);
+  const [earliest, latest] = pricesFaulty
+    ? [Number.NaN, Number.NaN]
+    : [
+        Math.min(...sent.map((s) => s.days[0] ?? 0)),
+        Math.max(...sent.map((s) => s.days.at(-1) ?? 0)),
+      ];
+  const first = readDay(fields, 'startDate', earliest, faults);
+  const last = readDay(fields, 'endDate', latest, faults);
   if (first > last) {
     const [start, end] = [fields.get('startDate'), fields.get('endDate')];
     faults.push({
       field: start?.name ?? 'start_date',
-      reason: `${String(start?.value)} lies after ${end?.name ?? 'end_date'} ${String(end?.value)}: exchange the two`,
+      reason: `${isoDate(first)} lies after ${end?.name ?? 'end_date'} ${isoDate(last)}: exchange the two`,
     });
   }
   return { first, last };
 }
 
-/** A missing date is a fault unless prices were sent, whose own first or last day then counts. */
+/**
+ * A missing date is a fault unless prices were sent.
+ *
+ * @param fallback  their first or last day; infinite without any, NaN where they are faulty
+ */
 function readDay(
   fields: Fields,
   field: 'startDate' | 'endDate',
@@ -197,7 +237,7 @@ function readDay(
 ): Day {
   const [name] = fieldNames[field];
   if (!fields.has(field)) {
-    if (Number.isFinite(fallback)) return fallback;
+    if (Number.isFinite(fallback) || Number.isNaN(fallback)) return fallback;
     faults.push({ field: name, reason: 'is missing: give a date such as "2012-01-31"' });
     return Number.NaN;
   }
@@ -225,7 +265,9 @@ function amountAsSent(value: unknown): number | string | null {
 }
 
 function duplicateWarning(symbols: readonly string[]): readonly string[] {
-  const repeated = symbols.filter((name, at) => symbols.indexOf(name) !== at);
-  if (repeated.length === 0) return [];
-  return [`${[...new Set(repeated)].join(', ')} was named more than once and counted once.`];
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const name of symbols) (seen.has(name) ? repeated : seen).add(name);
+  if (repeated.size === 0) return [];
+  return [`${[...repeated].join(', ')} was named more than once and counted once.`];
 }

@@ -94,14 +94,21 @@ export function createFetching(
     }
   };
 
+  /** Whoever finds the line full waits for its head all the same: it may show an outage. */
+  const turnedAway = async (symbol: string): Promise<Fetched> => {
+    const [head] = flights.values();
+    await head;
+    const unavailable = `${maxWaiting} symbols wait for ${source.name} already`;
+    return remembered(symbol) ?? { unavailable, outage: false };
+  };
+
   return (symbol, span) => {
+    const known = remembered(symbol);
+    if (known !== undefined) return Promise.resolve(known);
     const flying = flights.get(symbol);
     if (flying !== undefined) return flying;
     const flight = line.stand(() => fly(symbol, span));
-    if (flight === undefined) {
-      const unavailable = `${maxWaiting} symbols wait for ${source.name} already`;
-      return Promise.resolve({ unavailable, outage: false });
-    }
+    if (flight === undefined) return turnedAway(symbol);
     const landing = flight.finally(() => flights.delete(symbol));
     flights.set(symbol, landing);
     return landing;

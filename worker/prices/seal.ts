@@ -13,7 +13,8 @@ export function sealSeries(parts: Omit<Series, 'version'>): Series {
     throw new RangeError(`${symbol} has ${days.length} days and ${closes.length} closes`);
   }
   let previous = Number.NEGATIVE_INFINITY;
-  for (const [i, day] of days.entries()) {
+  for (let i = 0; i < days.length; i++) {
+    const day = days[i] ?? Number.NaN;
     const close = closes[i] ?? Number.NaN;
     if (day <= previous) throw new RangeError(`${symbol}: day ${day} comes after day ${previous}`);
     if (!(close > 0 && close < Infinity)) {

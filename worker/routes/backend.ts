@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import { type Answer, type Answers, contentKey } from '../answers.ts';
 import type { Fault } from '../errors.ts';
@@ -21,6 +22,9 @@ export interface BackendParts {
   readonly bodyLimitBytes: number;
 }
 
+/** Bodies above it, and those of unknown length, are handled in several turns of the event loop. */
+const largeBytes = 65_536;
+
 /**
  * POST: optimises a portfolio. Equal questions on equal prices are computed once, and carry the
  * same ETag. An If-None-Match that holds is answered 304 although the method is POST: the
@@ -30,7 +34,9 @@ export function backend(parts: BackendParts): Middleware {
   return async (ctx) => {
     const start = parts.now();
     const question = await readJson(ctx.req, parts.bodyLimitBytes);
+    await giveWay(ctx);
     const query = await understand(question, parts);
+    await giveWay(ctx);
     const material = await gatherMaterial(query, parts.prices);
     const key = answerKey(query, material);
     const csv = ctx.accepts('application/json', 'text/csv') === 'text/csv';
@@ -44,11 +50,18 @@ export function backend(parts: BackendParts): Middleware {
     const body = csv ? await parts.performanceCsv(answer.body) : answer.body;
     const tookMs = parts.now() - start;
     parts.noteOptimisation(tookMs);
+    // Only now: a failure must not carry the tag of an answer.
     describe(ctx, tag);
     ctx.set('Server-Timing', `${answer.origin};dur=${tookMs.toFixed(3)}`);
     ctx.body = body;
     ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
   };
+}
+
+/** Parsing, reading and joining a large body take a while each: others get a turn in between. */
+async function giveWay(ctx: Context): Promise<void> {
+  const sizeBytes = Number(ctx.get('Content-Length') || Number.POSITIVE_INFINITY);
+  if (sizeBytes > largeBytes) await nextTurn();
 }
 
 /** Tells symbols that nobody knows together with what else is wrong, so that one look mends all. */

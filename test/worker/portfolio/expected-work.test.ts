@@ -33,4 +33,14 @@ work('work grows with days and with symbols', () => {
   assert.ok(at(1000, 100) > at(1000, 50));
 });
 
+work('many symbols on few days are long work', () => {
+  // Measured: 130 to 360 ms each.
+  for (const [rows, columns] of [
+    [100, 100],
+    [250, 50],
+  ] as const) {
+    assert.ok(expectedWorkMs({ rows, columns, globalBound: never }) > 50, `${rows} × ${columns}`);
+  }
+});
+
 work.run();

@@ -173,4 +173,72 @@ query('symbols without sent prices are named', () => {
   assert.equal(fault?.symbols, ['CCC']);
 });
 
+query('faults of sent prices are not told as missing fields', () => {
+  const wrong = { dates: ['2020-01-03'], closes: { AAA: [-1] } };
+
+  assert.equal(fields({ prices: wrong, benchmark: null }), ['prices.closes.AAA.0']);
+});
+
+query('sent closes beyond all reason are refused', () => {
+  const wrong = { dates: ['2020-01-03', '2020-01-06'], closes: { AAA: [1e-300, 1e300] } };
+
+  assert.equal(fields({ prices: wrong, benchmark: null }), [
+    'prices.closes.AAA.0',
+    'prices.closes.AAA.1',
+  ]);
+});
+
+query('a member named like a prototype is no symbol', () => {
+  const wrong = JSON.parse('{"dates": ["2020-01-03"], "closes": {"A": [1], "__proto__": [2]}}');
+
+  assert.equal(fields({ prices: wrong, benchmark: null }), ['prices.closes.__proto__']);
+});
+
+query('the faults of a wrong table are counted', () => {
+  const wrong = { dates: ['2020-01-03'], closes: { AAA: Array(400_000).fill(0) } };
+  const told = faults({ prices: wrong, benchmark: null });
+
+  assert.is(told.length, 21);
+  assert.is(told.at(-1)?.reason, 'has 399981 more faults');
+});
+
+query('a table of too many symbols is refused unread', () => {
+  const names = Array.from({ length: 502 }, (_, i) => [`S${i}`, 'not read']);
+  const [fault] = faults({ prices: { dates: [], closes: Object.fromEntries(names) } });
+
+  assert.equal(fault, {
+    field: 'prices.closes',
+    reason: 'has 502 symbols: at most 501 are read',
+  });
+});
+
+query('an endless list of symbols is refused unread', () => {
+  const [fault, ...more] = faults({ ...good, symbols: Array(5001).fill(1) });
+
+  assert.match(fault?.reason ?? '', /has 5001 entries: at most 5000 are read/);
+  assert.is(more.length, 0);
+});
+
+query('unknown fields beyond forty are only counted', () => {
+  const body = Object.fromEntries(
+    Array.from({ length: 50 }, (_, i) => [`${'x'.repeat(99)}${i}`, 1]),
+  );
+  const told = faults(body);
+
+  assert.is(told[0]?.reason, 'has 10 fields beyond 40');
+  assert.is(told.filter(({ field }) => field === `${'x'.repeat(40)}…`).length, 40);
+});
+
+query('numeric symbols keep the order of JSON members', () => {
+  const symbols = ['10', 'AAA', '9'];
+
+  assert.equal(read({ ...good, symbols }).symbols, ['9', '10', 'AAA']);
+});
+
+query('symbols of sent prices are asked of no source', () => {
+  const reading = readQuery({ prices, start_date: 'x' }, { maxSymbols: 500 });
+
+  assert.equal(reading.symbols, []);
+});
+
 query.run();

@@ -152,6 +152,18 @@ prices('an outage without a demo market is unavailable', async (context) => {
   assert.equal(context.warnings, ['price source unreachable']);
 });
 
+prices('an outage reaches those who find the line full', async (context) => {
+  context.source.answer = down;
+  const demo = new ScriptedSource();
+  demo.answer = async (symbol) => priceSeries(symbol, [9]);
+  const names = Array.from({ length: 100 }, (_, i) => `S${i}`);
+
+  const quotes = await quotesOf(context, demo)(names);
+
+  assert.ok(quotes.every((quote) => 'series' in quote));
+  assert.is(context.source.asked.length, 1);
+});
+
 prices('an outage with a demo market is simulated', async (context) => {
   context.source.answer = down;
   const demo = new ScriptedSource();

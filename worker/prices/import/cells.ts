@@ -1,4 +1,6 @@
+import { isClose } from '../close-range.ts';
 import { type Day, dayOf, dayOfIso } from '../day.ts';
+import { symbolPattern } from '../symbol.ts';
 import type { Cell } from './sheet.ts';
 
 /** What a cell says, or why it says nothing. */
@@ -11,7 +13,6 @@ const excelLast = 2_958_465;
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/;
-const symbolPattern = /^[A-Z0-9.^=/-]{1,32}$/;
 
 /** The cell's text without surrounding blanks; empty for an empty cell. */
 export function textOf(cell: Cell | undefined): string {
@@ -30,7 +31,7 @@ export function readDay(cell: Cell | undefined): Reading<Day> {
   return { reason: `"${clipped(text)}" is no date as YYYY-MM-DD or MM/DD/YYYY` };
 }
 
-/** A close: a number above 0. */
+/** A close: a number above 0, within reason. */
 export function readClose(cell: Cell): Reading<number> {
   const text = textOf(cell);
   if (typeof cell !== 'number' && !decimal.test(text)) {
@@ -38,7 +39,8 @@ export function readClose(cell: Cell): Reading<number> {
   }
   const value = Number(text);
   if (!Number.isFinite(value)) return { reason: `"${clipped(text)}" is beyond all numbers` };
-  if (value > 0) return { value };
+  if (isClose(value)) return { value };
+  if (value > 0) return { reason: `${clipped(text)} is not within 1e-20 to 1e20` };
   return { reason: `${clipped(text)} is not above 0` };
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { uniformRandom } from '../../kernels/random.ts';
 import { type Day, dayOfIso } from '../day.ts';
 import { sealSeries } from '../seal.ts';
@@ -54,9 +55,13 @@ const origin: Origin = { source: 'demo', simulated: true };
  */
 export function createDemoMarket({ now }: DemoOptions): PriceSource {
   let market: Market | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
   return {
     name: 'demo',
     fetch: async (symbol) => {
+      // One symbol a turn of the event loop: a request may name hundreds.
+      turn = turn.then(() => nextTurn());
+      await turn;
       const today = Math.floor(now() / msPerDay);
       if (market?.today !== today) market = openMarket(today);
       const known = market.listed.get(symbol);

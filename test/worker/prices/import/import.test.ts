@@ -31,6 +31,22 @@ importing('a long file is a row for each close', () => {
   assert.equal(closes(found), { B: ['2012-01-04 2'], A: ['2012-01-03 1'] });
 });
 
+importing('symbols that no query can name are refused', () => {
+  for (const symbol of ['BRK/B', '-A', 'A'.repeat(21)]) {
+    const reading = importSheet(sheet([`date,${symbol}`, '2012-01-03,1']), since);
+
+    assert.ok('faults' in reading, symbol);
+  }
+});
+
+importing('closes beyond all reason are refused', () => {
+  for (const close of ['1e300', '1e-300']) {
+    const reading = importSheet(sheet(['date,A', `2012-01-03,${close}`]), since);
+
+    assert.match(JSON.stringify(reading), /is not within 1e-20 to 1e20/);
+  }
+});
+
 importing('adjusted closes go before closes', () => {
   const found = imported(['date,symbol,close,Adj Close', '2012-01-03,A,9,7']);
 
