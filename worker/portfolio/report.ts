@@ -145,11 +145,9 @@ function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
 
 /** The days and closes on which there is a close. */
 function present(days: Int32Array, closes: Float64Array): [Int32Array, Float64Array] {
-  const rows = [...closes.keys()].filter((row) => !Number.isNaN(closes[row]));
-  return [
-    Int32Array.from(rows, (row) => days[row] ?? 0),
-    Float64Array.from(rows, (row) => closes[row] ?? Number.NaN),
-  ];
+  if (!closes.some(Number.isNaN)) return [days, closes];
+  const has = (_: number, row: number): boolean => !Number.isNaN(closes[row]);
+  return [days.filter(has), closes.filter(has)];
 }
 
 /** JSON has no NaN: a figure that does not exist is null. */
