@@ -5,17 +5,17 @@ import type { Watched } from './deadlines.ts';
 import {
   type AttemptFailed,
   ConnectionTimeout,
-  codeOf,
-  DestinationUnavailable,
   type FailureClass,
   InternalFault,
   RequestRejected,
   ResponseInvalid,
   ResponseTimeout,
 } from './errors.ts';
+import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { readResponseHead } from './headers.ts';
-import type { Attempt, AttemptHandler, Peer } from './peer.ts';
+import { type Attempt, type AttemptHandler, Peer } from './peer.ts';
+import type { Asker } from './peer-queue.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
@@ -33,7 +33,7 @@ export function forward(
   new Exchange(context, request, response).begin();
 }
 
-class Exchange implements AttemptHandler, BodyOwner, Watched {
+class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
   dueAt = Number.POSITIVE_INFINITY;
   readonly #context: ForwardContext;
   readonly #request: ReceivedRequest;
@@ -136,7 +136,8 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (peer === undefined || attempt === undefined) return;
     this.#attempt = undefined;
     this.#tries.end({ error: failure.error });
-    this.#warn(this.#reply.started ? 'response broken off' : 'attempt failed', peer, failure);
+    const event = this.#reply.started ? 'response broken off' : 'attempt failed';
+    this.#context.log.warn(event, failureFields(this.#request.id, peer.id, failure));
     if (this.#reply.started) {
       this.#reply.destroy();
       return;
@@ -153,6 +154,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (this.#wait === 'farewell') this.#response.end();
     else if (this.#wait === 'client') this.#reply.destroy();
     else if (this.#wait === 'body') this.#expireBody();
+    else if (this.#wait === 'turn') this.#refuse(this.#context.queue.giveUp(this));
     else {
       this.#attempt?.abort();
       const connecting = this.#wait === 'connection';
@@ -162,11 +164,16 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (this.#response.destroyed) this.#finish();
   }
 
+  onTurn(found: Peer | Problem): void {
+    if (found instanceof Peer) this.#send(found, found.attempt());
+    else this.#refuse(found);
+  }
+
   #tryNext(): void {
-    const { upstream } = this.#context;
-    const peer = upstream.pick(this.#tries.peers);
-    if (peer === undefined) this.#refuse(new DestinationUnavailable(upstream.returnInMs));
-    else this.#send(peer, peer.attempt());
+    const wish = { tried: this.#tries.peers, request: this.#request };
+    const found = this.#context.queue.ask(this, wish);
+    if (found === undefined) this.#waitFor('turn');
+    else this.onTurn(found);
   }
 
   #send(peer: Peer, attempt: Attempt): void {
@@ -221,16 +228,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
       replayable: this.#request.replayable,
       attempts: this.#tries.count,
       elapsedMs: this.#tries.elapsedMs,
-      peersLeft: this.#context.upstream.availableBeyond(this.#tries.peers),
-    });
-  }
-
-  #warn(event: string, peer: Peer, failure: AttemptFailed): void {
-    this.#context.log.warn(event, {
-      requestId: this.#request.id,
-      peer: peer.id,
-      error: failure.error,
-      code: codeOf(failure.cause),
+      peersLeft: this.#context.queue.peersLeft(this.#tries.peers),
     });
   }
 
@@ -286,8 +284,9 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, totals, log, now } = this.#context;
+    const { deadlines, queue, totals, log, now } = this.#context;
     deadlines.delete(this);
+    queue.leave(this);
     this.#abandon({ error: 'client_gone' });
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;

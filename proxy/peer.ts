@@ -4,7 +4,9 @@ import type { Candidate } from './balancers/balancer.ts';
 import { type AttemptFailed, attemptFailure } from './errors.ts';
 import type { Ejection } from './health/ejection.ts';
 import type { ProbeOutcome, Readiness } from './health/probe.ts';
+import type { Latency } from './latency.ts';
 import type { PeerAddress } from './peer-list.ts';
+import type { SlowStart } from './slow-start.ts';
 
 /** A request as it goes to a peer. */
 export interface AttemptRequest {
@@ -53,6 +55,8 @@ export interface Attempt {
 export interface PeerOptions {
   readonly address: PeerAddress;
   readonly ejection: Ejection;
+  readonly slowStart: SlowStart;
+  readonly latency: Latency;
   /** How long an idle connection is kept, in ms. */
   readonly idleMs: number;
 }
@@ -69,8 +73,10 @@ const responseHeadLimitBytes = 32_768;
 /** One address that answers requests: its connections and what is known of its health. */
 export class Peer implements Candidate {
   readonly id: string;
-  readonly weight: number;
+  readonly maxConns: number;
+  readonly backup: boolean;
   readonly ejection: Ejection;
+  readonly latency: Latency;
   /** What probes say of it; `live` from the start where there are none. */
   readiness: Readiness = 'unknown';
   inFlight = 0;
@@ -78,17 +84,44 @@ export class Peer implements Candidate {
   answered = 0;
   /** Attempts that failed. */
   failed = 0;
+  /** Hears of each attempt that is over. */
+  onReleased: (() => void) | undefined;
+  readonly #slowStart: SlowStart;
   readonly #origin: string;
   readonly #idleMs: number;
   readonly #idle: Connection[] = [];
   #closed = false;
 
-  constructor({ address, ejection, idleMs }: PeerOptions) {
+  constructor({ address, ejection, slowStart, latency, idleMs }: PeerOptions) {
     this.id = `${address.host}:${address.port}`;
-    this.weight = address.weight;
+    this.maxConns = address.maxConns;
+    this.backup = address.backup;
     this.ejection = ejection;
+    this.latency = latency;
+    this.#slowStart = slowStart;
     this.#origin = `http://${this.id}`;
     this.#idleMs = idleMs;
+  }
+
+  /** The configured weight, or less while it starts slowly. */
+  get weight(): number {
+    return this.#slowStart.weight;
+  }
+
+  /** How long its answers took lately, in ms; 0 before the first. */
+  get latencyMs(): number {
+    return this.latency.ms;
+  }
+
+  /** Whether it has as many attempts as it may. */
+  get full(): boolean {
+    return this.maxConns > 0 && this.inFlight >= this.maxConns;
+  }
+
+  /** An attempt is over. */
+  release(): void {
+    this.inFlight -= 1;
+    this.onReleased?.();
   }
 
   /** An attempt on the connection that was idle for the shortest time, or on a new one. */
@@ -121,8 +154,11 @@ export class Peer implements Candidate {
    */
   changeReadiness(readiness: Readiness): void {
     this.readiness = readiness;
-    if (readiness === 'live') this.ejection.reset();
-    else for (const connection of this.#idle.splice(0)) connection.destroy();
+    if (readiness === 'live') {
+      this.ejection.reset();
+      this.latency.reset();
+      this.#slowStart.begin();
+    } else for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 
   /** Closes the idle connections, and the others as soon as they become idle. */

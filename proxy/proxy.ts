@@ -7,9 +7,12 @@ import { forward } from './forward.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
+import { Latency } from './latency.ts';
 import { Peer } from './peer.ts';
+import { PeerQueue } from './peer-queue.ts';
 import { createProxyServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import { SlowStart } from './slow-start.ts';
 import { createAdminServer } from './status.ts';
 import { Totals } from './totals.ts';
 import { Upstream } from './upstream.ts';
@@ -22,6 +25,8 @@ export interface ProxyOptions {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
+  /** A number from 0 to below 1. */
+  readonly random: () => number;
 }
 
 /** A proxy that listens. */
@@ -44,22 +49,26 @@ export async function startProxy({
   log,
   now,
   wallClock,
+  random,
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
   const upstream = new Upstream({
     peers,
-    balancer: balancers[settings.balancer](settings),
+    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
+    hashKey: settings.hashKey,
     onEjected: ({ id, ejection }) => log.warn('peer ejected', { peer: id, fails: ejection.fails }),
   });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
+  const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const draining = false;
-  const context: ForwardContext = { settings, upstream, deadlines, totals, log, now, draining };
+  const common = { settings, upstream, queue, deadlines, totals, log, now };
+  const context: ForwardContext = { ...common, draining };
   const server = createProxyServer({
     settings,
     answer: (request, response) => forward(context, request, response),
   });
-  const admin = createAdminServer({ peers, totals, startedAtMs: wallClock(), wallClock });
+  const admin = createAdminServer({ peers, queue, totals, startedAtMs: wallClock(), wallClock });
   const probes = startProbes(settings, peers, log);
   await Promise.all(probes.map(({ first }) => first));
   return {
@@ -85,9 +94,12 @@ interface PeerPlan {
 }
 
 function createPeer({ settings, address, now }: PeerPlan): Peer {
-  const { maxFails, failTimeoutMs, peerIdleMs, probePath } = settings;
-  const ejection = new Ejection({ maxFails, failTimeoutMs, now });
-  const peer = new Peer({ address, ejection, idleMs: peerIdleMs });
+  const { maxFails, failTimeoutMs, peerIdleMs, probePath, slowStartMs } = settings;
+  const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
+  const onReturned = (): void => slowStart.begin();
+  const ejection = new Ejection({ maxFails, failTimeoutMs, now, onReturned });
+  const latency = new Latency(now);
+  const peer = new Peer({ address, ejection, slowStart, latency, idleMs: peerIdleMs });
   if (probePath === undefined) peer.readiness = 'live';
   return peer;
 }

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Peer } from './peer.ts';
+import type { PeerQueue } from './peer-queue.ts';
 import type { Totals } from './totals.ts';
 
 /** What the status page shows. */
 export interface StatusSource {
   readonly peers: readonly Peer[];
+  readonly queue: Pick<PeerQueue, 'waiting'>;
   readonly totals: Totals;
   readonly startedAtMs: number;
   /** The wall clock in ms since 1970. */
@@ -13,7 +15,7 @@ export interface StatusSource {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: StatusSource): Record<string, unknown> {
-  const { peers, totals, startedAtMs, wallClock } = source;
+  const { peers, queue, totals, startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
@@ -24,19 +26,23 @@ export function readStatus(source: StatusSource): Record<string, unknown> {
       p50Ms: totals.figures.latencyMs(0.5) ?? null,
       p95Ms: totals.figures.latencyMs(0.95) ?? null,
     },
+    waiting: queue.waiting,
     peers: peers.map((peer) => peerStatus(peer, now)),
   };
 }
 
 function peerStatus(peer: Peer, now: number): Record<string, unknown> {
-  const { id, weight, readiness, ejection, inFlight, answered, failed } = peer;
+  const { id, weight, backup, maxConns, readiness, ejection, inFlight, answered, failed } = peer;
   const { ejected, fails } = ejection;
   return {
     id,
     weight,
+    backup,
+    maxConns,
     state: readiness === 'live' && ejected ? 'ejected' : readiness,
     ejectedUntil: ejected ? new Date(now + ejection.remainingMs).toISOString() : null,
     inFlight,
+    latencyMs: peer.latencyMs,
     fails,
     answered,
     failed,

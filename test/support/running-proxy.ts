@@ -33,6 +33,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     },
     now: () => performance.now(),
     wallClock: () => Date.now(),
+    random: () => Math.random(),
   });
   return { ...proxy, accessed, events };
 }
