@@ -109,6 +109,7 @@ balancing('a request waits until a peer has room', async (context) => {
   const started = await proxy(context, `${peer.address};max-conns=1`, { PROXY_QUEUE_LENGTH: '5' });
   const answers = [ask(started.url), ask(started.url), ask(started.url)];
   await queued(started, 2);
+  await eventually('the first is asked', () => peer.pending[0]);
   assert.is(peer.seen.length, 1);
 
   for (const turn of [0, 1, 2]) {
