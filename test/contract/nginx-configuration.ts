@@ -24,6 +24,7 @@ export function nginxConfiguration(
     ['listen 127.0.0.1:8000;', `listen 127.0.0.1:${port};`],
     ['listen 127.0.0.1:9000 default_server;', `listen 127.0.0.1:${adminPort} default_server;`],
     ['listen 127.0.0.1:9000;', `listen 127.0.0.1:${adminPort};`],
+    [' least_conn;', ` ${balancer(options)}`],
     [
       /(?:\n +server 127\.0\.0\.1:\d+ max_fails=3 fail_timeout=3s;){16}\n/,
       `\n${servers(options)}\n`,
@@ -45,17 +46,17 @@ function servers(options: EdgeOptions): string {
     const role = `weight=${weight} max_conns=${maxConns}${backup ? ' backup' : ''}`;
     return `server 127.0.0.1:${port} ${role} ${rule};`;
   };
-  return [...balancer(options), ...peers.map(line)].join('\n');
+  return peers.map(line).join('\n');
 }
 
-function balancer({ balancer: name, hashKey = 'target' }: EdgeOptions): readonly string[] {
-  if (name === undefined) return [];
+function balancer({ balancer: name, hashKey = 'target' }: EdgeOptions): string {
+  if (name === undefined) return '';
   const directives = {
     'least-connections': 'least_conn;',
     'two-choices': 'random two least_conn;',
     rendezvous: `hash ${keyVariable(hashKey)} consistent;`,
   };
-  return [directives[name]];
+  return directives[name];
 }
 
 const keyVariables: ReadonlyMap<EdgeKey, string> = new Map([
