@@ -153,11 +153,12 @@ export class Peer implements Candidate {
    * are forgotten; connections to one that went are.
    */
   changeReadiness(readiness: Readiness): void {
+    // What is live when the proxy starts has been so for a while.
+    if (readiness === 'live' && this.readiness !== 'unknown') this.#slowStart.begin();
     this.readiness = readiness;
     if (readiness === 'live') {
       this.ejection.reset();
       this.latency.reset();
-      this.#slowStart.begin();
     } else for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 

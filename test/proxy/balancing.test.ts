@@ -201,6 +201,32 @@ balancing('a retry waits for the peer that is full', async (context) => {
   assert.is((await retried).body, 'b');
 });
 
+balancing('a peer that comes later starts slowly', async (context) => {
+  let ready = false;
+  const late = await startBackend((request, socket) => {
+    if (request.target !== '/readyz') socket.write(plain(200, 'late'));
+    else socket.write(plain(ready ? 200 : 503, ''));
+  });
+  const early = await startBackend((_request, socket) => socket.write(plain(200, 'early')));
+  context.closers.push(
+    () => late.close(),
+    () => early.close(),
+  );
+  const started = await proxy(context, `${late.address},${early.address}`, {
+    PROXY_PROBE_PATH: '/readyz',
+    PROXY_PROBE_INTERVAL_MS: '20',
+    PROXY_SLOW_START_MS: '600000',
+  });
+  ready = true;
+  await eventually('both are live', () => started.upstream.liveCount === 2);
+
+  const bodies: string[] = [];
+  for (let turn = 0; turn < 40; turn += 1) bodies.push((await ask(started.url)).body);
+
+  assert.is(started.upstream.peers[1]?.weight, 1);
+  assert.ok(bodies.filter((body) => body === 'late').length <= 2);
+});
+
 balancing('those who wait notice a peer’s return from ejection', async (context) => {
   const flaky = await startBackend((_request, socket) => {
     if (flaky.seen.length === 1) socket.destroy();
