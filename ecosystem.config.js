@@ -92,6 +92,7 @@ export const apps = [
       ...chosen({
         PROXY_PEERS: `127.0.0.1:${basePort}-${basePort + mostWorkers - 1}`,
         PROXY_PORT: '8000',
+        PROXY_BALANCER: 'least-connections',
         PROXY_RETRY_ON: 'error,timeout,non_idempotent',
       }),
       // So that `npm start` notices when another is to take its place.

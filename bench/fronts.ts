@@ -76,6 +76,7 @@ async function startProxy(
     PROXY_ADMIN_PORT: '0',
     PROXY_PEERS: `127.0.0.1:${workerPort}`,
     // As PM2 starts it.
+    PROXY_BALANCER: 'least-connections',
     PROXY_RETRY_ON: 'error,timeout,non_idempotent',
   };
   return startRunning({ name, ...program, env, folder, port });

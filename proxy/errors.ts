@@ -5,6 +5,7 @@ export type FailureClass = 'error' | 'timeout' | 'invalid_header';
 
 /** The error tokens of RFC 9209 §2.3 that the proxy uses. */
 export type ProxyError =
+  | 'connection_limit_reached'
   | 'connection_refused'
   | 'connection_terminated'
   | 'connection_timeout'
@@ -104,6 +105,19 @@ export class DestinationUnavailable extends Problem {
         ...proxyStatus('destination_unavailable'),
         'Retry-After': String(Math.max(1, Math.ceil(retryAfterMs / 1000))),
       },
+    });
+  }
+}
+
+/** Every peer has as many attempts as it may, and there is no place in the queue, or no more time. */
+export class PeersBusy extends Problem {
+  constructor() {
+    super({
+      status: 503,
+      name: 'connection-limit-reached',
+      detail: 'Every server behind this proxy is busy at the moment.',
+      // A place is free as soon as any request ends.
+      headers: { ...proxyStatus('connection_limit_reached'), 'Retry-After': '1' },
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../service/log.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { AccessLog } from './open-access-log.ts';
+import type { PeerQueue } from './peer-queue.ts';
 import type { Settings } from './settings.ts';
 import type { Totals } from './totals.ts';
 import type { Upstream } from './upstream.ts';
@@ -9,6 +10,7 @@ import type { Upstream } from './upstream.ts';
 export interface ForwardContext {
   readonly settings: Settings;
   readonly upstream: Upstream;
+  readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
   readonly totals: Totals;
   readonly log: Log;

@@ -1,20 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '../service/problem.ts';
+import type { Attempt, AttemptHandler } from './attempt.ts';
 import type { Watched } from './deadlines.ts';
 import {
   type AttemptFailed,
   ConnectionTimeout,
-  codeOf,
-  DestinationUnavailable,
   type FailureClass,
   InternalFault,
   RequestRejected,
   ResponseInvalid,
   ResponseTimeout,
 } from './errors.ts';
+import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { readResponseHead } from './headers.ts';
-import type { Attempt, AttemptHandler, Peer } from './peer.ts';
+import { Peer } from './peer.ts';
+import type { Asker } from './peer-queue.ts';
 import type { AttemptOutcome } from './peer-tally.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
@@ -33,7 +34,7 @@ export function forward(
   new Exchange(context, request, response).begin();
 }
 
-class Exchange implements AttemptHandler, BodyOwner, Watched {
+class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
   slot = -1;
   readonly #context: ForwardContext;
   readonly #request: ReceivedRequest;
@@ -140,7 +141,8 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (peer === undefined || attempt === undefined) return;
     this.#attempt = undefined;
     this.#tries.end({ error: failure.error });
-    this.#warn(this.#reply.started ? 'response broken off' : 'attempt failed', peer, failure);
+    const event = this.#reply.started ? 'response broken off' : 'attempt failed';
+    this.#context.log.warn(event, failureFields(this.#request.id, peer.id, failure));
     if (this.#reply.started) {
       this.#reply.destroy();
       return;
@@ -158,6 +160,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     if (wait === 'farewell') this.#response.end();
     else if (wait === 'client') this.#reply.destroy();
     else if (wait === 'body') this.#expireBody();
+    else if (wait === 'turn') this.#refuse(this.#context.queue.giveUp(this));
     else {
       this.#attempt?.abort();
       const connecting = wait === 'connection';
@@ -173,12 +176,17 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
     return true;
   }
 
+  onTurn(found: Peer | Problem): void {
+    if (found instanceof Peer) this.#send(found, found.attempt());
+    else this.#refuse(found);
+  }
+
   #tryNext(): void {
-    const { upstream, totals } = this.#context;
-    if (this.#tries.count > 0) totals.retries += 1;
-    const peer = upstream.pick(this.#tries.peers);
-    if (peer === undefined) this.#refuse(new DestinationUnavailable(upstream.returnInMs));
-    else this.#send(peer, peer.attempt());
+    if (this.#tries.count > 0) this.#context.totals.retries += 1;
+    const wish = { tried: this.#tries.peers, request: this.#request };
+    const found = this.#context.queue.ask(this, wish);
+    if (found === undefined) this.#patience.begin('turn');
+    else this.onTurn(found);
   }
 
   #send(peer: Peer, attempt: Attempt): void {
@@ -228,16 +236,7 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
       replayable: this.#request.replayable,
       attempts: this.#tries.count,
       elapsedMs: this.#tries.elapsedMs,
-      peersLeft: this.#context.upstream.availableBeyond(this.#tries.peers),
-    });
-  }
-
-  #warn(event: string, peer: Peer, failure: AttemptFailed): void {
-    this.#context.log.warn(event, {
-      requestId: this.#request.id,
-      peer: peer.id,
-      error: failure.error,
-      code: codeOf(failure.cause),
+      peersLeft: this.#context.queue.peersLeft(this.#tries.peers),
     });
   }
 
@@ -287,8 +286,9 @@ class Exchange implements AttemptHandler, BodyOwner, Watched {
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, totals, accessLog, now } = this.#context;
+    const { deadlines, queue, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
+    queue.leave(this);
     this.#abandon({ error: 'client_gone' });
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;

@@ -16,6 +16,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
     log,
     now: () => performance.now(),
     wallClock: () => Date.now(),
+    random: () => Math.random(),
   });
   const { drainLimitMs } = settings;
   const ready = superviseLifecycle({ log, drain: () => proxy.drain(), drainLimitMs });

@@ -10,10 +10,13 @@ import { forward } from './forward.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
+import { Latency } from './latency.ts';
 import { openAccessLog } from './open-access-log.ts';
 import { Peer } from './peer.ts';
+import { PeerQueue } from './peer-queue.ts';
 import { createProxyServer } from './server.ts';
 import type { Settings } from './settings.ts';
+import { SlowStart } from './slow-start.ts';
 import { Totals } from './totals.ts';
 import { Upstream } from './upstream.ts';
 
@@ -25,6 +28,8 @@ export interface ProxyOptions {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
+  /** A number from 0 to below 1. */
+  readonly random: () => number;
 }
 
 /** A proxy that listens. */
@@ -47,11 +52,13 @@ export async function startProxy({
   log,
   now,
   wallClock,
+  random,
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
   const upstream = new Upstream({
     peers,
-    balancer: balancers[settings.balancer](settings),
+    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
+    hashKey: settings.hashKey,
     onEjected: ({ id, ejection: { fails }, tally }) => {
       // Failures that keep it out, until a success clears them, are the same ejection.
       if (fails === settings.maxFails) tally.ejections += 1;
@@ -60,8 +67,9 @@ export async function startProxy({
   });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
+  const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const shared = { settings, upstream, deadlines, totals, log, accessLog, now };
+  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now };
   const context: ForwardContext = { ...shared, draining: false };
   const server = createProxyServer({
     settings,
@@ -69,7 +77,15 @@ export async function startProxy({
   });
   const connections = new ClientConnections(server);
   const startedAtMs = wallClock();
-  const admin = createAdminServer({ peers, totals, connections, log, startedAtMs, wallClock });
+  const admin = createAdminServer({
+    peers,
+    queue,
+    totals,
+    connections,
+    log,
+    startedAtMs,
+    wallClock,
+  });
   const probes = startProbes(settings, peers, log);
   await Promise.all(probes.map(({ first }) => first));
   return {
@@ -95,9 +111,12 @@ interface PeerPlan {
 }
 
 function createPeer({ settings, address, now }: PeerPlan): Peer {
-  const { maxFails, failTimeoutMs, peerIdleMs, probePath } = settings;
-  const ejection = new Ejection({ maxFails, failTimeoutMs, now });
-  const peer = new Peer({ address, ejection, idleMs: peerIdleMs });
+  const { maxFails, failTimeoutMs, peerIdleMs, probePath, slowStartMs } = settings;
+  const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
+  const onReturned = (): void => slowStart.begin();
+  const ejection = new Ejection({ maxFails, failTimeoutMs, now, onReturned });
+  const latency = new Latency(now);
+  const peer = new Peer({ address, ejection, slowStart, latency, idleMs: peerIdleMs });
   if (probePath === undefined) peer.readiness = 'live';
   return peer;
 }

@@ -3,11 +3,12 @@ import type { Readable } from 'node:stream';
 import { fieldsForPeer, type RequestHead, readRequestHead } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
+import type { KeyedRequest } from './request-key.ts';
 import { screenRequest } from './screening.ts';
 import type { Settings } from './settings.ts';
 
 /** A client's request: what it asks, who sent it, and its body. */
-export class ReceivedRequest {
+export class ReceivedRequest implements KeyedRequest {
   readonly method: string;
   /** As the client sent it. */
   readonly target: string;
@@ -69,6 +70,17 @@ export class ReceivedRequest {
   /** The body, where there is one and the request was admitted. */
   get body(): RequestBody | undefined {
     return this.#body;
+  }
+
+  /** The body where all of it has come and is held. */
+  get wholeBody(): Buffer | undefined {
+    return this.#body?.whole;
+  }
+
+  /** A field's value, several joined by commas. @param name  in lower case */
+  field(name: string): string | undefined {
+    const value = this.#message.headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
   }
 
   /** Whether nothing more of a body is to come. */

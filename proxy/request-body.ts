@@ -58,6 +58,11 @@ export class RequestBody {
     return this.#ended;
   }
 
+  /** All of it where it is held; undefined before its end, and where it streams. */
+  get whole(): Buffer | undefined {
+    return this.#whole;
+  }
+
   /** Whether another attempt can send it from its beginning. */
   get replayable(): boolean {
     return !this.#consumed;

@@ -3,6 +3,7 @@ import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import type { FailureClass } from './errors.ts';
 import { type AccessLogFormat, accessLogFormats } from './open-access-log.ts';
 import { type PeerAddress, parsePeers } from './peer-list.ts';
+import { type KeySource, parseKeySource } from './request-key.ts';
 import { type RetryPolicy, retriableStatuses } from './retry.ts';
 
 /** Everything that can be set; the names in the environment stand in {@link readSettings}. */
@@ -15,6 +16,14 @@ export interface Settings {
   readonly adminPort: number;
   readonly peers: readonly PeerAddress[];
   readonly balancer: BalancerName;
+  /** By what a keyed balancer tells requests. */
+  readonly hashKey: KeySource;
+  /** How long the weight of a peer that comes or comes back grows; 0 = it has it at once. */
+  readonly slowStartMs: number;
+  /** Most requests that wait while every peer has as many as it may; 0 = none waits. */
+  readonly queueLength: number;
+  /** Longest wait in that queue. */
+  readonly queueTimeoutMs: number;
   /** Failures that eject a peer; 0 = never. */
   readonly maxFails: number;
   readonly failTimeoutMs: number;
@@ -59,12 +68,16 @@ const waitsMs: Bounds = { min: 1, max: 86_400_000 };
 export function readSettings(env: Environment): Settings {
   const reader = new EnvironmentReader(env);
   const peers = reader.parsed('PROXY_PEERS', '127.0.0.1:8001-8016', parsePeers);
-  const settings = {
+  const settings: Settings = {
     host: reader.text('PROXY_HOST', '127.0.0.1'),
     port: reader.integer('PROXY_PORT', 8000, ports),
     adminPort: reader.integer('PROXY_ADMIN_PORT', 9000, ports),
     peers: peers ?? [],
     balancer: reader.choice('PROXY_BALANCER', 'round-robin', balancerNames),
+    hashKey: reader.parsed('PROXY_HASH_KEY', 'target', parseKeySource) ?? { part: 'target' },
+    slowStartMs: reader.integer('PROXY_SLOW_START_MS', 0, pausesMs),
+    queueLength: reader.integer('PROXY_QUEUE_LENGTH', 0, counts),
+    queueTimeoutMs: reader.integer('PROXY_QUEUE_TIMEOUT_MS', 5000, waitsMs),
     maxFails: reader.integer('PROXY_MAX_FAILS', 3, counts),
     failTimeoutMs: reader.integer('PROXY_FAIL_TIMEOUT_MS', 3000, pausesMs),
     retry: readRetryPolicy(reader),

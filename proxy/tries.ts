@@ -50,9 +50,10 @@ export class Tries {
     const peer = this.#current;
     if (peer === undefined) return;
     this.#current = undefined;
-    peer.inFlight -= 1;
+    peer.release();
     const ms = loggedMs(this.#now() - this.#startedAt);
     peer.tally.note(outcome, ms);
+    if ('status' in outcome) peer.latency.note(ms);
     if ('status' in outcome) this.records.push({ peer: peer.id, status: outcome.status, ms });
     else this.records.push({ peer: peer.id, error: outcome.error, ms });
   }

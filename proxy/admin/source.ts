@@ -1,11 +1,13 @@
 import type { Log } from '../../service/log.ts';
 import type { ClientConnections } from '../client-connections.ts';
 import type { Peer } from '../peer.ts';
+import type { PeerQueue } from '../peer-queue.ts';
 import type { Totals } from '../totals.ts';
 
 /** What the admin port shows, and what it may change. */
 export interface AdminSource {
   readonly peers: readonly Peer[];
+  readonly queue: Pick<PeerQueue, 'waiting'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
   readonly log: Log;

@@ -22,6 +22,8 @@ export interface Status {
     readonly receivedBytes: number;
     readonly sentBytes: number;
   };
+  /** Requests that wait for a peer with room. */
+  readonly waiting: number;
   readonly peers: readonly PeerStatus[];
 }
 
@@ -29,6 +31,9 @@ export interface Status {
 export interface PeerStatus {
   readonly id: string;
   readonly weight: number;
+  readonly backup: boolean;
+  /** Most attempts at a time; 0 = no limit. */
+  readonly maxConns: number;
   readonly state: (typeof peerStates)[number];
   /** What probes say, also of a peer that is drained by hand. */
   readonly probed: Readiness;
@@ -50,7 +55,7 @@ export interface PeerStatus {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, totals, connections, startedAtMs, wallClock } = source;
+  const { peers, queue, totals, connections, startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
@@ -71,17 +76,21 @@ export function readStatus(source: AdminSource): Status {
       receivedBytes: connections.receivedBytes,
       sentBytes: connections.sentBytes,
     },
+    waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
   };
 }
 
 /** @param now  the wall clock in ms since 1970 */
 export function readPeer(peer: Peer, now: number): PeerStatus {
-  const { id, weight, probed, ejection, inFlight, answered, failed, tally } = peer;
+  const { id, weight, backup, maxConns, probed, ejection, inFlight, answered, failed, tally } =
+    peer;
   const { ejected, fails } = ejection;
   return {
     id,
     weight,
+    backup,
+    maxConns,
     state: peerState(peer),
     probed,
     ejectedUntil: ejected ? new Date(now + ejection.remainingMs).toISOString() : null,

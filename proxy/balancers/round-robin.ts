@@ -11,7 +11,7 @@ interface Turn {
  *
  * @see nginx, ngx_http_upstream_round_robin.c (the semantics, not the code)
  */
-export function roundRobin({ maxFails }: BalancerOptions): Balancer {
+export function roundRobin({ maxFails }: Pick<BalancerOptions, 'maxFails'>): Balancer {
   const turns = new Map<Candidate, Turn>();
 
   const turnOf = (candidate: Candidate): Turn => {
@@ -20,6 +20,8 @@ export function roundRobin({ maxFails }: BalancerOptions): Balancer {
       turn = { current: 0, effective: candidate.weight };
       turns.set(candidate, turn);
     }
+    // A weight shrinks when its candidate comes back and starts slowly.
+    turn.effective = Math.min(candidate.weight, turn.effective);
     return turn;
   };
 
@@ -30,9 +32,10 @@ export function roundRobin({ maxFails }: BalancerOptions): Balancer {
       let total = 0;
       for (const candidate of candidates) {
         const turn = turnOf(candidate);
+        const { weight } = candidate;
         turn.current += turn.effective;
         total += turn.effective;
-        if (turn.effective < candidate.weight) turn.effective += 1;
+        turn.effective = Math.min(weight, turn.effective + 1);
         if (bestTurn === undefined || turn.current > bestTurn.current) {
           best = candidate;
           bestTurn = turn;

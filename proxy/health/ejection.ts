@@ -6,6 +6,8 @@ export interface EjectionOptions {
   readonly failTimeoutMs: number;
   /** A monotonic clock in ms. */
   readonly now: () => number;
+  /** Hears of the success that ends an ejection. */
+  readonly onReturned?: () => void;
 }
 
 /**
@@ -19,14 +21,16 @@ export class Ejection {
   readonly #maxFails: number;
   readonly #failTimeoutMs: number;
   readonly #now: () => number;
+  readonly #onReturned: () => void;
   #fails = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
   #checkedAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ maxFails, failTimeoutMs, now }: EjectionOptions) {
+  constructor({ maxFails, failTimeoutMs, now, onReturned }: EjectionOptions) {
     this.#maxFails = maxFails;
     this.#failTimeoutMs = failTimeoutMs;
     this.#now = now;
+    this.#onReturned = onReturned ?? (() => undefined);
   }
 
   /** Failures that count at present. */
@@ -66,7 +70,10 @@ export class Ejection {
 
   /** An attempt ended well: clears the counter if the time-out passed since the last failure. */
   noteSuccess(): void {
-    if (this.#failedAt < this.#checkedAt) this.#fails = 0;
+    if (this.#fails === 0 || this.#failedAt >= this.#checkedAt) return;
+    const wasEjected = this.#maxFails > 0 && this.#fails >= this.#maxFails;
+    this.#fails = 0;
+    if (wasEjected) this.#onReturned();
   }
 
   /** Forgets everything: the peer is another process now. */

@@ -15,6 +15,8 @@ export interface Differences {
   readonly slowRequest: 'answered 408' | 'closed';
   /** A peer's answer without a status line. nginx takes it for HTTP/0.9 and passes the bare bytes. */
   readonly badStatusLine: 'refused' | 'passed as it is';
+  /** Every peer at its limit of connections: nginx knows no difference from nobody being live. */
+  readonly fullPeers: 'connection_limit_reached' | 'destination_unavailable';
   /** A listed 5xx that could not be retried. nginx counts it only when it moves on. */
   readonly last5xx: 'counted' | 'not counted';
   /** A listed 5xx of the last live peer. nginx drops it, looks for a peer, and finds none. */
@@ -39,6 +41,7 @@ export const proxyBehaviour: Differences = {
   largeBodyRetry: 'refused',
   slowRequest: 'answered 408',
   badStatusLine: 'refused',
+  fullPeers: 'connection_limit_reached',
   last5xx: 'counted',
   lastLive5xx: 'passed',
   abortedProbe: 'changes nothing',
@@ -56,6 +59,7 @@ export const nginxBehaviour: Differences = {
   largeBodyRetry: 'repeated',
   slowRequest: 'closed',
   badStatusLine: 'passed as it is',
+  fullPeers: 'destination_unavailable',
   last5xx: 'not counted',
   lastLive5xx: 'replaced by 502',
   abortedProbe: 'revives the peer',

@@ -3,11 +3,22 @@ export interface EdgePeer {
   readonly port: number;
   /** Default: 1. */
   readonly weight?: number;
+  /** Most attempts at a time. Default: no limit. */
+  readonly maxConns?: number;
+  /** Default: false. */
+  readonly backup?: boolean;
 }
+
+/** What a request is told by where its key decides who is asked. */
+export type EdgeKey = 'client' | 'path' | 'target' | 'body' | `header:${string}`;
 
 /** How an edge is started. What is absent has the default of proxy/settings.ts. */
 export interface EdgeOptions {
   readonly peers: readonly EdgePeer[];
+  /** As PROXY_BALANCER has it. */
+  readonly balancer?: 'least-connections' | 'two-choices' | 'rendezvous';
+  /** For `rendezvous`. Default: `target`. */
+  readonly hashKey?: EdgeKey;
   readonly maxFails?: number;
   /** Whole seconds: nginx has no finer ones here. */
   readonly failTimeoutMs?: number;

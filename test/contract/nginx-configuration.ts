@@ -1,4 +1,4 @@
-import type { EdgeOptions, EdgePeer } from './edge.ts';
+import type { EdgeKey, EdgeOptions, EdgePeer } from './edge.ts';
 
 /** Where an nginx under test listens. */
 export interface NginxPorts {
@@ -26,6 +26,7 @@ export function nginxConfiguration(
     ['listen 127.0.0.1:8000;', `listen 127.0.0.1:${port};`],
     ['listen 127.0.0.1:9000 default_server;', `listen 127.0.0.1:${adminPort} default_server;`],
     ['listen 127.0.0.1:9000;', `listen 127.0.0.1:${adminPort};`],
+    [' least_conn;', ` ${balancer(options)}`],
     [
       /(?:\n +server 127\.0\.0\.1:\d+ max_fails=3 fail_timeout=3s;){16}\n/,
       `\n${servers(options)}\n`,
@@ -40,11 +41,36 @@ function replaceOnce(text: string, [from, to]: Replacement): string {
   throw new Error(`nginx.conf has ${parts.length - 1} times, not once: ${from}`);
 }
 
-function servers({ peers, maxFails = 3, failTimeoutMs = 3000 }: EdgeOptions): string {
+function servers(options: EdgeOptions): string {
+  const { peers, maxFails = 3, failTimeoutMs = 3000 } = options;
   const rule = `max_fails=${maxFails} fail_timeout=${wholeSeconds(failTimeoutMs)}s`;
-  const line = ({ port, weight = 1 }: EdgePeer): string =>
-    `server 127.0.0.1:${port} weight=${weight} ${rule};`;
+  const line = ({ port, weight = 1, maxConns = 0, backup = false }: EdgePeer): string => {
+    const role = `weight=${weight} max_conns=${maxConns}${backup ? ' backup' : ''}`;
+    return `server 127.0.0.1:${port} ${role} ${rule};`;
+  };
   return peers.map(line).join('\n');
+}
+
+function balancer({ balancer: name, hashKey = 'target' }: EdgeOptions): string {
+  if (name === undefined) return '';
+  const directives = {
+    'least-connections': 'least_conn;',
+    'two-choices': 'random two least_conn;',
+    rendezvous: `hash ${keyVariable(hashKey)} consistent;`,
+  };
+  return directives[name];
+}
+
+const keyVariables: ReadonlyMap<EdgeKey, string> = new Map([
+  ['client', '$remote_addr'],
+  ['path', '$uri'],
+  ['target', '$request_uri'],
+  ['body', '$request_body'],
+]);
+
+function keyVariable(key: EdgeKey): string {
+  const field = key.replace('header:', '').toLowerCase().replaceAll('-', '_');
+  return keyVariables.get(key) ?? `$http_${field}`;
 }
 
 function wholeSeconds(ms: number): number {

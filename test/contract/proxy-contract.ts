@@ -6,12 +6,15 @@ import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
 import { failures } from './cases/failures.ts';
 import { framing } from './cases/framing.ts';
+import { keyedBalancing } from './cases/keyed-balancing.ts';
 import { limits } from './cases/limits.ts';
+import { loadBalancing } from './cases/load-balancing.ts';
 import { logging } from './cases/logging.ts';
 import { requestFields } from './cases/request-fields.ts';
 import { responseFields } from './cases/response-fields.ts';
 import { retries } from './cases/retries.ts';
 import { streaming } from './cases/streaming.ts';
+import { tiers } from './cases/tiers.ts';
 import type { Differences } from './differences.ts';
 import type { StartEdge } from './edge.ts';
 import { type ContractCase, type Single, Stage } from './stage.ts';
@@ -20,6 +23,9 @@ import { says } from './support/scripts.ts';
 
 const cases: readonly ContractCase[] = [
   ...balancing,
+  ...loadBalancing,
+  ...keyedBalancing,
+  ...tiers,
   ...failures,
   ...ejection,
   ...retries,

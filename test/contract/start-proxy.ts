@@ -80,6 +80,8 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     // nginx has no probes: without them all three can be compared.
     PROXY_PROBE_PATH: 'off',
     PROXY_PEERS: options.peers.map(peerText).join(','),
+    PROXY_BALANCER: options.balancer,
+    PROXY_HASH_KEY: options.hashKey,
     PROXY_MAX_FAILS: options.maxFails,
     PROXY_FAIL_TIMEOUT_MS: options.failTimeoutMs,
     PROXY_RETRY_ON: options.retryOn?.length === 0 ? 'off' : options.retryOn?.join(','),
@@ -99,8 +101,9 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
-function peerText({ port, weight = 1 }: EdgePeer): string {
-  return `127.0.0.1:${port};weight=${weight}`;
+function peerText({ port, weight = 1, maxConns, backup = false }: EdgePeer): string {
+  const limit = maxConns === undefined ? '' : `;max-conns=${maxConns}`;
+  return `127.0.0.1:${port};weight=${weight}${limit}${backup ? ';backup' : ''}`;
 }
 
 interface LogLine {

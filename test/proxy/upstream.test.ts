@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { roundRobin } from '../../proxy/balancers/round-robin.ts';
-import { Ejection } from '../../proxy/health/ejection.ts';
-import { Peer } from '../../proxy/peer.ts';
+import type { Peer } from '../../proxy/peer.ts';
 import { Upstream } from '../../proxy/upstream.ts';
+import { somePeer } from '../support/some-peer.ts';
 
 const upstream = suite('upstream');
 
@@ -18,15 +18,12 @@ interface Group {
 function threePeers(): Group {
   let nowMs = 0;
   const ejected: string[] = [];
-  const peers = [1, 2, 3].map((port) => {
-    const ejection = new Ejection({ maxFails: 2, failTimeoutMs: 1000, now: () => nowMs });
-    const peer = new Peer({ address: { host: 'h', port, weight: 1 }, ejection, idleMs: 1000 });
-    peer.readiness = 'live';
-    return peer;
-  });
+  const now = (): number => nowMs;
+  const peers = [1, 2, 3].map((port) => somePeer({ port, now }));
   const group = new Upstream({
     peers,
     balancer: roundRobin({ maxFails: 2 }),
+    hashKey: { part: 'target' },
     onEjected: ({ id }) => ejected.push(id),
   });
   return {

@@ -38,6 +38,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     },
     now: () => performance.now(),
     wallClock: () => Date.now(),
+    random: () => Math.random(),
   });
   return { ...proxy, accessed, accessedLines, events };
 }

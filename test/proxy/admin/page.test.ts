@@ -22,10 +22,13 @@ const status: Status = {
     ],
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
+  waiting: 0,
   peers: [
     {
       id: '<&">:1',
       weight: 1,
+      backup: false,
+      maxConns: 0,
       state: 'drained',
       probed: 'live',
       ejectedUntil: null,

@@ -5,7 +5,12 @@ import { roundRobin } from '../../../proxy/balancers/round-robin.ts';
 
 const balancer = suite('round-robin');
 
-const candidate = (id: string, weight: number): Candidate => ({ id, weight, inFlight: 0 });
+const candidate = (id: string, weight: number): Candidate => ({
+  id,
+  weight,
+  inFlight: 0,
+  latencyMs: 0,
+});
 const a = candidate('a', 5);
 const b = candidate('b', 1);
 const c = candidate('c', 1);
@@ -56,6 +61,20 @@ balancer('a heavy candidate loses a third of its weight by a failure', () => {
   const first = Array.from({ length: 7 }, () => pick([heavy, b])?.id).join('');
 
   assert.is(first, 'hhhbhhh');
+});
+
+balancer('a weight that shrinks and grows is followed', () => {
+  const { pick } = roundRobin({ maxFails: 3 });
+  const growing = { id: 'g', weight: 1, inFlight: 0, latencyMs: 0 };
+  const order = (): string => Array.from({ length: 8 }, () => pick([growing, b])?.id).join('');
+  order();
+
+  growing.weight = 0.25;
+  const shrunk = order();
+  growing.weight = 1;
+
+  assert.is([...shrunk].filter((id) => id === 'g').length, 2);
+  assert.is(order().slice(2), 'gbgbgb');
 });
 
 balancer.run();

@@ -1,0 +1,23 @@
+import { Ejection } from '../../proxy/health/ejection.ts';
+import { Latency } from '../../proxy/latency.ts';
+import { Peer } from '../../proxy/peer.ts';
+import type { PeerAddress } from '../../proxy/peer-list.ts';
+import { SlowStart } from '../../proxy/slow-start.ts';
+
+/** How a test's peer differs from others; its host is `h`. */
+export interface SomePeer extends Partial<PeerAddress> {
+  readonly port: number;
+  readonly slowStartMs?: number;
+  readonly now: () => number;
+}
+
+/** A live peer that the second failure ejects for a second; it connects to nobody by itself. */
+export function somePeer({ slowStartMs = 0, now, ...given }: SomePeer): Peer {
+  const address = { host: 'h', weight: 1, maxConns: 0, backup: false, ...given };
+  const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
+  const onReturned = (): void => slowStart.begin();
+  const ejection = new Ejection({ maxFails: 2, failTimeoutMs: 1000, now, onReturned });
+  const peer = new Peer({ address, ejection, slowStart, latency: new Latency(now), idleMs: 1000 });
+  peer.readiness = 'live';
+  return peer;
+}
