@@ -1,4 +1,5 @@
 import { RecentLatencies } from '../service/recent-latencies.ts';
+import { StatusClasses } from './status-classes.ts';
 
 /** How an attempt ended: with a status, or with the reason why there is none. */
 export type AttemptOutcome = { readonly status: number } | { readonly error: string };
@@ -29,14 +30,13 @@ export class PeerTally {
   ejections = 0;
   /** Times of its latest whole answers. */
   readonly latencies = new RecentLatencies(remembered);
-  readonly #byClass = new Float64Array(6);
+  readonly #byClass = new StatusClasses();
   readonly #failures = new Map(failureKinds.map((kind) => [kind, 0]));
 
   /** Notes how an attempt ended and what time it took. */
   note(outcome: AttemptOutcome, durationMs: number): void {
     if ('status' in outcome) {
-      const statusClass = Math.min(5, Math.floor(outcome.status / 100));
-      this.#byClass[statusClass] = (this.#byClass[statusClass] ?? 0) + 1;
+      this.#byClass.note(outcome.status);
       this.latencies.note(durationMs);
     } else if (clientReasons.has(outcome.error)) this.cancelled += 1;
     else this.#failures.set(outcome.error, (this.#failures.get(outcome.error) ?? 0) + 1);
@@ -44,8 +44,7 @@ export class PeerTally {
 
   /** Answers by the first digit of their status. */
   get statuses(): Readonly<Record<string, number>> {
-    const [, , c2 = 0, c3 = 0, c4 = 0, c5 = 0] = this.#byClass;
-    return { '2xx': c2, '3xx': c3, '4xx': c4, '5xx': c5 };
+    return this.#byClass.counts;
   }
 
   /** Attempts without a whole answer, by reason. */

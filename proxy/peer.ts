@@ -107,7 +107,7 @@ export class Peer implements Candidate {
     if (readiness === 'live') {
       this.ejection.reset();
       this.latency.reset();
-    } else for (const connection of this.#idle.splice(0)) connection.destroy();
+    } else this.#dropIdle();
   }
 
   #become(readiness: Readiness): void {
@@ -125,7 +125,7 @@ export class Peer implements Candidate {
   drain(): void {
     this.#probed = this.probed;
     this.readiness = 'drained';
-    for (const connection of this.#idle.splice(0)) connection.destroy();
+    this.#dropIdle();
   }
 
   /** Gives it attempts again if probes find it live. */
@@ -136,6 +136,10 @@ export class Peer implements Candidate {
   /** Closes the idle connections, and the others as soon as they become idle. */
   close(): void {
     this.#closed = true;
+    this.#dropIdle();
+  }
+
+  #dropIdle(): void {
     for (const connection of this.#idle.splice(0)) connection.destroy();
   }
 

@@ -1,5 +1,6 @@
 import { Figures } from '../service/figures.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
+import { StatusClasses } from './status-classes.ts';
 
 /** What the proxy counts over its life. */
 export class Totals {
@@ -9,7 +10,7 @@ export class Totals {
   readonly latencies = new LatencyHistogram();
   /** Attempts beyond the first of an exchange. */
   retries = 0;
-  readonly #byClass = new Float64Array(6);
+  readonly #byClass = new StatusClasses();
 
   /** @param now  a monotonic clock in ms */
   constructor(now: () => number) {
@@ -20,13 +21,11 @@ export class Totals {
   note(status: number, durationMs: number): void {
     this.figures.note(durationMs);
     this.latencies.note(durationMs);
-    const statusClass = Math.min(5, Math.floor(status / 100));
-    this.#byClass[statusClass] = (this.#byClass[statusClass] ?? 0) + 1;
+    this.#byClass.note(status);
   }
 
   /** Finished exchanges by the first digit of their status. */
   get statuses(): Readonly<Record<string, number>> {
-    const [, , c2 = 0, c3 = 0, c4 = 0, c5 = 0] = this.#byClass;
-    return { '2xx': c2, '3xx': c3, '4xx': c4, '5xx': c5 };
+    return this.#byClass.counts;
   }
 }

@@ -34,8 +34,7 @@ export class Upstream {
 
   /** Peers that are live and not ejected. */
   get liveCount(): number {
-    return this.peers.filter(({ readiness, ejection }) => readiness === 'live' && !ejection.ejected)
-      .length;
+    return this.peers.filter((peer) => usable(peer, 'live')).length;
   }
 
   /** Whether a peer outside `tried` is available. */

@@ -33,7 +33,6 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
       filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
       minThreads: 1,
       maxThreads: threads,
-      maxQueue: threadQueue,
       resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     if (pool.queueSize >= threadQueue) throw new Overloaded();

@@ -17,7 +17,7 @@ export type FieldReader<Value> = (
 ) => Value | undefined;
 
 /** The most faults told of one field: a wrong list would fill pages otherwise. */
-const mostFaults = 20;
+export const mostFaults = 20;
 /** Longer lists of symbols are refused unread: the event loop would wait for them. */
 const mostNamed = 5000;
 /** Characters of a client's text that a fault repeats. */

@@ -43,6 +43,11 @@ export async function gatherMaterial(query: PortfolioQuery, prices: Prices): Pro
   return { series, benchmark };
 }
 
+/** Every series that an answer depends on, the benchmark last. */
+export function usedSeries({ series, benchmark }: Material): readonly Series[] {
+  return benchmark === undefined ? series : [...series, benchmark];
+}
+
 /**
  * Joins the symbols on their common days.
  *

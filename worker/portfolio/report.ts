@@ -4,9 +4,8 @@ import {
   maxDrawdown,
 } from '../kernels/path-statistics.ts';
 import { type Day, isoDate } from '../prices/day.ts';
-import type { Series } from '../prices/series.ts';
 import type { GlobalCertificate } from './certificate.ts';
-import type { JoinedMaterial } from './material.ts';
+import { type JoinedMaterial, usedSeries } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { buyShares } from './shares.ts';
 import type { Solved } from './solve.ts';
@@ -108,9 +107,8 @@ function windowUsed({ span }: PortfolioQuery, { window }: JoinedMaterial): unkno
   };
 }
 
-function origins({ series, benchmark }: JoinedMaterial): unknown {
-  const used: readonly Series[] = benchmark === undefined ? series : [...series, benchmark];
-  return Object.fromEntries(used.map(({ symbol, origin }) => [symbol, origin]));
+function origins(material: JoinedMaterial): unknown {
+  return Object.fromEntries(usedSeries(material).map(({ symbol, origin }) => [symbol, origin]));
 }
 
 function shares({ query, material, solution }: Findings): unknown {

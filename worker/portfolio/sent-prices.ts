@@ -4,10 +4,7 @@ import { type Day, dayOfIso } from '../prices/day.ts';
 import { asArray, asObject } from '../prices/narrow.ts';
 import { sealSeries } from '../prices/seal.ts';
 import type { Series } from '../prices/series.ts';
-import { clipped, readSymbol } from './fields.ts';
-
-/** The most faults told of one table: a wrong column would fill pages otherwise. */
-const mostFaults = 20;
+import { clipped, mostFaults, readSymbol } from './fields.ts';
 
 const shape = 'must be {"dates": ["2012-01-31", …], "closes": {"AAPL": [12.3, …], …}}';
 const closeReason = 'must be a price from 1e-20 to 1e20, or null where there is none';

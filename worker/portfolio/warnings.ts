@@ -1,6 +1,6 @@
 import { isoDate } from '../prices/day.ts';
 import { findJumps, jumpNotes } from '../prices/jumps.ts';
-import type { JoinedMaterial } from './material.ts';
+import { type JoinedMaterial, usedSeries } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 
 /** Below this a ratio over daily returns says more of chance than of the symbols: a quarter. */
@@ -16,8 +16,8 @@ export function warningsFor(
   material: JoinedMaterial,
   sharpeRatio: number,
 ): readonly string[] {
-  const { series, benchmark, window } = material;
-  const used = benchmark === undefined ? series : [...series, benchmark];
+  const { window } = material;
+  const used = usedSeries(material);
   const simulated = used.filter(({ origin }) => origin.simulated).map(({ symbol }) => symbol);
   return [
     ...when(simulated.length > 0, simulatedWarning(simulated)),

@@ -1,10 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import { type Answer, type Answers, contentKey } from '../answers.ts';
-import type { Fault } from '../errors.ts';
-import { gatherMaterial, type Material, unknownSymbolFaults } from '../portfolio/material.ts';
+import {
+  gatherMaterial,
+  type Material,
+  unknownSymbolFaults,
+  usedSeries,
+} from '../portfolio/material.ts';
 import { optimise, type Solve } from '../portfolio/optimise.ts';
-import { type PortfolioQuery, type Reading, readQuery, validQuery } from '../portfolio/query.ts';
+import { type PortfolioQuery, readQuery, validQuery } from '../portfolio/query.ts';
 import type { Prices } from '../prices/prices.ts';
 import { readJson } from './body.ts';
 
@@ -68,13 +72,10 @@ async function giveWay(ctx: Context): Promise<void> {
 async function understand(body: unknown, parts: BackendParts): Promise<PortfolioQuery> {
   const reading = readQuery(body, parts);
   if (reading.query !== undefined) return reading.query;
-  const unknown = await unknownAmong(reading, parts.prices);
-  return validQuery({ ...reading, faults: [...reading.faults, ...unknown] });
-}
-
-async function unknownAmong(reading: Reading, prices: Prices): Promise<readonly Fault[]> {
   // Any one day will do: whether a symbol is known does not depend on the window.
-  return unknownSymbolFaults(reading.symbols, prices, { first: 0, last: 0 });
+  const anyDay = { first: 0, last: 0 };
+  const unknown = await unknownSymbolFaults(reading.symbols, parts.prices, anyDay);
+  return validQuery({ ...reading, faults: [...reading.faults, ...unknown] });
 }
 
 async function answerOnce(
@@ -93,10 +94,10 @@ async function answerOnce(
 }
 
 /** Everything that an answer depends on: the question, and the content of the prices. */
-function answerKey(query: PortfolioQuery, { series, benchmark }: Material): string {
+function answerKey(query: PortfolioQuery, material: Material): string {
   const { sentPrices: _, ...question } = query;
-  const used = benchmark === undefined ? series : [...series, benchmark];
-  return contentKey([question, used.map(({ version, origin, notes }) => [version, origin, notes])]);
+  const prices = usedSeries(material).map(({ version, origin, notes }) => [version, origin, notes]);
+  return contentKey([question, prices]);
 }
 
 function describe(ctx: Context, tag: string): void {
