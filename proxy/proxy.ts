@@ -4,21 +4,21 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
-import { ClientConnections } from './client-connections.ts';
+import { ClientConnections } from './client/client-connections.ts';
+import { createProxyServer } from './client/server.ts';
 import { Deadlines } from './deadlines.ts';
-import { forward } from './forward.ts';
-import type { ForwardContext } from './forward-context.ts';
+import { forward } from './exchange/forward.ts';
+import type { ForwardContext } from './exchange/forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
-import { Latency } from './latency.ts';
-import { openAccessLog } from './open-access-log.ts';
-import { Peer } from './peer.ts';
-import { PeerQueue } from './peer-queue.ts';
-import { createProxyServer } from './server.ts';
+import { openAccessLog } from './log/open-access-log.ts';
 import type { Settings } from './settings.ts';
-import { SlowStart } from './slow-start.ts';
 import { Totals } from './totals.ts';
-import { Upstream } from './upstream.ts';
+import { Latency } from './upstream/latency.ts';
+import { Peer } from './upstream/peer.ts';
+import { PeerQueue } from './upstream/peer-queue.ts';
+import { SlowStart } from './upstream/slow-start.ts';
+import { Upstream } from './upstream/upstream.ts';
 
 /** What a proxy is made of. */
 export interface ProxyOptions {

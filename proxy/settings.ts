@@ -1,10 +1,10 @@
 import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import type { FailureClass } from './errors.ts';
-import { type AccessLogFormat, accessLogFormats } from './open-access-log.ts';
-import { type PeerAddress, parsePeers } from './peer-list.ts';
-import { type KeySource, parseKeySource } from './request-key.ts';
-import { type RetryPolicy, retriableStatuses } from './retry.ts';
+import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
+import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
+import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
 /** Everything that can be set; the names in the environment stand in {@link readSettings}. */
 export interface Settings {

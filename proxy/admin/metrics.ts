@@ -1,5 +1,5 @@
 import { latencyBoundsMs } from '../latency-histogram.ts';
-import type { Peer } from '../peer.ts';
+import type { Peer } from '../upstream/peer.ts';
 import { histogramSamples, type MetricFamily, type MetricSample } from './exposition.ts';
 import { type AdminSource, peerState, peerStates } from './source.ts';
 

@@ -1,5 +1,5 @@
 import { Problem } from '../../service/problem.ts';
-import type { Peer } from '../peer.ts';
+import type { Peer } from '../upstream/peer.ts';
 import type { AdminSource } from './source.ts';
 import { type PeerStatus, readPeer } from './status.ts';
 

@@ -1,8 +1,8 @@
 import type { Log } from '../../service/log.ts';
-import type { ClientConnections } from '../client-connections.ts';
-import type { Peer } from '../peer.ts';
-import type { PeerQueue } from '../peer-queue.ts';
+import type { ClientConnections } from '../client/client-connections.ts';
 import type { Totals } from '../totals.ts';
+import type { Peer } from '../upstream/peer.ts';
+import type { PeerQueue } from '../upstream/peer-queue.ts';
 
 /** What the admin port shows, and what it may change. */
 export interface AdminSource {

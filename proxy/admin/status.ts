@@ -1,6 +1,6 @@
 import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
-import type { Peer } from '../peer.ts';
+import type { Peer } from '../upstream/peer.ts';
 import { type AdminSource, peerState, type peerStates } from './source.ts';
 
 /** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */

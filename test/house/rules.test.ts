@@ -21,17 +21,17 @@ const used = 'export const used = 1;\n';
 const planted: readonly Planted[] = [
   imports('service/environment.ts', '../worker/errors.ts'),
   imports('service/problem.ts', 'pino'),
-  imports('proxy/forward.ts', '../worker/errors.ts'),
+  imports('proxy/exchange/forward.ts', '../../worker/errors.ts'),
   imports('proxy/forward-2.ts', 'undici'),
   imports('proxy/forward-3.ts', 'koa'),
   imports('proxy/balancers/round-robin.ts', '../peer.ts'),
   imports('proxy/health/ejection.ts', 'node:timers'),
-  imports('proxy/headers.ts', 'node:http'),
-  imports('proxy/retry.ts', 'undici'),
+  imports('proxy/exchange/headers.ts', 'node:http'),
+  imports('proxy/exchange/retry.ts', 'undici'),
   imports('proxy/admin/server.ts', '../../worker/errors.ts'),
   imports('proxy/admin/exposition.ts', '../peer.ts'),
   imports('proxy/admin/screening.ts', 'node:http'),
-  imports('worker/app.ts', '../proxy/forward.ts'),
+  imports('worker/app.ts', '../proxy/exchange/forward.ts'),
   imports('worker/main.ts', 'koa'),
   imports('worker/answers.ts', 'lru-cache'),
   imports('worker/routes/backend.ts', 'raw-body'),
@@ -141,7 +141,7 @@ function grow(root: string): void {
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
   const existing = [
     'worker/errors.ts',
-    'proxy/peer.ts',
+    'proxy/upstream/peer.ts',
     'worker/prices/day.ts',
     'worker/routes/x.ts',
   ];

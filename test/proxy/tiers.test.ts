@@ -2,8 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rendezvous } from '../../proxy/balancers/rendezvous.ts';
 import { roundRobin } from '../../proxy/balancers/round-robin.ts';
-import type { PeerAddress } from '../../proxy/peer-list.ts';
-import { Upstream } from '../../proxy/upstream.ts';
+import type { PeerAddress } from '../../proxy/upstream/peer-list.ts';
+import { Upstream } from '../../proxy/upstream/upstream.ts';
 import { somePeer } from '../support/some-peer.ts';
 
 const tiers = suite('backups and full peers');

@@ -1,8 +1,8 @@
 import { Ejection } from '../../proxy/health/ejection.ts';
-import { Latency } from '../../proxy/latency.ts';
-import { Peer } from '../../proxy/peer.ts';
-import type { PeerAddress } from '../../proxy/peer-list.ts';
-import { SlowStart } from '../../proxy/slow-start.ts';
+import { Latency } from '../../proxy/upstream/latency.ts';
+import { Peer } from '../../proxy/upstream/peer.ts';
+import type { PeerAddress } from '../../proxy/upstream/peer-list.ts';
+import { SlowStart } from '../../proxy/upstream/slow-start.ts';
 
 /** How a test's peer differs from others; its host is `h`. */
 export interface SomePeer extends Partial<PeerAddress> {

@@ -1,0 +1,23 @@
+import type { Log } from '../../service/log.ts';
+import type { Deadlines } from '../deadlines.ts';
+import type { AccessLog } from '../log/open-access-log.ts';
+import type { Settings } from '../settings.ts';
+import type { Totals } from '../totals.ts';
+import type { PeerQueue } from '../upstream/peer-queue.ts';
+import type { Upstream } from '../upstream/upstream.ts';
+
+/** What all exchanges share. */
+export interface ForwardContext {
+  readonly settings: Settings;
+  readonly upstream: Upstream;
+  readonly queue: PeerQueue;
+  readonly deadlines: Deadlines;
+  readonly totals: Totals;
+  readonly log: Log;
+  /** Absent when exchanges are not to be written down. */
+  readonly accessLog: AccessLog | undefined;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
+  draining: boolean;
+}

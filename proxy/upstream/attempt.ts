@@ -1,0 +1,45 @@
+import type { Readable } from 'node:stream';
+import type { AttemptFailed } from '../errors.ts';
+
+/** A request as it goes to a peer. */
+export interface AttemptRequest {
+  readonly method: string;
+  /** Path and query, byte for byte. */
+  readonly path: string;
+  /** Name, value, name, value… */
+  readonly headers: string[];
+  readonly body: Buffer | Readable | null;
+}
+
+/** Who made an attempt and learns what becomes of it. */
+export interface AttemptHandler {
+  /** The request goes to the wire now. */
+  onSent(): void;
+  /**
+   * A final response head.
+   *
+   * @param raw  name, value, name, value…
+   * @returns    false to hold the body back until `resume`
+   */
+  onHead(status: number, raw: readonly string[], phrase: string): boolean;
+  /** A piece of the body. @returns false to hold the next back until `resume` */
+  onData(chunk: Buffer): boolean;
+  /** The response is complete. */
+  onEnd(): void;
+  /** There is no response, or no more of it. */
+  onFailure(failure: AttemptFailed): void;
+}
+
+/** One try at one peer. */
+export interface Attempt {
+  /** Whether its connection has already carried a response: the peer may have closed it since. */
+  readonly reused: boolean;
+  /** Whether anything was given to the connection. */
+  readonly sent: boolean;
+  /** Sends the request: once. */
+  begin(request: AttemptRequest, handler: AttemptHandler): void;
+  /** Asks for the body's next piece. */
+  resume(): void;
+  /** Ends it at once; the handler hears nothing any more. */
+  abort(): void;
+}

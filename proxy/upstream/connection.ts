@@ -1,0 +1,166 @@
+import { Client, type Dispatcher } from 'undici';
+import { attemptFailure, codeOf, ResponseIncomplete } from '../errors.ts';
+import type { ProbeOutcome } from '../health/probe.ts';
+import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
+
+/** Exchanges after which a connection is renewed, as nginx does. */
+const exchangesPerConnection = 1000;
+
+/** A response head larger than this is invalid. */
+const responseHeadLimitBytes = 32_768;
+
+/** Answers that never have a body, whatever their Content-Length says (RFC 9112 §6.3). */
+const bodiless: ReadonlySet<number> = new Set([204, 304]);
+
+const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
+/** Who keeps a connection between its exchanges. */
+export interface ConnectionOwner {
+  onIdle(connection: Connection): void;
+  onLost(connection: Connection): void;
+}
+
+/**
+ * One connection, one exchange at a time. It is undici's handler for all its exchanges: the older
+ * callbacks with raw fields, because the newer ones build an object of every header.
+ */
+export class Connection implements Attempt, Dispatcher.DispatchHandler {
+  readonly #client: Client;
+  readonly #owner: ConnectionOwner;
+  #handler: AttemptHandler | undefined;
+  #abort: (() => void) | undefined;
+  #resume: (() => void) | undefined;
+  #served = 0;
+  /** What the exchange under way was answered; 0 before. */
+  #status = 0;
+  sent = false;
+
+  constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
+    this.#owner = owner;
+    this.#client = new Client(origin, {
+      pipelining: 1,
+      connectTimeout: 0,
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      keepAliveTimeout: idleMs,
+      keepAliveMaxTimeout: idleMs,
+      keepAliveTimeoutThreshold: 1000,
+      maxRequestsPerClient: exchangesPerConnection,
+      maxHeaderSize: responseHeadLimitBytes,
+    });
+    this.#client.on('connect', () => {
+      this.#served = 0;
+    });
+    this.#client.on('disconnect', () => owner.onLost(this));
+  }
+
+  get reused(): boolean {
+    return this.#served > 0;
+  }
+
+  begin(request: AttemptRequest, handler: AttemptHandler): void {
+    this.#handler = handler;
+    this.sent = false;
+    this.#status = 0;
+    // Without `reset: false` undici closes the connection after every HEAD.
+    const options = request.method === 'HEAD' ? { ...request, reset: false } : request;
+    this.#client.dispatch(options, this);
+  }
+
+  resume(): void {
+    this.#resume?.();
+  }
+
+  abort(): void {
+    this.#handler = undefined;
+    this.#abort?.();
+    this.destroy();
+  }
+
+  destroy(): void {
+    this.#client.destroy().catch(() => undefined);
+  }
+
+  onConnect(abort: () => void): void {
+    this.#abort = abort;
+    if (this.#handler === undefined) abort();
+    this.sent = true;
+    this.#handler?.onSent();
+  }
+
+  onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
+    if (this.#handler === undefined || status < 200) return true;
+    this.#resume = resume;
+    this.#status = status;
+    return this.#handler.onHead(status, textsOf(raw), phrase);
+  }
+
+  onData(chunk: Buffer): boolean {
+    return this.#handler?.onData(chunk) ?? true;
+  }
+
+  onComplete(): void {
+    const handler = this.#handler;
+    this.#handler = undefined;
+    this.#abort = undefined;
+    this.#resume = undefined;
+    this.#served += 1;
+    this.#owner.onIdle(this);
+    handler?.onEnd();
+  }
+
+  onError(error: Error): void {
+    const handler = this.#handler;
+    this.#handler = undefined;
+    this.destroy();
+    if (this.#status === 0) handler?.onFailure(attemptFailure(error));
+    // It speaks of the body that would have come: there is none, and undici misses it.
+    else if (bodiless.has(this.#status) && codeOf(error) === lengthMismatch) handler?.onEnd();
+    else handler?.onFailure(new ResponseIncomplete(error));
+  }
+}
+
+/**
+ * Reads bytes as latin1. All parts of a head are pieces of one buffer as a rule, and reading that
+ * once and cutting the text is faster than to read each.
+ */
+function textsOf(parts: readonly Buffer[]): string[] {
+  const texts: string[] = [];
+  const first = parts[0];
+  const last = parts[parts.length - 1];
+  if (first === undefined || last === undefined) return texts;
+  const start = first.byteOffset;
+  const size = last.byteOffset + last.length - start;
+  const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
+  for (const part of parts) {
+    const from = part.byteOffset - start;
+    const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
+    texts.push(inside ? whole.slice(from, from + part.length) : part.toString('latin1'));
+  }
+  return texts;
+}
+
+function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
+  return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
+}
+
+/**
+ * Asks once on a connection of its own, so that no exchange is touched; never rejects.
+ *
+ * @param origin  such as `http://127.0.0.1:8001`
+ */
+export async function probeOnce(
+  origin: string,
+  { path, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
+): Promise<ProbeOutcome> {
+  const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
+  try {
+    const signal = AbortSignal.timeout(timeoutMs);
+    const { statusCode } = await client.request({ path, method: 'GET', signal });
+    return statusCode === 200 ? 'ready' : 'unready';
+  } catch (error) {
+    return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';
+  } finally {
+    client.destroy().catch(() => undefined);
+  }
+}

@@ -1,0 +1,168 @@
+import type { Candidate } from '../balancers/balancer.ts';
+import type { Ejection } from '../health/ejection.ts';
+import type { ProbeOutcome, Readiness } from '../health/probe.ts';
+import type { Attempt } from './attempt.ts';
+import { Connection, probeOnce } from './connection.ts';
+import type { Latency } from './latency.ts';
+import type { PeerAddress } from './peer-list.ts';
+import { PeerTally } from './peer-tally.ts';
+import type { SlowStart } from './slow-start.ts';
+
+/** How connections to a peer are kept. */
+export interface PeerOptions {
+  readonly address: PeerAddress;
+  readonly ejection: Ejection;
+  readonly slowStart: SlowStart;
+  readonly latency: Latency;
+  /** How long an idle connection is kept, in ms. */
+  readonly idleMs: number;
+}
+
+/** Idle connections that a peer keeps at most; the longest idle goes first. */
+const idleLimit = 128;
+
+/** One address that answers requests: its connections and what is known of its health. */
+export class Peer implements Candidate {
+  readonly id: string;
+  readonly maxConns: number;
+  readonly backup: boolean;
+  readonly ejection: Ejection;
+  readonly latency: Latency;
+  /**
+   * What probes say of it; `live` from the start where there are none. `drained` while somebody
+   * wants it to be given nothing, whatever probes say.
+   */
+  readiness: Readiness | 'drained' = 'unknown';
+  inFlight = 0;
+  /** Responses that it gave. */
+  answered = 0;
+  /** Attempts that failed. */
+  failed = 0;
+  /** What its attempts came to. */
+  readonly tally = new PeerTally();
+  /** Hears of each attempt that is over. */
+  onReleased: (() => void) | undefined;
+  readonly #slowStart: SlowStart;
+  readonly #origin: string;
+  readonly #idleMs: number;
+  readonly #idle: Connection[] = [];
+  #closed = false;
+  /** What probes say of a drained one. */
+  #probed: Readiness = 'unknown';
+
+  constructor({ address, ejection, slowStart, latency, idleMs }: PeerOptions) {
+    this.id = `${address.host}:${address.port}`;
+    this.maxConns = address.maxConns;
+    this.backup = address.backup;
+    this.ejection = ejection;
+    this.latency = latency;
+    this.#slowStart = slowStart;
+    this.#origin = `http://${this.id}`;
+    this.#idleMs = idleMs;
+  }
+
+  /** The configured weight, or less while it starts slowly. */
+  get weight(): number {
+    return this.#slowStart.weight;
+  }
+
+  /** How long its answers took lately, in ms; 0 before the first. */
+  get latencyMs(): number {
+    return this.latency.ms;
+  }
+
+  /** Whether it has as many attempts as it may. */
+  get full(): boolean {
+    return this.maxConns > 0 && this.inFlight >= this.maxConns;
+  }
+
+  /** An attempt is over. */
+  release(): void {
+    this.inFlight -= 1;
+    this.onReleased?.();
+  }
+
+  /** An attempt on the connection that was idle for the shortest time, or on a new one. */
+  attempt(): Attempt {
+    return this.#idle.pop() ?? this.#connect();
+  }
+
+  /** An attempt on a new connection. */
+  freshAttempt(): Attempt {
+    return this.#connect();
+  }
+
+  /** Asks on a connection of its own, so that no exchange is touched. */
+  probe(path: string, timeoutMs: number): Promise<ProbeOutcome> {
+    return probeOnce(this.#origin, { path, timeoutMs });
+  }
+
+  /**
+   * Learns what probes found. One that becomes live is a new process as a rule, so old failures
+   * are forgotten; connections to one that went are.
+   */
+  changeReadiness(readiness: Readiness): void {
+    if (this.readiness === 'drained') this.#probed = readiness;
+    else this.#become(readiness);
+    if (readiness === 'live') {
+      this.ejection.reset();
+      this.latency.reset();
+    } else this.#dropIdle();
+  }
+
+  #become(readiness: Readiness): void {
+    // What is live when the proxy starts has been so for a while.
+    if (readiness === 'live' && this.readiness !== 'unknown') this.#slowStart.begin();
+    this.readiness = readiness;
+  }
+
+  /** What probes say of it, drained or not. */
+  get probed(): Readiness {
+    return this.readiness === 'drained' ? this.#probed : this.readiness;
+  }
+
+  /** Gives it no further attempts until {@link undrain}; those under way are finished. */
+  drain(): void {
+    this.#probed = this.probed;
+    this.readiness = 'drained';
+    this.#dropIdle();
+  }
+
+  /** Gives it attempts again if probes find it live. */
+  undrain(): void {
+    this.#become(this.probed);
+  }
+
+  /** Closes the idle connections, and the others as soon as they become idle. */
+  close(): void {
+    this.#closed = true;
+    this.#dropIdle();
+  }
+
+  #dropIdle(): void {
+    for (const connection of this.#idle.splice(0)) connection.destroy();
+  }
+
+  #connect(): Connection {
+    return new Connection(this.#origin, this.#idleMs, {
+      onIdle: (connection) => this.#keep(connection),
+      onLost: (connection) => this.#forget(connection),
+    });
+  }
+
+  #keep(connection: Connection): void {
+    if (this.#closed) {
+      connection.destroy();
+      return;
+    }
+    this.#idle.push(connection);
+    if (this.#idle.length > idleLimit) this.#idle.shift()?.destroy();
+  }
+
+  #forget(connection: Connection): void {
+    const index = this.#idle.lastIndexOf(connection);
+    if (index < 0) return;
+    this.#idle.splice(index, 1);
+    connection.destroy();
+  }
+}

@@ -1,0 +1,166 @@
+import { connect } from 'node:net';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Backend, type BackendScript, plain, startBackend } from '../../support/backend.ts';
+import { ask, type TestedProxy, testedProxy } from '../../support/running-proxy.ts';
+
+// What clients and peers may do on the wire, byte by byte.
+const server = suite('proxy server');
+
+const host = 'Host: a.test\r\n';
+
+server('HTTP/2.0 in a request line is 505', async () => {
+  const { answer, targets } = await exchange(`GET / HTTP/2.0\r\n${host}\r\n`);
+
+  assert.match(answer, /^HTTP\/1\.1 505 /);
+  assert.equal(targets, []);
+});
+
+server('an HTTP/1.0 client is never told to continue', async () => {
+  const head = `POST / HTTP/1.0\r\n${host}Expect: 100-continue\r\nContent-Length: 1\r\n\r\n`;
+  const { answer } = await exchange(`${head}a`);
+
+  assert.match(answer, /^HTTP\/1\.1 200 /);
+});
+
+server('a field after 2000 others still counts', async () => {
+  const many = 'a:\r\n'.repeat(2500);
+  const request = `GET / HTTP/1.1\r\n${host}${many}Host: b.test\r\nConnection: close\r\n\r\n`;
+  const { answer } = await exchange(request);
+
+  assert.match(answer, /^HTTP\/1\.1 400 /);
+});
+
+server('pipelined requests reach peers one by one', async () => {
+  const seen: string[] = [];
+  const { answer } = await exchange(
+    `POST /1 HTTP/1.1\r\n${host}Content-Length: 1\r\n\r\na` +
+      `POST /2 HTTP/1.1\r\n${host}Content-Length: 1\r\nConnection: close\r\n\r\nb`,
+    ({ target }, socket) => {
+      seen.push(`asked ${target}`);
+      setTimeout(() => {
+        seen.push(`answered ${target}`);
+        socket.write(plain(200, target));
+      }, 30);
+    },
+  );
+
+  assert.equal(seen, ['asked /1', 'answered /1', 'asked /2', 'answered /2']);
+  assert.equal(answer.match(/\r\n\r\n\/\d/g), ['\r\n\r\n/1', '\r\n\r\n/2']);
+});
+
+server('a request after Connection: close is left alone', async () => {
+  const { answer, targets } = await exchange(
+    `GET /1 HTTP/1.1\r\n${host}Connection: close\r\n\r\nGET /2 HTTP/1.1\r\n${host}\r\n`,
+  );
+
+  assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200']);
+  assert.equal(targets, ['/1']);
+});
+
+server('a malformed second request is refused in its turn', async () => {
+  const { answer, targets } = await exchange(`GET /1 HTTP/1.1\r\n${host}\r\nnonsense\r\n\r\n`);
+
+  assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 400']);
+  assert.equal(targets, ['/1']);
+});
+
+server('an unknown transfer coding is refused once', async () => {
+  const { answer } = await exchange(
+    `POST / HTTP/1.1\r\n${host}Transfer-Encoding: identity\r\n\r\n`,
+  );
+
+  assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 501']);
+});
+
+for (const [title, bytes] of [
+  ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc'],
+  ['a length beside chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
+  ['a body in another coding', 'Transfer-Encoding: gzip\r\n\r\nabc'],
+] as const) {
+  server(`an answer with ${title} is no HTTP`, async () => {
+    const { answer } = await exchange(closing, (_, socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\n${bytes}`);
+    });
+
+    assert.match(answer, /^HTTP\/1\.1 502 /);
+    assert.match(answer, 'error=http_protocol_error');
+  });
+}
+
+server('a 204 goes on without a length', async () => {
+  const { answer } = await exchange(closing, (_, socket) => {
+    socket.write('HTTP/1.1 204 None\r\nContent-Length: 0\r\n\r\n');
+  });
+
+  assert.match(answer, /^HTTP\/1\.1 204 None/);
+  assert.not.match(answer, /content-length/i);
+});
+
+server('a 304 may state the length of its body', async () => {
+  const { answer, proxy } = await exchange(
+    `GET /1 HTTP/1.1\r\n${host}\r\nGET /2 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
+    (_, socket) => {
+      socket.write('HTTP/1.1 304 Same\r\nContent-Length: 5\r\n\r\n');
+    },
+  );
+
+  assert.is(answer.match(/HTTP\/1\.1 304 Same\r\nContent-Length: 5/g)?.length, 2);
+  assert.equal(proxy.events, []);
+});
+
+server('a drain does not wait for a connection that asks nothing', async () => {
+  const proxy = await testedProxy({ PROXY_PEERS: '127.0.0.1:1' });
+  const closed = readAll(Number(new URL(proxy.url).port), '');
+  await ask(proxy.url);
+  await proxy.drain();
+
+  assert.is(await closed, '');
+});
+
+server.run();
+
+const closing = `GET / HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
+
+/** How long a connection may take to be closed by the proxy. */
+const limitMs = 5000;
+
+interface Exchanged {
+  readonly answer: string;
+  /** What the peer was asked. */
+  readonly targets: readonly string[];
+  readonly proxy: TestedProxy;
+}
+
+/** Sends bytes, and reads until the proxy closes the connection. */
+async function exchange(
+  bytes: string,
+  script: BackendScript = (_, socket) => socket.write(plain(200, 'ok')),
+): Promise<Exchanged> {
+  const backend: Backend = await startBackend(script);
+  const proxy = await testedProxy({ PROXY_PEERS: backend.address, PROXY_RETRY_ON: 'off' });
+  try {
+    const answer = await readAll(Number(new URL(proxy.url).port), bytes);
+    return { answer, targets: backend.seen.map(({ target }) => target), proxy };
+  } finally {
+    await proxy.drain();
+    await backend.close();
+  }
+}
+
+function readAll(port: number, bytes: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    const fail = (): void => reject(new Error(`not closed after ${JSON.stringify(text)}`));
+    socket.setTimeout(limitMs, () => {
+      fail();
+      socket.destroy();
+    });
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(text));
+  });
+}

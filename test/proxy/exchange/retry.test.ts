@@ -1,0 +1,126 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  type FailedAttempt,
+  listed,
+  mayRepeatStale,
+  mayRetry,
+  type RetryPolicy,
+} from '../../../proxy/exchange/retry.ts';
+
+const policy: RetryPolicy = {
+  classes: new Set(['error', 'timeout']),
+  statuses: new Set(),
+  nonIdempotent: false,
+  tries: 0,
+  timeoutMs: 0,
+};
+
+const attempt: FailedAttempt = {
+  failure: 'error',
+  method: 'GET',
+  sent: true,
+  replayable: true,
+  attempts: 1,
+  elapsedMs: 10,
+  peersLeft: true,
+};
+
+const retry = suite('retry');
+
+interface Case {
+  readonly title: string;
+  readonly policy?: Partial<RetryPolicy>;
+  readonly attempt?: Partial<FailedAttempt>;
+  readonly expected: boolean;
+}
+
+const cases: readonly Case[] = [
+  { title: 'a GET goes on to the next peer', expected: true },
+  { title: 'a PUT goes on to the next peer', attempt: { method: 'PUT' }, expected: true },
+  { title: 'a DELETE goes on to the next peer', attempt: { method: 'DELETE' }, expected: true },
+  { title: 'a POST that was sent stays', attempt: { method: 'POST' }, expected: false },
+  { title: 'a PATCH that was sent stays', attempt: { method: 'PATCH' }, expected: false },
+  { title: 'a LOCK that was sent stays', attempt: { method: 'LOCK' }, expected: false },
+  {
+    title: 'a POST that was not sent goes on',
+    attempt: { method: 'POST', sent: false },
+    expected: true,
+  },
+  {
+    title: 'a POST goes on where the policy says so',
+    policy: { nonIdempotent: true },
+    attempt: { method: 'POST' },
+    expected: true,
+  },
+  { title: 'nothing goes on without another peer', attempt: { peersLeft: false }, expected: false },
+  {
+    title: 'a class that is not listed stays',
+    attempt: { failure: 'invalid_header' },
+    expected: false,
+  },
+  { title: 'a status that is not listed stays', attempt: { failure: 503 }, expected: false },
+  {
+    title: 'a listed status goes on',
+    policy: { statuses: new Set([503]) },
+    attempt: { failure: 503 },
+    expected: true,
+  },
+  {
+    title: 'a POST with a listed status stays',
+    policy: { statuses: new Set([503]) },
+    attempt: { failure: 503, method: 'POST' },
+    expected: false,
+  },
+  {
+    title: 'the last try allowed is the last',
+    policy: { tries: 2 },
+    attempt: { attempts: 2 },
+    expected: false,
+  },
+  {
+    title: 'one try fewer goes on',
+    policy: { tries: 3 },
+    attempt: { attempts: 2 },
+    expected: true,
+  },
+  {
+    title: 'no attempt begins after the time allowed',
+    policy: { timeoutMs: 3800 },
+    attempt: { elapsedMs: 3800 },
+    expected: false,
+  },
+  {
+    title: 'an attempt may begin just before it',
+    policy: { timeoutMs: 3800 },
+    attempt: { elapsedMs: 3799 },
+    expected: true,
+  },
+  { title: 'a body that was partly sent stays', attempt: { replayable: false }, expected: false },
+];
+
+for (const given of cases) {
+  retry(given.title, () => {
+    const answer = mayRetry({ ...policy, ...given.policy }, { ...attempt, ...given.attempt });
+
+    assert.is(answer, given.expected);
+  });
+}
+
+retry('an empty policy lists nothing', () => {
+  const off: RetryPolicy = { ...policy, classes: new Set() };
+
+  assert.is(listed(off, 'error'), false);
+  assert.is(mayRetry(off, { ...attempt, sent: false }), false);
+});
+
+retry('a stale GET is made again', () => {
+  assert.is(mayRepeatStale({ method: 'GET', sent: true, replayable: true }), true);
+});
+
+retry('a stale POST is made again only unsent', () => {
+  assert.is(mayRepeatStale({ method: 'POST', sent: true, replayable: true }), false);
+  assert.is(mayRepeatStale({ method: 'POST', sent: false, replayable: true }), true);
+});
+
+retry.run();
