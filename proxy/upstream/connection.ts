@@ -19,7 +19,8 @@ const connectDirectly = buildConnector({ timeout: 0 });
 
 const connect: buildConnector.connector = (options, callback) => {
   connectDirectly(options, (...result) => {
-    if (result[1] !== null) joinWrites(result[1]);
+    const [error, socket] = result;
+    if (error === null) joinWrites(socket);
     callback(...result);
   });
 };
