@@ -3,9 +3,10 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
-import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
+import type { Http2Context } from './client/http2/http2-connection.ts';
+import { openTls, type Tls } from './client/tls/open-tls.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -36,8 +37,16 @@ export interface ProxyOptions {
 export interface RunningProxy {
   readonly url: string;
   readonly adminUrl: string;
+  /** Undefined where TLS is off. */
+  readonly tlsUrl: string | undefined;
   readonly upstream: Upstream;
   readonly totals: Totals;
+  /**
+   * Reads the certificates again, without touching a connection.
+   *
+   * @returns false when they can't be served: those from before still are, and the log says why
+   */
+  reloadCertificates(): Promise<boolean>;
   /** Stops accepting, finishes what runs, and closes everything. */
   drain(): Promise<void>;
 }
@@ -70,15 +79,18 @@ export async function startProxy({
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
   const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
-  const context: ForwardContext = { ...shared, draining: false };
+  const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
+  const context: ForwardContext = { ...shared, httpsPlace, draining: false };
   const connections = new ClientConnections();
-  const clients: ClientContext = {
+  const clients: Http2Context = {
     settings,
+    log,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
+  const tls = await openTls({ context: clients, connections, log, wallClock });
   const startedAtMs = wallClock();
   const admin = createAdminServer({
     peers,
@@ -92,13 +104,13 @@ export async function startProxy({
   const probes = startProbes(settings, peers, log);
   await Promise.all(probes.map(({ first }) => first));
   return {
-    url: await listen(server, settings.port, settings.host),
-    adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
+    ...(await listenAll({ server, tls, admin, settings })),
     upstream,
     totals,
+    reloadCertificates: async () => (await tls?.reload()) ?? true,
     drain: async () => {
       context.draining = true;
-      const closed = close(server);
+      const closed = Promise.all([close(server), tls?.close()]);
       await connections.drain();
       await closed;
       for (const probing of probes) probing.stop();
@@ -143,6 +155,28 @@ function startProbes(settings: Settings, peers: readonly Peer[], log: Log): read
       },
     }),
   );
+}
+
+interface Doors {
+  readonly settings: Settings;
+  readonly server: Server;
+  readonly tls: Tls | undefined;
+  readonly admin: Server;
+}
+
+async function listenAll({
+  settings,
+  server,
+  tls,
+  admin,
+}: Doors): Promise<Pick<RunningProxy, 'url' | 'tlsUrl' | 'adminUrl'>> {
+  const { host, port, adminPort } = settings;
+  const tlsUrl = tls && (await listen(tls.server, settings.tls.port ?? 0, host));
+  return {
+    tlsUrl: tlsUrl?.replace('http:', 'https:'),
+    url: await listen(server, port, host),
+    adminUrl: await listen(admin, adminPort, '127.0.0.1'),
+  };
 }
 
 async function listen(server: Server, port: number, host: string): Promise<string> {

@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts';
 import type { Totals } from '../totals.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import type { HttpsPlace } from './https-redirect.ts';
 
 /** What all exchanges share. */
 export interface ForwardContext {
@@ -20,6 +21,8 @@ export interface ForwardContext {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
+  /** Where requests without TLS are sent to; undefined where they are as good. */
+  readonly httpsPlace: () => HttpsPlace | undefined;
   /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
   draining: boolean;
 }

@@ -5,6 +5,7 @@ import { InternalFault, RequestRejected } from '../errors.ts';
 import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
+import { redirectToHttps } from './https-redirect.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
@@ -33,7 +34,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const request = new ReceivedRequest(stream);
     const patience = new Patience(context.settings, context.now);
     this.#request = request;
-    this.#reply = new Reply(stream);
+    this.#reply = new Reply(stream, context.settings.https.strictTransport);
     this.#startedAt = context.now();
     this.#patience = patience;
     this.#attempts = new Attempts(context, { request, patience, owner: this });
@@ -48,6 +49,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#stream.listen(this);
     try {
       this.#request.admit(this.#context.settings, this);
+      this.#requireTls();
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
       return;
@@ -141,6 +143,12 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     else if (wait === 'body') this.#expireBody();
     else if (wait === 'turn') this.#attempts.expireTurn();
     else this.#attempts.expire(wait);
+  }
+
+  /** @throws {Problem} where it should have come by TLS */
+  #requireTls(): void {
+    const place = this.#stream.origin.scheme === 'http' ? this.#context.httpsPlace() : undefined;
+    if (place !== undefined) throw redirectToHttps(this.#request, place);
   }
 
   #expireBody(): void {

@@ -32,6 +32,11 @@ export class ReceivedRequest implements KeyedRequest {
     return this.#stream.head.target;
   }
 
+  /** The Host, or the authority of the target. */
+  get host(): string {
+    return this.#head.host;
+  }
+
   /** The client's address. */
   get client(): string {
     return this.#stream.origin.address;

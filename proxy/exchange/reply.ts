@@ -1,15 +1,19 @@
 import { type Problem, problemMediaType } from '../../service/problem.ts';
 import type { ClientStream, ReplyHead } from '../client/client-stream.ts';
 import { withoutNominated } from './headers.ts';
+import { withStrictTransport } from './strict-transport.ts';
 
 /** What the client is answered. */
 export class Reply {
   readonly #stream: ClientStream;
+  readonly #strictTransport: string | undefined;
   #status = 0;
   #sentBytes = 0;
 
-  constructor(stream: ClientStream) {
+  /** @param strictTransport  Strict-Transport-Security for answers by TLS; undefined = none */
+  constructor(stream: ClientStream, strictTransport: string | undefined) {
     this.#stream = stream;
+    this.#strictTransport = stream.origin.scheme === 'https' ? strictTransport : undefined;
   }
 
   /** Whether a head was decided on: from now on there is no other answer. */
@@ -30,10 +34,12 @@ export class Reply {
   /** Sets the head. It goes out with the first piece of the body, or alone if none comes with it. */
   start(head: ReplyHead): void {
     this.#status = head.status;
+    let { fields } = head;
     // RFC 9110 §8.6: a 204 has none, and a client that believed it would wait for a body.
-    if (head.status !== 204) this.#stream.start(head);
-    else
-      this.#stream.start({ ...head, fields: withoutNominated([...head.fields], 'content-length') });
+    if (head.status === 204) fields = withoutNominated([...fields], 'content-length');
+    const strict = this.#strictTransport;
+    if (strict !== undefined) fields = withStrictTransport(fields, strict);
+    this.#stream.start(fields === head.fields ? head : { ...head, fields });
   }
 
   /** Writes a piece of the body. @returns false when the client should be waited for */
