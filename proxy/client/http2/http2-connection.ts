@@ -93,7 +93,8 @@ export class Http2Connection implements ClientConnection, Watched {
 
   #begin(stream: ServerHttp2Stream, flags: number, raw: readonly string[]): void {
     const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
-    const request = new Http2Stream(stream, this.#origin, readHttp2Head({ raw, ended }));
+    const head = readHttp2Head({ raw, ended, limitBytes: fieldsLimitBytes });
+    const request = new Http2Stream(stream, this.#origin, head);
     if (request.fault !== undefined) this.#noteNuisance();
     // Reset in the same breath: nobody waits for an answer.
     if (stream.destroyed || stream.closed) {
@@ -120,6 +121,6 @@ export class Http2Connection implements ClientConnection, Watched {
       client: this.#origin.address,
       reason: 'too many HTTP/2 resets, pings, settings or broken requests',
     });
-    this.#session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    this.#session.destroy(new Error('client restrained'), constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }
 }

@@ -14,6 +14,8 @@ export interface HeaderSection {
   readonly raw: readonly string[];
   /** Whether the request ends with it: it has no body. */
   readonly ended: boolean;
+  /** Most that its fields may take, counted as RFC 9113 §6.5.2 has it. */
+  readonly limitBytes: number;
 }
 
 const fieldName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
@@ -42,7 +44,9 @@ const connectionNames: ReadonlySet<string> = new Set([
  * Host, cookies become one field again, and a body of unknown size is called chunked. Nothing that
  * could be read in another way further on comes through (RFC 9113 §10.3).
  */
-export function readHttp2Head({ raw, ended }: HeaderSection): Http2Head {
+export function readHttp2Head({ raw, ended, limitBytes }: HeaderSection): Http2Head {
+  // Clients are told, but need not have heard it yet, and repeat a field with one byte of HPACK.
+  if (listSize(raw) > limitBytes) return tooLarge(limitBytes);
   const found: Found = {
     pseudo: new Map(),
     fields: [],
@@ -63,6 +67,19 @@ export function readHttp2Head({ raw, ended }: HeaderSection): Http2Head {
       fields: fault === undefined ? fieldsOf(found, ended) : [],
     },
     fault: fault === undefined ? undefined : new RequestRejected(400, fault),
+  };
+}
+
+function listSize(raw: readonly string[]): number {
+  let sizeBytes = 16 * raw.length;
+  for (const text of raw) sizeBytes += text.length;
+  return sizeBytes;
+}
+
+function tooLarge(limitBytes: number): Http2Head {
+  return {
+    head: { method: '', target: '', version: '2.0', fields: [] },
+    fault: new RequestRejected(431, `The request head is larger than ${limitBytes} bytes.`),
   };
 }
 

@@ -58,7 +58,7 @@ export class TlsListener {
     this.#acceptor = this.#createAcceptor();
   }
 
-  /** Ends connections that have not said anything yet; call it after the server was closed. */
+  /** Ends connections that have not begun a handshake; call it after the server was closed. */
   closePending(): void {
     for (const raw of this.#pending) raw.destroy();
   }
@@ -81,9 +81,11 @@ export class TlsListener {
       now,
       timeoutMs: settings.tls.handshakeTimeoutMs,
       onBytes: (first) => {
-        this.#pending.delete(raw);
-        if (first[0] === handshakeRecord) this.#currentAcceptor().accept(raw);
-        else raw.end(plainHttpAnswer());
+        if (first[0] !== handshakeRecord) refusePlain(raw);
+        else {
+          this.#pending.delete(raw);
+          this.#currentAcceptor().accept(raw);
+        }
       },
     });
   }
@@ -104,4 +106,15 @@ export class TlsListener {
     const context: ClientContext = this.#context;
     return new Http1Connection(socket, origin, context);
   }
+}
+
+/** How long a client that is refused may take to read why. */
+const partingMs = 1000;
+
+function refusePlain(raw: Socket): void {
+  raw.end(plainHttpAnswer());
+  // What it sends is read and dropped: closed over unread bytes, the answer would be lost.
+  raw.resume();
+  const limit = setTimeout(() => raw.destroy(), partingMs);
+  raw.once('close', () => clearTimeout(limit));
 }
