@@ -38,6 +38,7 @@ export class Http2Connection implements ClientConnection, Watched {
   readonly #nuisances: Nuisances;
   readonly #streams = new Set<Http2Stream>();
   #dueAt: number;
+  #restrained = false;
 
   constructor(socket: Socket, origin: ClientOrigin, context: Http2Context) {
     this.socket = socket;
@@ -97,7 +98,7 @@ export class Http2Connection implements ClientConnection, Watched {
     const request = new Http2Stream(stream, this.#origin, head);
     if (request.fault !== undefined) this.#noteNuisance();
     // Reset in the same breath: nobody waits for an answer.
-    if (stream.destroyed || stream.closed) {
+    if (stream.destroyed || stream.closed || this.#restrained) {
       this.#noteNuisance();
       return;
     }
@@ -116,11 +117,14 @@ export class Http2Connection implements ClientConnection, Watched {
   }
 
   #noteNuisance(): void {
-    if (!this.#nuisances.add() || this.#session.destroyed) return;
+    if (!this.#nuisances.add() || this.#restrained) return;
+    this.#restrained = true;
     this.#context.log.warn('client restrained', {
       client: this.#origin.address,
       reason: 'too many HTTP/2 resets, pings, settings or broken requests',
     });
-    this.#session.destroy(new Error('client restrained'), constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    const error = new Error('client restrained');
+    // Not from within an event of the session: Deno 2.9 dies of that.
+    setImmediate(() => this.#session.destroy(error, constants.NGHTTP2_ENHANCE_YOUR_CALM));
   }
 }

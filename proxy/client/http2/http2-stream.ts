@@ -149,9 +149,12 @@ export class Http2Stream implements ClientStream {
   destroy(): void {
     if (this.#closed) return;
     this.#answered = true;
-    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-    // A client that reads nothing does not let the reset out: it is over here all the same.
-    this.#stream.destroy();
+    // Not from within an event of the session: Deno 2.9 dies of that.
+    setImmediate(() => {
+      this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      // A client that reads nothing does not let the reset out: it is over here all the same.
+      this.#stream.destroy();
+    });
   }
 
   /** A stream is never followed by another: what ends a connection is its own affair here. */
