@@ -35,7 +35,7 @@ export function screenRequest(head: RequestHead, line: RequestLine): ScreenedReq
     const allowed = { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
     throw new RequestRejected(405, `${method} is not allowed here.`, allowed);
   }
-  if (version !== '1.1' && version !== '1.0' && version !== '2.0') {
+  if (version !== '1.1' && version !== '1.0' && version !== '2') {
     throw new RequestRejected(505, 'The only versions understood are HTTP/1.0, 1.1 and 2.');
   }
   screenHost(head, version);

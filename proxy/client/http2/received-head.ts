@@ -63,7 +63,7 @@ export function readHttp2Head({ raw, ended, limitBytes }: HeaderSection): Http2H
     head: {
       method: found.pseudo.get(':method') ?? '',
       target: found.pseudo.get(':path') ?? found.pseudo.get(':authority') ?? '',
-      version: '2.0',
+      version: '2',
       fields: fault === undefined ? fieldsOf(found, ended) : [],
     },
     fault: fault === undefined ? undefined : new RequestRejected(400, fault),
@@ -78,7 +78,7 @@ function listSize(raw: readonly string[]): number {
 
 function tooLarge(limitBytes: number): Http2Head {
   return {
-    head: { method: '', target: '', version: '2.0', fields: [] },
+    head: { method: '', target: '', version: '2', fields: [] },
     fault: new RequestRejected(431, `The request head is larger than ${limitBytes} bytes.`),
   };
 }
