@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
+import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import { ClientConnections } from './client/client-connections.ts';
@@ -122,11 +123,13 @@ function createPeer({ settings, address, now }: PeerPlan): Peer {
 }
 
 function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
-  if (probePath === undefined) return [];
+  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
+  if (path === undefined) return [];
+  const { peerToken } = protection;
+  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
   return peers.map((peer) =>
     startProbing({
-      probe: () => peer.probe(probePath, probeTimeoutMs),
+      probe: () => peer.probe({ path, timeoutMs, fields }),
       // An idle proxy ends as soon as its servers are closed.
       pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {
