@@ -132,15 +132,19 @@ export class RequestRejected extends Problem {
 }
 
 /** Why a request that could be understood is not wanted. */
-export type DenialReason =
-  | 'address'
-  | 'host'
-  | 'origin'
-  | 'key'
-  | 'rate'
-  | 'requests in flight'
-  | 'connections'
-  | 'all connections';
+export const denialReasons = [
+  'address',
+  'host',
+  'origin',
+  'key',
+  'rate',
+  'requests_in_flight',
+  'connections',
+  'all_connections',
+] as const;
+
+/** One of {@link denialReasons}. */
+export type DenialReason = (typeof denialReasons)[number];
 
 /** What a {@link RequestDenied} is made of. */
 export interface DenialOptions {

@@ -13,6 +13,7 @@ import type { ForwardContext } from './exchange/forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
@@ -70,11 +71,13 @@ export async function startProxy({
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
+  const protection = new Protection(settings, log, now);
   const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
-  const context: ForwardContext = { ...shared, draining: false };
+  const context: ForwardContext = { ...shared, protection, draining: false };
   const connections = new ClientConnections();
   const clients: ClientContext = {
     settings,
+    limits: protection.connections,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
@@ -86,6 +89,7 @@ export async function startProxy({
     queue,
     totals,
     connections,
+    refusals: protection.refusals,
     log,
     startedAtMs,
     wallClock,

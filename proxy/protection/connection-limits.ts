@@ -48,7 +48,7 @@ export class ConnectionLimits {
    */
   enter(address: string): string | undefined {
     const { maxClients, clientConnections } = this.#bounds;
-    if (maxClients > 0 && this.#open >= maxClients) return this.#refuse('all connections', address);
+    if (maxClients > 0 && this.#open >= maxClients) return this.#refuse('all_connections', address);
     const key = this.#parts.speaksForMany(address) ? '' : this.#parts.keys.of(address);
     if (key !== '' && clientConnections > 0 && this.#clients.of(key) >= clientConnections) {
       return this.#refuse('connections', address);

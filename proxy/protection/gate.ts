@@ -69,13 +69,16 @@ export class Gate {
   }
 
   /**
-   * Adds what goes with every response.
+   * A response's fields with what goes beside them.
    *
-   * @param fields  name, value, name, value…: extended
+   * @param fields  name, value, name, value…
+   * @returns `fields` itself where there is nothing to add
    */
-  dress(fields: string[], admission: Admission | undefined): void {
-    if (admission !== undefined) fields.push(...admission.fields);
-    if (this.#secures) addSecurityFields(fields);
+  dressed(fields: readonly string[], admission: Admission | undefined): readonly string[] {
+    if (admission === undefined && !this.#secures) return fields;
+    const all = [...fields, ...(admission?.fields ?? [])];
+    if (this.#secures) addSecurityFields(all);
+    return all;
   }
 
   #count(request: GuardedRequest): Admission | Promise<Admission> | undefined {
@@ -122,7 +125,7 @@ function tooFast({ retryAfterMs, violated }: RateDecision): RequestDenied {
 function tooManyInFlight(most: number): RequestDenied {
   return new RequestDenied({
     status: 429,
-    reason: 'requests in flight',
+    reason: 'requests_in_flight',
     detail: `More than ${most} of your requests are under way. Wait until one of them is answered.`,
     headers: { 'Retry-After': '1' },
   });

@@ -1,5 +1,5 @@
 import type { Log } from '../../service/log.ts';
-import type { DenialReason } from '../errors.ts';
+import { type DenialReason, denialReasons } from '../errors.ts';
 
 /** Lines that one reason may have a second. */
 const linesPerSecond = 5;
@@ -26,7 +26,9 @@ interface Tally {
 export class Refusals {
   readonly #log: Pick<Log, 'warn'>;
   readonly #now: () => number;
-  readonly #tallies = new Map<DenialReason, Tally>();
+  readonly #tallies = new Map<DenialReason, Tally>(
+    denialReasons.map((reason) => [reason, { count: 0, second: 0, lines: 0, unwritten: 0 }]),
+  );
 
   /** @param now  a monotonic clock in ms */
   constructor(log: Pick<Log, 'warn'>, now: () => number) {
@@ -34,15 +36,15 @@ export class Refusals {
     this.#now = now;
   }
 
-  /** How many there were by reason; reasons that never occurred are left out. */
+  /** How many there were, by reason. */
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries([...this.#tallies].map(([reason, { count }]) => [reason, count]));
   }
 
   /** Notes one. */
   note(reason: DenialReason, refused: Refused): void {
-    const tally = this.#tallies.get(reason) ?? { count: 0, second: 0, lines: 0, unwritten: 0 };
-    this.#tallies.set(reason, tally);
+    const tally = this.#tallies.get(reason);
+    if (tally === undefined) return;
     tally.count += 1;
     const second = Math.floor(this.#now() / 1000);
     if (second !== tally.second) {

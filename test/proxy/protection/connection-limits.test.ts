@@ -34,7 +34,7 @@ limits('all clients together have so many', () => {
   tested.enter('192.0.2.2');
 
   assert.is(tested.enter('192.0.2.3'), undefined);
-  assert.equal(reasons, ['all connections']);
+  assert.equal(reasons, ['all_connections']);
   tested.leave(first ?? '');
   assert.is(tested.enter('192.0.2.3'), '192.0.2.3');
 });

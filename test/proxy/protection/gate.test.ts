@@ -55,12 +55,11 @@ function gated(env: Readonly<Record<string, string>>) {
 
 gate('with nothing set everybody is let in, and nothing said', () => {
   const { gate: open, admit } = gated({});
-  const fields: string[] = [];
-  open.dress(fields, admit());
+  const fields: readonly string[] = ['a', 'b'];
 
   assert.is(admit(), undefined);
   assert.is(open.consumed, '');
-  assert.equal(fields, []);
+  assert.is(open.dressed(fields, undefined), fields);
 });
 
 gate('addresses are let in or not by the rules', () => {
@@ -235,7 +234,8 @@ gate('refusals are counted by reason and written down, but not all', () => {
   const { admit, refusals, lines } = gated({ PROXY_ADDRESS_RULES: 'deny all' });
   for (let turn = 0; turn < 100; turn += 1) admit();
 
-  assert.equal(refusals.counts, { address: 100 });
+  assert.is(refusals.counts['address'], 100);
+  assert.is(refusals.counts['rate'], 0);
   assert.is(lines.length, 5);
   assert.equal(lines[0], {
     event: 'refused',
@@ -271,8 +271,7 @@ gate('refusals name themselves in Proxy-Status', () => {
 
 gate('security fields are added where the service has none', () => {
   const { gate: secured } = gated({ PROXY_SECURITY_HEADERS: 'on' });
-  const fields = ['referrer-policy', 'no-referrer'];
-  secured.dress(fields, undefined);
+  const fields = secured.dressed(['referrer-policy', 'no-referrer'], undefined);
   const names = fields.filter((_, index) => index % 2 === 0);
 
   assert.equal(names, [
@@ -284,8 +283,7 @@ gate('security fields are added where the service has none', () => {
 gate('a service’s own word on frames stands alone', () => {
   const { gate: secured } = gated({ PROXY_SECURITY_HEADERS: 'on' });
   for (const own of ['x-frame-options', 'content-security-policy']) {
-    const fields = [own, 'x'];
-    secured.dress(fields, undefined);
+    const fields = secured.dressed([own, 'x'], undefined);
 
     const framing = fields.filter((field) => /^(x-frame|content-sec)/i.test(field));
     assert.equal(framing, [own]);
