@@ -71,10 +71,11 @@ export async function startProxy({
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const protection = new Protection(settings, log, now);
+  const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
   const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
   const context: ForwardContext = { ...shared, protection, draining: false };
-  const connections = new ClientConnections();
   const clients: ClientContext = {
     settings,
     limits: protection.connections,

@@ -190,8 +190,9 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const read = this.#request.body !== undefined && this.#request.complete;
     if (draining || (bodied && !read)) this.#stream.closeAfterwards();
     const date = httpDate(this.#context.wallClock());
-    const own = ['Date', date, 'X-Request-Id', this.#request.id];
-    this.#reply.problem(problem, protection.gate.dressed(own, this.#admission));
+    const { gate } = protection;
+    const own = ['Date', date, 'X-Request-Id', this.#request.id, ...gate.sharing(this.#request)];
+    this.#reply.problem(problem, gate.dressed(own, this.#admission));
     this.#close();
   }
 

@@ -75,6 +75,20 @@ export class AllowedOrigins {
     }
   }
 
+  /**
+   * What lets a listed page read an answer that no peer has made: name, value… (Fetch Standard, CORS
+   * protocol). A page of the same origin needs none of it.
+   */
+  sharing(request: OriginatedRequest): readonly string[] {
+    const origin = request.field('origin');
+    if (origin === undefined || !this.#lists(origin.toLowerCase(), request))
+      return ['Vary', 'Origin'];
+    return [
+      ...['Access-Control-Allow-Origin', origin, 'Vary', 'Origin'],
+      ...['Access-Control-Expose-Headers', exposed],
+    ];
+  }
+
   #lists(origin: string, { scheme, askedHost }: OriginatedRequest): boolean {
     if (this.#exact.has(origin)) return true;
     if (this.#exact.has('self') && origin === `${scheme}://${askedHost.toLowerCase()}`) return true;
@@ -84,6 +98,8 @@ export class AllowedOrigins {
     );
   }
 }
+
+const exposed = 'Proxy-Status, RateLimit, RateLimit-Policy, Retry-After, X-Request-Id';
 
 function isVisit(request: OriginatedRequest): boolean {
   const { method } = request;

@@ -16,6 +16,8 @@ export interface ConnectionLimitsParts {
   readonly keys: Pick<ClientKeys, 'of'>;
   /** Whether an address speaks for many clients, so that its connections are not one client's. */
   readonly speaksForMany: (address: string) => boolean;
+  /** Closes a connection that nobody uses. @returns false where there is none */
+  readonly makeRoom: () => boolean;
   readonly refusals: Pick<Refusals, 'note'>;
 }
 
@@ -48,7 +50,9 @@ export class ConnectionLimits {
    */
   enter(address: string): string | undefined {
     const { maxClients, clientConnections } = this.#bounds;
-    if (maxClients > 0 && this.#open >= maxClients) return this.#refuse('all_connections', address);
+    // One that was closed for another's sake may count for a moment yet.
+    const full = maxClients > 0 && this.#open >= maxClients;
+    if (full && !this.#parts.makeRoom()) return this.#refuse('all_connections', address);
     const key = this.#parts.speaksForMany(address) ? '' : this.#parts.keys.of(address);
     if (key !== '' && clientConnections > 0 && this.#clients.of(key) >= clientConnections) {
       return this.#refuse('connections', address);

@@ -1,5 +1,6 @@
 import { RequestDenied } from '../errors.ts';
 import type { ProtectionSettings } from '../settings/protection.ts';
+import { AllowedOrigins } from './allowed-origins.ts';
 import { ClientKeys } from './client-key.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 import { type Guard, guardsFor } from './guards.ts';
@@ -33,6 +34,7 @@ export class Gate {
   /** The field that ends here, in lower case; empty = none. */
   readonly consumed: string;
   readonly #guards: readonly Guard[];
+  readonly #origins: AllowedOrigins | undefined;
   readonly #rates: RateLimits | undefined;
   readonly #mostInFlight: number;
   readonly #clients: ClientKeys;
@@ -41,8 +43,10 @@ export class Gate {
 
   constructor(settings: ProtectionSettings, memory: GateMemory) {
     const { rateRules, clientRequests, clientIpv6Prefix, keyDigests, securityHeaders } = settings;
+    const { origins } = settings;
     this.consumed = keyDigests.length > 0 ? 'authorization' : '';
-    this.#guards = guardsFor(settings);
+    this.#origins = origins.origins === undefined ? undefined : new AllowedOrigins(origins);
+    this.#guards = guardsFor(settings, this.#origins);
     this.#rates = rateRules.length > 0 ? new RateLimits(rateRules, memory.rates) : undefined;
     this.#mostInFlight = clientRequests;
     this.#clients = new ClientKeys(clientIpv6Prefix);
@@ -79,6 +83,11 @@ export class Gate {
     const all = [...fields, ...(admission?.fields ?? [])];
     if (this.#secures) addSecurityFields(all);
     return all;
+  }
+
+  /** What lets the frontend read an answer of the proxy's own: name, value, name, value… */
+  sharing(request: GuardedRequest): readonly string[] {
+    return this.#origins?.sharing(request) ?? [];
   }
 
   #count(request: GuardedRequest): Admission | Promise<Admission> | undefined {

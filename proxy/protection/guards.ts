@@ -2,20 +2,27 @@ import { RequestDenied } from '../errors.ts';
 import type { ProtectionSettings } from '../settings/protection.ts';
 import { AddressRules } from './address-rules.ts';
 import { AllowedHosts } from './allowed-hosts.ts';
-import { AllowedOrigins } from './allowed-origins.ts';
+import type { AllowedOrigins } from './allowed-origins.ts';
 import { BearerKeys } from './bearer-keys.ts';
 import type { GuardedRequest } from './guarded-request.ts';
 
 /** Judges a request by itself, whatever else was asked before. */
 export type Guard = (request: GuardedRequest) => RequestDenied | undefined;
 
-/** The guards that the settings call for, in their order; none = everybody is let in. */
-export function guardsFor(settings: ProtectionSettings): readonly Guard[] {
-  const { addressRules, allowedHosts, origins, keyDigests } = settings;
+/**
+ * The guards that the settings call for, in their order; none = everybody is let in.
+ *
+ * @param origins  undefined = all
+ */
+export function guardsFor(
+  settings: ProtectionSettings,
+  origins: AllowedOrigins | undefined,
+): readonly Guard[] {
+  const { addressRules, allowedHosts, keyDigests } = settings;
   const guards: Guard[] = [];
   if (addressRules.length > 0) guards.push(addressGuard(new AddressRules(addressRules)));
   if (allowedHosts !== undefined) guards.push(hostGuard(new AllowedHosts(allowedHosts)));
-  if (origins.origins !== undefined) guards.push(originGuard(new AllowedOrigins(origins)));
+  if (origins !== undefined) guards.push(originGuard(origins));
   if (keyDigests.length > 0) guards.push(keyGuard(new BearerKeys(keyDigests)));
   return guards;
 }

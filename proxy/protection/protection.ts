@@ -11,6 +11,16 @@ import { Trust } from './trust.ts';
 /** The settings that it goes by. */
 export type ProtectedSettings = Pick<Settings, 'trust' | 'protection'>;
 
+/** What it is made of. */
+export interface ProtectionOptions {
+  readonly settings: ProtectedSettings;
+  readonly log: Pick<Log, 'warn'>;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** Closes a connection that nobody uses. @returns false where there is none */
+  readonly makeRoom: () => boolean;
+}
+
 /** Whom the proxy believes and whom it lets in. */
 export class Protection {
   readonly refusals: Refusals;
@@ -21,8 +31,7 @@ export class Protection {
   #keys: ClientKeys;
   readonly #memory: GateMemory;
 
-  /** @param now  a monotonic clock in ms */
-  constructor(settings: ProtectedSettings, log: Pick<Log, 'warn'>, now: () => number) {
+  constructor({ settings, log, now, makeRoom }: ProtectionOptions) {
     const { trust, protection } = settings;
     const { rateKeys, clientIpv6Prefix, peerToken } = protection;
     this.refusals = new Refusals(log, now);
@@ -38,6 +47,7 @@ export class Protection {
     this.connections = new ConnectionLimits(protection, {
       keys: { of: (address) => this.#keys.of(address) },
       speaksForMany: (address) => this.#trust.trusts(address),
+      makeRoom,
       refusals: this.refusals,
     });
   }

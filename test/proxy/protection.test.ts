@@ -143,7 +143,7 @@ protection('a delayed request comes through in time', async () => {
 });
 
 protection('a client that leaves while it is delayed asks no peer', async () => {
-  const env = { PROXY_RATE_LIMITS: '* 30r/m burst=5 delay', PROXY_CLIENT_REQUESTS: '1' };
+  const env = { PROXY_RATE_LIMITS: '* 1r/s burst=5 delay', PROXY_CLIENT_REQUESTS: '1' };
   await staged(env, async ({ proxy, last }) => {
     await ask(proxy.url);
     const late = await client(proxy.url, 'GET /late HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -175,14 +175,31 @@ protection('one client has only so many connections', async () => {
   });
 });
 
-protection('all clients together have only so many', async () => {
+protection('all clients together have only so many connections', async () => {
   await staged({ PROXY_MAX_CLIENTS: '1' }, async ({ proxy }) => {
-    const first = await client(proxy.url);
+    const fields = 'Host: a\r\nContent-Length: 5\r\nExpect: 100-continue';
+    const busy = await client(proxy.url, `POST / HTTP/1.1\r\n${fields}\r\n\r\n`);
+    await once(busy, 'data');
     const second = await client(proxy.url);
     await once(second, 'close');
 
-    assert.ok(!first.destroyed);
-    first.destroy();
+    assert.ok(!busy.destroyed);
+    const { body } = await ask(`${proxy.adminUrl}/-/status`);
+    assert.is(JSON.parse(body).refused.all_connections, 1);
+    busy.destroy();
+  });
+});
+
+protection('a connection that nobody uses makes room for another', async () => {
+  await staged({ PROXY_MAX_CLIENTS: '2' }, async ({ proxy }) => {
+    const first = await client(proxy.url);
+    const second = await client(proxy.url);
+    const { status } = await ask(proxy.url);
+
+    assert.is(status, 200);
+    await eventually('the oldest is closed', () => first.destroyed || undefined);
+    assert.ok(!second.destroyed);
+    second.destroy();
   });
 });
 

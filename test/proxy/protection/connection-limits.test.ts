@@ -8,12 +8,13 @@ import {
 
 const limits = suite('connection limits');
 
-function limiting(bounds: Partial<ConnectionBounds>) {
+function limiting(bounds: Partial<ConnectionBounds>, makeRoom = () => false) {
   const reasons: string[] = [];
   const tested = new ConnectionLimits(
     { maxClients: 0, clientConnections: 0, ...bounds },
     {
       keys: new ClientKeys(64),
+      makeRoom,
       speaksForMany: (address) => address === '10.0.0.1',
       refusals: { note: (reason) => reasons.push(reason) },
     },
@@ -37,6 +38,17 @@ limits('all clients together have so many', () => {
   assert.equal(reasons, ['all_connections']);
   tested.leave(first ?? '');
   assert.is(tested.enter('192.0.2.3'), '192.0.2.3');
+});
+
+limits('an idle connection makes room for another', () => {
+  const idle = ['192.0.2.1'];
+  const { tested, reasons } = limiting({ maxClients: 1 }, () => idle.pop() !== undefined);
+  tested.enter('192.0.2.1');
+
+  assert.is(tested.enter('192.0.2.2'), '192.0.2.2');
+  tested.leave('192.0.2.1');
+  assert.is(tested.enter('192.0.2.3'), undefined);
+  assert.equal(reasons, ['all_connections']);
 });
 
 limits('one client has so many', () => {

@@ -142,6 +142,19 @@ gate('who says nothing of an origin may be refused', () => {
   assert.is(status({ fields: { origin: 'https://app.test' } }), 200);
 });
 
+gate('a listed page may read what the proxy answers itself', () => {
+  const { gate: listing } = gated({ PROXY_ALLOWED_ORIGINS: 'https://app.test' });
+  const shared = listing.sharing(asked({ fields: { origin: 'https://app.test' } }));
+
+  assert.equal(shared.slice(0, 4), [
+    ...['Access-Control-Allow-Origin', 'https://app.test', 'Vary', 'Origin'],
+  ]);
+  assert.match(shared[5] ?? '', 'Retry-After');
+  const stranger = asked({ fields: { origin: 'https://evil.test' } });
+  assert.equal(listing.sharing(stranger), ['Vary', 'Origin']);
+  assert.equal(gated({}).gate.sharing(asked({ fields: { origin: 'https://app.test' } })), []);
+});
+
 const key = 'k3y-of.the_frontend~+/==';
 const digest = createHash('sha256').update(key).digest('hex');
 
