@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
+import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import { createClientServer } from './client/client-server.ts';
@@ -13,6 +14,7 @@ import type { ForwardContext } from './exchange/forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
@@ -78,12 +80,15 @@ export async function startProxy({
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
+  const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
   const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
   const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
-  const context: ForwardContext = { ...shared, httpsPlace, draining: false };
-  const connections = new ClientConnections();
+  const context: ForwardContext = { ...shared, protection, httpsPlace, draining: false };
   const clients: Http2Context = {
     settings,
+    limits: protection.connections,
     log,
     deadlines: new Deadlines(now),
     now,
@@ -92,15 +97,9 @@ export async function startProxy({
   const server = createClientServer(clients, connections);
   const tls = await openTls({ context: clients, connections, log, wallClock });
   const startedAtMs = wallClock();
-  const admin = createAdminServer({
-    peers,
-    queue,
-    totals,
-    connections,
-    log,
-    startedAtMs,
-    wallClock,
-  });
+  const { refusals } = protection;
+  const shown = { peers, queue, totals, connections, refusals, startedAtMs };
+  const admin = createAdminServer({ ...shown, log, wallClock });
   const probes = startProbes(settings, peers, log);
   await Promise.all(probes.map(({ first }) => first));
   return {
@@ -139,11 +138,13 @@ function createPeer({ settings, address, now }: PeerPlan): Peer {
 }
 
 function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
-  if (probePath === undefined) return [];
+  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
+  if (path === undefined) return [];
+  const { peerToken } = protection;
+  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
   return peers.map((peer) =>
     startProbing({
-      probe: () => peer.probe(probePath, probeTimeoutMs),
+      probe: () => peer.probe({ path, timeoutMs, fields }),
       // An idle proxy ends as soon as its servers are closed.
       pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {

@@ -5,7 +5,9 @@ import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
 import { type Http2Settings, readHttp2Settings } from './settings/http2.ts';
 import { type HttpsSettings, readHttpsSettings } from './settings/https.ts';
+import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
 import { readTlsSettings, type TlsSettings } from './settings/tls.ts';
+import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -60,6 +62,8 @@ export interface Settings {
   readonly https: HttpsSettings;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
+  readonly trust: TrustSettings;
+  readonly protection: ProtectionSettings;
 }
 
 const ports: Bounds = { min: 0, max: 65_535 };
@@ -107,6 +111,8 @@ export function readSettings(env: Environment): Settings {
     http2: readHttp2Settings(reader),
     https: readHttpsSettings(reader),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
+    trust: readTrustSettings(reader),
+    protection: readProtectionSettings(reader),
   };
   reader.finish();
   return Object.freeze(settings);

@@ -10,10 +10,10 @@ export class Reply {
   #status = 0;
   #sentBytes = 0;
 
-  /** @param strictTransport  Strict-Transport-Security for answers by TLS; undefined = none */
+  /** @param strictTransport  the value of Strict-Transport-Security; undefined = none */
   constructor(stream: ClientStream, strictTransport: string | undefined) {
     this.#stream = stream;
-    this.#strictTransport = stream.origin.scheme === 'https' ? strictTransport : undefined;
+    this.#strictTransport = strictTransport;
   }
 
   /** Whether a head was decided on: from now on there is no other answer. */

@@ -1,7 +1,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ClientContext } from '../client-context.ts';
-import { originOf } from '../client-server.ts';
+import { letIn, originOf } from '../client-server.ts';
 import type { ClientConnection, ClientConnections } from '../connections.ts';
 import { Http1Connection } from '../http1/http1-connection.ts';
 import { Http2Connection, type Http2Context } from '../http2/http2-connection.ts';
@@ -74,6 +74,7 @@ export class TlsListener {
 
   #await(raw: Socket): void {
     const { settings, deadlines, now } = this.#context;
+    if (!letIn(raw, originOf(raw, 'https'), this.#context)) return;
     this.#pending.add(raw);
     raw.once('close', () => this.#pending.delete(raw));
     new FirstBytes(raw, {
