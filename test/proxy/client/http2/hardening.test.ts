@@ -230,4 +230,19 @@ hardened(
   },
 );
 
+hardened('empty frames without end are cut off', {}, async ({ backend, open }) => {
+  const client = await open();
+  client.request(1, [[':method', 'POST'], ...plainRequest.slice(1)], endHeaders);
+  const nothing = frame(frameTypes.data, 0, 1, Buffer.alloc(0));
+  for (let i = 0; i < 5000 && client.socket.writable; i += 1) {
+    client.send(nothing);
+    if (i % 100 === 0) await new Promise(setImmediate);
+  }
+  const outcome = await Promise.race([client.closed.then(() => 'closed'), client.outcome(1)]);
+
+  assert.match(outcome, /closed|goaway|reset/);
+  assert.is(backend.seen.length, 0);
+  client.destroy();
+});
+
 hardening.run();

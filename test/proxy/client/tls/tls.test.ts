@@ -82,6 +82,17 @@ tls('peers are told of https, clients of strict transport', async (context) => {
   );
 });
 
+tls('peers are told by which version a request came', async (context) => {
+  const { port } = await start(context);
+  const client = await openHttp2(port);
+
+  client.request(1, plainRequest);
+
+  assert.is(await client.outcome(1), 'answered');
+  client.destroy();
+  assert.ok(context.backend.seen[0]?.fields.includes('Via: 2 edgefolio'));
+});
+
 tls('strict transport is not spoken of without TLS', async (context) => {
   const { proxy } = await start(context, { PROXY_HSTS: 'max-age=300' });
 
