@@ -35,6 +35,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#request = request;
     this.#reply = new Reply(stream);
     this.#startedAt = context.now();
+    context.retryBudget.noteRequest(this.#startedAt);
     this.#patience = patience;
     this.#attempts = new Attempts(context, { request, patience, owner: this });
   }
@@ -134,13 +135,18 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   expire(): void {
-    const { wait } = this.#patience;
-    this.#patience.end();
-    if (wait === 'farewell') this.#reply.end();
-    else if (wait === 'client') this.#reply.destroy();
-    else if (wait === 'body') this.#expireBody();
-    else if (wait === 'turn') this.#attempts.expireTurn();
-    else this.#attempts.expire(wait);
+    const over = this.#patience.expire();
+    if (over === 'farewell') this.#reply.end();
+    else if (over === 'client') this.#reply.destroy();
+    else if (over === 'body') this.#expireBody();
+    else if (over === 'turn') this.#attempts.expireTurn();
+    else if (over === 'total') this.#expireTotal();
+    else this.#attempts.expire(over);
+  }
+
+  #expireTotal(): void {
+    if (this.#patience.wait === 'body') this.#expireBody();
+    else this.#attempts.expireTotal();
   }
 
   #expireBody(): void {

@@ -8,7 +8,8 @@ export interface IdempotentRoute {
   readonly prefix: boolean;
 }
 
-const entry = /^(?<method>[A-Z]+|\*) (?<path>\/[\x21\x23-\x29\x2b\x2d-\x3e\x40-\x7e]*)(?<star>\*?)$/;
+const entry =
+  /^(?<method>[A-Z]+|\*) (?<path>\/[\x21\x23-\x29\x2b\x2d-\x3e\x40-\x7e]*)(?<star>\*?)$/;
 
 /**
  * Reads a list such as `POST /backend, POST /jobs/*`: a path is meant exactly, without its query,

@@ -23,8 +23,8 @@ export interface EjectionOptions {
   readonly onReturned?: () => void;
 }
 
-/** Whether one more peer may be left out at present. */
-export type MayEject = () => boolean;
+/** What an attempt means for its peer; `ejected again` is out since before, for a longer time. */
+export type EjectionVerdict = 'well' | 'counted' | 'ejected' | 'ejected again';
 
 /**
  * Passive health of one peer, as nginx counts it. The counter is no sliding window: failures add
@@ -37,6 +37,8 @@ export type MayEject = () => boolean;
  * @see Envoy, outlier detection, for growth and streaks
  */
 export class Ejection {
+  /** Whether one more peer may be left out at present; the group's affair. */
+  mayEject: () => boolean = () => true;
   readonly #rules: EjectionRules;
   readonly #now: () => number;
   readonly #onReturned: () => void;
@@ -91,24 +93,22 @@ export class Ejection {
    * An attempt failed.
    *
    * @param status  the answer that counts as a failure, if there was one
-   * @returns whether this failure began an ejection: its first or another in a row
    */
-  noteFailure(mayEject: MayEject, status?: number): boolean {
+  noteFailure(status?: number): EjectionVerdict {
     const many = this.#streak.note(status) === 'too often';
     const { maxFails } = this.#rules;
-    return this.#fail(many || (maxFails > 0 && this.#fails + 1 >= maxFails), mayEject);
+    const tooMany = many || (maxFails > 0 && this.#fails + 1 >= maxFails);
+    return this.#fail(tooMany || this.#returning);
   }
 
-  /**
-   * An attempt was answered, with a status that is no failure by itself.
-   *
-   * @returns whether this answer began an ejection: it was one of too many errors in a row
-   */
-  noteAnswer(status: number, mayEject: MayEject): boolean {
+  /** An attempt was answered, with a status that is no failure unless it comes too often. */
+  noteAnswer(status: number): EjectionVerdict {
     const verdict = this.#streak.note(status);
+    if (verdict === 'too often' || (verdict === 'badly' && this.#returning)) {
+      return this.#fail(true);
+    }
     if (verdict === 'well') this.noteSuccess();
-    else if (verdict === 'too often' || this.#returning) return this.#fail(true, mayEject);
-    return false;
+    return 'well';
   }
 
   /** An attempt ended well: clears the counter if the time-out passed since the last failure. */
@@ -140,17 +140,18 @@ export class Ejection {
     return this.#out && this.#failedAt < this.#checkedAt;
   }
 
-  #fail(ejecting: boolean, mayEject: MayEject): boolean {
+  #fail(ejecting: boolean): EjectionVerdict {
     // What was under way when it was ejected and fails now belongs to the same ejection.
-    const began = ejecting && (!this.#out || this.#returning);
+    const begins = ejecting && (!this.#out || this.#returning) && this.mayEject();
+    const again = this.#returning;
+    // It would be ejected again, but too many others are by now.
+    if (again && !begins) this.#out = false;
     this.#fails += 1;
     this.#failedAt = this.#now();
-    if (began) {
-      this.#inRow = this.inRow + 1;
-      this.#out = mayEject();
-      if (!this.#out) this.#inRow -= 1;
-    }
     this.#checkedAt = this.#failedAt;
-    return began && this.#out;
+    if (!begins) return 'counted';
+    this.#inRow = this.inRow + 1;
+    this.#out = true;
+    return again ? 'ejected again' : 'ejected';
   }
 }

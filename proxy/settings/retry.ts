@@ -25,8 +25,7 @@ export function readRetrySettings(reader: EnvironmentReader): RetrySettings {
     ...(retryOn ?? { classes: new Set(), statuses: new Set(), nonIdempotent: false }),
     tries: reader.integer('PROXY_RETRY_TRIES', 0, counts),
     timeoutMs: reader.integer('PROXY_RETRY_TIMEOUT_MS', 0, pausesMs),
-    idempotentRoutes:
-      reader.parsed('PROXY_IDEMPOTENT_ROUTES', 'none', parseIdempotentRoutes) ?? [],
+    idempotentRoutes: reader.parsed('PROXY_IDEMPOTENT_ROUTES', 'none', parseIdempotentRoutes) ?? [],
     budget: {
       percent: reader.integer('PROXY_RETRY_BUDGET', 0, { min: 0, max: 1000 }),
       min: reader.integer('PROXY_RETRY_BUDGET_MIN', 30, counts),

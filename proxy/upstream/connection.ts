@@ -155,6 +155,15 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
   return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }
 
+/** What a probe asks. */
+export interface ProbeRequest {
+  readonly path: string;
+  /** Longest wait for the answer's head, in ms. */
+  readonly timeoutMs: number;
+  /** Whether a status says ready. */
+  readonly expects: (status: number) => boolean;
+}
+
 /**
  * Asks once on a connection of its own, so that no exchange is touched; never rejects.
  *
@@ -162,13 +171,13 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
  */
 export async function probeOnce(
   origin: string,
-  { path, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
+  { path, timeoutMs, expects }: ProbeRequest,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
   try {
     const signal = AbortSignal.timeout(timeoutMs);
     const { statusCode } = await client.request({ path, method: 'GET', signal });
-    return statusCode === 200 ? 'ready' : 'unready';
+    return expects(statusCode) ? 'ready' : 'unready';
   } catch (error) {
     return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';
   } finally {

@@ -13,6 +13,7 @@ const status: Status = {
   totals: {
     requests: 1234,
     retries: 5,
+    retriesRefused: 1,
     statuses: { '2xx': 1200, '5xx': 34 },
     p50Ms: 0.512,
     p95Ms: null,
@@ -22,6 +23,7 @@ const status: Status = {
     ],
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
+  panicking: false,
   waiting: 0,
   peers: [
     {
@@ -39,6 +41,7 @@ const status: Status = {
       failed: 3,
       failures: {},
       ejections: 2,
+      ejectionsInRow: 0,
       p50Ms: 12.34,
       p95Ms: 99.96,
     },
