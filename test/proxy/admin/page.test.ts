@@ -66,7 +66,10 @@ page('totals and latencies are there without any script', () => {
   const text = textOf(renderPage(status));
 
   assert.match(text, 'Requests 1,234');
-  assert.match(text, 'p50 ms 0.51 p95 ms – Retries 5 2xx 1,200 5xx 34 Clients 3');
+  assert.match(
+    text,
+    'p50 ms 0.51 p95 ms – Retries 5 Refused retries 1 2xx 1,200 5xx 34 Panic false Clients 3',
+  );
   assert.match(text, '0.5 400 more 834');
 });
 
