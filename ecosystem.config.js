@@ -100,6 +100,7 @@ export const apps = [
         PROXY_PROBE_TIMEOUT_MS: '500',
         PROXY_PROBE_FAST_INTERVAL_MS: '100',
         PROXY_PROBE_JITTER: '10',
+        PROXY_PROBE_OBSERVE: 'on',
         PROXY_PROBE_ABANDON: 'on',
         PROXY_EJECT_MAX_MS: '30000',
         PROXY_EJECT_SHARE: '50',

@@ -136,6 +136,7 @@ export class Attempts implements Asker, AttemptHandler {
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
+    peer.heads += 1;
     const head = readResponseHead(raw, this.#request.id);
     if (!head.understood) {
       this.#attempt?.abort();

@@ -1,8 +1,9 @@
 /**
  * What one probe found: `ready` is an answer with an expected status, `unready` any other answer,
- * `refused` a refused connection, `silent` anything that may be a slow peer as well as a dead one.
+ * `refused` a refused connection, `silent` anything that may be a slow peer as well as a dead one,
+ * and `busy` the same while the peer answered a request.
  */
-export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent';
+export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent' | 'busy';
 
 /**
  * What probes say of a peer. Only a `live` one is given attempts; `unknown` until it has answered,
@@ -56,6 +57,8 @@ export function afterProbe(
       const readiness = refusals >= rules.refusedFall ? 'absent' : state.readiness;
       return { ...state, readiness, refusals, readies: 0, silences: 0 };
     }
+    case 'busy':
+      return { ...state, silences: 0 };
     case 'silent': {
       const silences = state.silences + 1;
       const readiness = silences >= rules.fall ? 'absent' : state.readiness;

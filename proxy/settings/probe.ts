@@ -20,6 +20,8 @@ export interface ProbeSettings extends ProbeRules {
   /** How far a pause may be off, either way. */
   readonly jitterPercent: number;
   readonly timeoutMs: number;
+  /** Whether a silent probe is forgiven when the peer answered a request meanwhile. */
+  readonly observes: boolean;
   /** Whether attempts at a peer that became absent in silence are made again elsewhere. */
   readonly abandons: boolean;
 }
@@ -41,6 +43,7 @@ export function readProbeSettings(reader: EnvironmentReader): ProbeSettings {
     fall: reader.integer('PROXY_PROBE_FALL', 3, outcomes),
     refusedFall: reader.integer('PROXY_PROBE_REFUSED_FALL', 1, outcomes),
     unreadyFall: reader.integer('PROXY_PROBE_UNREADY_FALL', 1, outcomes),
+    observes: reader.choice('PROXY_PROBE_OBSERVE', 'off', ['on', 'off']) === 'on',
     abandons: reader.choice('PROXY_PROBE_ABANDON', 'off', ['on', 'off']) === 'on',
   };
 }

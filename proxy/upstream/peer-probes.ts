@@ -22,6 +22,7 @@ export function startProbes({
   random,
 }: PeerProbesOptions): readonly Probing[] {
   const { path, statuses, timeoutMs, intervalMs, fastIntervalMs, jitterPercent } = settings;
+  const { observes } = settings;
   if (path === undefined) return [];
   const expects = (status: number): boolean =>
     statuses.some(({ from, to }) => status >= from && status <= to);
@@ -33,7 +34,11 @@ export function startProbes({
   return peers.map((peer) =>
     startProbing({
       rules: settings,
-      probe: () => peer.probe({ path, timeoutMs, expects }),
+      probe: async () => {
+        const { heads } = peer;
+        const outcome = await peer.probe({ path, timeoutMs, expects });
+        return outcome === 'silent' && observes && peer.heads > heads ? 'busy' : outcome;
+      },
       pause,
       onChange: (readiness, outcome) => {
         // A configured range is mostly empty: only a peer that was there can be missed.

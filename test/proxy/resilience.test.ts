@@ -239,6 +239,22 @@ resilience('without another it is waited for', async (context) => {
   assert.is((await asked).body, 'late');
 });
 
+resilience('who answers requests but no probe is busy, not silent', async (context) => {
+  const probed = { times: 0 };
+  const script: BackendScript = (request, socket) => {
+    if (request.target !== '/readyz') socket.write(plain(200, 'a'));
+    else if (probed.times++ === 0) socket.write(plain(200, 'ready'));
+  };
+  const { url, upstream } = await group(context, [script, says('b')], {
+    ...quickProbes,
+    PROXY_PROBE_OBSERVE: 'on',
+  });
+
+  while (probed.times < 8) await ask(url);
+  assert.is(upstream.liveCount, 2);
+  await eventually('unasked it is silent', () => upstream.liveCount === 1);
+});
+
 resilience('a probe may expect other statuses', async (context) => {
   const { upstream } = await group(context, [says('moved', 302), says('ok')], {
     ...quickProbes,

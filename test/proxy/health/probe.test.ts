@@ -58,6 +58,16 @@ const cases: readonly Case[] = [
     given: ['ready', 'silent', 'silent', 'unready', 'silent', 'silent'],
     expected: 'draining',
   },
+  {
+    title: 'silence of a busy peer forgives the silences',
+    given: ['ready', 'silent', 'silent', 'busy', 'silent', 'silent'],
+    expected: 'live',
+  },
+  {
+    title: 'but makes nobody live',
+    given: ['ready', 'refused', 'busy'],
+    expected: 'absent',
+  },
   { title: 'a peer that never answered stays unknown', given: ['silent'], expected: 'unknown' },
   { title: 'an absent peer is live again at once', given: ['refused', 'ready'], expected: 'live' },
   {
