@@ -11,6 +11,7 @@ import type { ForwardContext } from './exchange/forward-context.ts';
 import { RetryBudget } from './exchange/retry-budget.ts';
 import { Ejection } from './health/ejection.ts';
 import { openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
@@ -56,16 +57,19 @@ export async function startProxy({
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
   const upstream = createUpstream(peers, { settings, log, random });
-  const retryBudget = new RetryBudget(settings.retry.budget);
+  const retryBudget = new RetryBudget(settings.retry.budget, now);
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, retryBudget, log };
-  const context: ForwardContext = { ...shared, accessLog, now, wallClock, draining: false };
   const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
+  const shared = { settings, upstream, queue, deadlines, totals, retryBudget, protection, log };
+  const context: ForwardContext = { ...shared, accessLog, now, wallClock, draining: false };
   const clients: ClientContext = {
     settings,
+    limits: protection.connections,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
@@ -79,11 +83,12 @@ export async function startProxy({
     retryBudget,
     totals,
     connections,
+    refusals: protection.refusals,
     log,
     startedAtMs,
     wallClock,
   });
-  const probes = startProbes({ peers, settings: settings.probe, log, random });
+  const probes = startProbes({ peers, settings, log, random });
   await Promise.all(probes.map(({ first }) => first));
   return {
     url: await listen(server, settings.port, settings.host),

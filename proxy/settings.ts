@@ -3,7 +3,9 @@ import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
 import { type ProbeSettings, readProbeSettings } from './settings/probe.ts';
+import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
 import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
+import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -50,6 +52,8 @@ export interface Settings {
   readonly accessLog: AccessLogFormat;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
+  readonly trust: TrustSettings;
+  readonly protection: ProtectionSettings;
 }
 
 const ports: Bounds = { min: 0, max: 65_535 };
@@ -91,6 +95,8 @@ export function readSettings(env: Environment): Settings {
     probe: readProbeSettings(reader),
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
+    trust: readTrustSettings(reader),
+    protection: readProtectionSettings(reader),
   };
   reader.finish();
   return Object.freeze(settings);

@@ -26,6 +26,8 @@ export interface Status {
   };
   /** Whether so few peers are usable that all are asked. */
   readonly panicking: boolean;
+  /** Requests and connections that were not let in, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
   readonly peers: readonly PeerStatus[];
@@ -61,8 +63,8 @@ export interface PeerStatus {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, upstream, queue, retryBudget, totals, connections, startedAtMs, wallClock } =
-    source;
+  const { peers, upstream, queue, retryBudget, totals, connections, refusals } = source;
+  const { startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
@@ -85,6 +87,7 @@ export function readStatus(source: AdminSource): Status {
       sentBytes: connections.sentBytes,
     },
     panicking: upstream.panicking,
+    refused: refusals.counts,
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
   };

@@ -81,6 +81,7 @@ export class Attempts implements Asker, AttemptHandler {
   /** Asks the next peer. */
   tryNext(): void {
     if (this.#tries.count > 0) this.#context.totals.retries += 1;
+    else this.#context.retryBudget.noteRequest();
     const wish = { tried: this.#tries.peers, request: this.#request };
     const found = this.#context.queue.ask(this, wish);
     if (found === undefined) this.#patience.begin('turn');
@@ -219,8 +220,7 @@ export class Attempts implements Asker, AttemptHandler {
 
   /** Whether another try is made; the budget pays for it. */
   #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
-    const { retryBudget, now } = this.#context;
-    return this.#worthRetry(failure, attempt) && retryBudget.spend(now());
+    return this.#worthRetry(failure, attempt) && this.#context.retryBudget.spend();
   }
 
   get #idempotent(): boolean {

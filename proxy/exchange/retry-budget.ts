@@ -20,22 +20,26 @@ export class RetryBudget {
   /** Retries that were not made for want of budget. */
   refused = 0;
   readonly #rules: RetryBudgetRules;
+  readonly #now: () => number;
   readonly #requests = new Counts();
   readonly #retries = new Counts();
 
-  constructor(rules: RetryBudgetRules) {
+  /** @param now  a monotonic clock in ms */
+  constructor(rules: RetryBudgetRules, now: () => number) {
     this.#rules = rules;
+    this.#now = now;
   }
 
-  /** A request has come. @param now  a monotonic clock's ms, here and below */
-  noteRequest(now: number): void {
-    if (this.#rules.percent > 0) this.#requests.add(now);
+  /** A request is about to be tried. */
+  noteRequest(): void {
+    if (this.#rules.percent > 0) this.#requests.add(this.#now());
   }
 
   /** Asks for one retry. @returns whether there is budget, which is then spent */
-  spend(now: number): boolean {
+  spend(): boolean {
     const { percent, min } = this.#rules;
     if (percent === 0) return true;
+    const now = this.#now();
     const allowed = min + (this.#requests.total(now) * percent) / 100;
     if (this.#retries.total(now) + 1 > allowed) {
       this.refused += 1;

@@ -2,9 +2,9 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Whom an exchange waits for: the client's `body`, its `turn` at a peer, a `connection` to a peer, a peer's `response`,
- * the `client` to take what it is sent, or a client that still sends after its answer (`farewell`).
+ * `pace` to go on in, the `client` to take what it is sent, or a client that still sends after its answer (`farewell`).
  */
-export type Wait = 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
+export type Wait = 'pace' | 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
 
 /** What an exchange has waited for too long: `total` is itself, `silence` that of its peer. */
 export type Expiry = Wait | 'total' | 'silence';
@@ -65,6 +65,13 @@ export class Patience {
     if (wait !== 'response') this.#endTry();
   }
 
+  /** From now on this is waited for, so long and no longer. */
+  beginFor(wait: Wait, ms: number): void {
+    this.begin(wait);
+    this.#moved = false;
+    this.#dueAt = this.#now() + ms;
+  }
+
   /**
    * An attempt begins.
    *
@@ -120,5 +127,7 @@ export function timeoutMs(settings: Settings, wait: Wait): number {
       return settings.sendTimeoutMs;
     case 'farewell':
       return farewellMs;
+    case 'pace':
+      return 0;
   }
 }

@@ -167,10 +167,12 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
 }
 
 /** What a probe asks. */
-export interface ProbeRequest {
+export interface ProbePlan {
   readonly path: string;
-  /** Longest wait for the answer's head, in ms. */
+  /** Longest wait for the answer, in ms. */
   readonly timeoutMs: number;
+  /** Name, value, name, value… */
+  readonly fields?: readonly string[];
   /** Whether a status says ready. */
   readonly expects: (status: number) => boolean;
 }
@@ -182,12 +184,17 @@ export interface ProbeRequest {
  */
 export async function probeOnce(
   origin: string,
-  { path, timeoutMs, expects }: ProbeRequest,
+  { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const { statusCode } = await client.request({ path, method: 'GET', signal });
+    const { statusCode } = await client.request({
+      path,
+      method: 'GET',
+      headers: [...fields],
+      signal,
+    });
     return expects(statusCode) ? 'ready' : 'unready';
   } catch (error) {
     return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';

@@ -24,6 +24,7 @@ const status: Status = {
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
   panicking: false,
+  refused: {},
   waiting: 0,
   peers: [
     {
