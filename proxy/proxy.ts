@@ -1,7 +1,5 @@
 import type { Server } from 'node:net';
-import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
-import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import { createClientServer } from './client/client-server.ts';
@@ -11,14 +9,15 @@ import { openTls, type Tls } from './client/tls/open-tls.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
+import { RetryBudget } from './exchange/retry-budget.ts';
 import { Ejection } from './health/ejection.ts';
-import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
 import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
 import { Peer } from './upstream/peer.ts';
+import { startProbes } from './upstream/peer-probes.ts';
 import { PeerQueue } from './upstream/peer-queue.ts';
 import { SlowStart } from './upstream/slow-start.ts';
 import { Upstream } from './upstream/upstream.ts';
@@ -66,16 +65,8 @@ export async function startProxy({
   random,
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = new Upstream({
-    peers,
-    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
-    hashKey: settings.hashKey,
-    onEjected: ({ id, ejection: { fails }, tally }) => {
-      // Failures that keep it out, until a success clears them, are the same ejection.
-      if (fails === settings.maxFails) tally.ejections += 1;
-      log.warn('peer ejected', { peer: id, fails });
-    },
-  });
+  const upstream = createUpstream(peers, { settings, log, random });
+  const retryBudget = new RetryBudget(settings.retry.budget, now);
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
@@ -83,9 +74,10 @@ export async function startProxy({
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
+  const shared = { settings, upstream, queue, deadlines, totals, retryBudget, protection, log };
   const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
-  const context: ForwardContext = { ...shared, protection, httpsPlace, draining: false };
+  const clocks = { now, wallClock };
+  const context: ForwardContext = { ...shared, ...clocks, accessLog, httpsPlace, draining: false };
   const clients: Http2Context = {
     settings,
     limits: protection.connections,
@@ -98,9 +90,9 @@ export async function startProxy({
   const tls = await openTls({ context: clients, connections, log, wallClock });
   const startedAtMs = wallClock();
   const { refusals } = protection;
-  const shown = { peers, queue, totals, connections, refusals, startedAtMs };
-  const admin = createAdminServer({ ...shown, log, wallClock });
-  const probes = startProbes(settings, peers, log);
+  const shown = { peers, upstream, queue, retryBudget, totals, connections, refusals };
+  const admin = createAdminServer({ ...shown, log, startedAtMs, wallClock });
+  const probes = startProbes({ peers, settings, log, random });
   await Promise.all(probes.map(({ first }) => first));
   return {
     ...(await listenAll({ server, tls, admin, settings })),
@@ -120,6 +112,24 @@ export async function startProxy({
   };
 }
 
+function createUpstream(
+  peers: readonly Peer[],
+  { settings, log, random }: Pick<ProxyOptions, 'settings' | 'log' | 'random'>,
+): Upstream {
+  const { balancer, hashKey, ejection: limits } = settings;
+  return new Upstream({
+    peers,
+    balancer: balancers[balancer]({ maxFails: limits.maxFails, random }),
+    hashKey,
+    limits,
+    onEjected: ({ id, ejection }) => {
+      const { fails, inRow, remainingMs: forMs } = ejection;
+      log.warn('peer ejected', { peer: id, fails, inRow, forMs });
+    },
+    onPanic: (panicking) => log.warn(panicking ? 'panic' : 'panic over', {}),
+  });
+}
+
 interface PeerPlan {
   readonly settings: Settings;
   readonly address: Settings['peers'][number];
@@ -127,35 +137,14 @@ interface PeerPlan {
 }
 
 function createPeer({ settings, address, now }: PeerPlan): Peer {
-  const { maxFails, failTimeoutMs, peerIdleMs, probePath, slowStartMs } = settings;
+  const { ejection: rules, peerIdleMs, probe, slowStartMs } = settings;
   const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
   const onReturned = (): void => slowStart.begin();
-  const ejection = new Ejection({ maxFails, failTimeoutMs, now, onReturned });
+  const ejection = new Ejection({ rules, now, onReturned });
   const latency = new Latency(now);
   const peer = new Peer({ address, ejection, slowStart, latency, idleMs: peerIdleMs });
-  if (probePath === undefined) peer.readiness = 'live';
+  if (probe.path === undefined) peer.readiness = 'live';
   return peer;
-}
-
-function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
-  if (path === undefined) return [];
-  const { peerToken } = protection;
-  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
-  return peers.map((peer) =>
-    startProbing({
-      probe: () => peer.probe({ path, timeoutMs, fields }),
-      // An idle proxy ends as soon as its servers are closed.
-      pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
-      onChange: (readiness) => {
-        // A configured range is mostly empty: only a peer that was there can be missed.
-        if (peer.probed !== 'unknown' || readiness !== 'absent') {
-          log.info('peer changed', { peer: peer.id, from: peer.probed, to: readiness });
-        }
-        peer.changeReadiness(readiness);
-      },
-    }),
-  );
 }
 
 interface Doors {

@@ -7,6 +7,7 @@ import type { Totals } from '../totals.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { HttpsPlace } from './https-redirect.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** What all exchanges share. */
 export interface ForwardContext {
@@ -16,6 +17,7 @@ export interface ForwardContext {
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
   readonly totals: Totals;
+  readonly retryBudget: RetryBudget;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
   readonly accessLog: AccessLog | undefined;
