@@ -6,6 +6,7 @@ import { balancers } from './balancers/by-name.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
+import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -47,30 +48,11 @@ export interface RunningProxy {
  *
  * @throws {Error} when an address can't be listened on
  */
-export async function startProxy({
-  settings,
-  log,
-  now,
-  wallClock,
-  random,
-}: ProxyOptions): Promise<RunningProxy> {
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const { settings, log, now, wallClock } = options;
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = new Upstream({
-    peers,
-    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
-    hashKey: settings.hashKey,
-    onEjected: ({ id, ejection: { fails }, tally }) => {
-      // Failures that keep it out, until a success clears them, are the same ejection.
-      if (fails === settings.maxFails) tally.ejections += 1;
-      log.warn('peer ejected', { peer: id, fails });
-    },
-  });
-  const totals = new Totals(now);
-  const deadlines = new Deadlines(now);
-  const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
-  const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
-  const context: ForwardContext = { ...shared, draining: false };
+  const context = createContext(options, peers);
+  const { upstream, queue, totals } = context;
   const connections = new ClientConnections();
   const clients: ClientContext = {
     settings,
@@ -107,6 +89,38 @@ export async function startProxy({
       await close(admin);
     },
   };
+}
+
+function createContext(options: ProxyOptions, peers: readonly Peer[]): ForwardContext {
+  const { settings, log, now, wallClock } = options;
+  const upstream = createUpstream(options, peers);
+  const deadlines = new Deadlines(now);
+  return {
+    settings,
+    upstream,
+    queue: new PeerQueue({ upstream, length: settings.queueLength, deadlines }),
+    deadlines,
+    totals: new Totals(now),
+    compression: new Compression(settings.compression),
+    log,
+    accessLog: openAccessLog({ format: settings.accessLog, log, wallClock }),
+    now,
+    wallClock,
+    draining: false,
+  };
+}
+
+function createUpstream({ settings, log, random }: ProxyOptions, peers: readonly Peer[]): Upstream {
+  return new Upstream({
+    peers,
+    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
+    hashKey: settings.hashKey,
+    onEjected: ({ id, ejection: { fails }, tally }) => {
+      // Failures that keep it out, until a success clears them, are the same ejection.
+      if (fails === settings.maxFails) tally.ejections += 1;
+      log.warn('peer ejected', { peer: id, fails });
+    },
+  });
 }
 
 interface PeerPlan {

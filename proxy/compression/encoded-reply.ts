@@ -37,6 +37,7 @@ export class EncodedReply implements ReplyStream, EncoderSink {
   #encoder: Encoder | undefined;
   #trailers: readonly string[] | undefined;
   #done = false;
+  #sentBytes = 0;
 
   constructor({ out, compression, choice, plainLength, onWanted }: EncodedReplyOptions) {
     this.#out = out;
@@ -44,6 +45,11 @@ export class EncodedReply implements ReplyStream, EncoderSink {
     this.#choice = choice;
     this.#plainBytes = Number(plainLength ?? Number.POSITIVE_INFINITY);
     this.#onWanted = onWanted;
+  }
+
+  /** Size of the coded body so far. */
+  get sentBytes(): number {
+    return this.#sentBytes;
   }
 
   /** @param head  says already that the body is coded */
@@ -105,6 +111,7 @@ export class EncodedReply implements ReplyStream, EncoderSink {
   }
 
   onCoded(piece: Buffer): boolean {
+    this.#sentBytes += piece.length;
     return this.#out.write(piece);
   }
 
@@ -127,6 +134,6 @@ export class EncodedReply implements ReplyStream, EncoderSink {
     const contentLength = String(coded.length);
     const fields = [...head.fields, 'Content-Length', contentLength];
     this.#out.start({ ...head, fields, contentLength });
-    return this.#out.write(coded);
+    return this.onCoded(coded);
   }
 }

@@ -1,4 +1,5 @@
 import type { Log } from '../../service/log.ts';
+import type { Compression } from '../compression/compression.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
 import type { Settings } from '../settings.ts';
@@ -13,6 +14,8 @@ export interface ForwardContext {
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
   readonly totals: Totals;
+  /** Decides which answers are compressed. */
+  readonly compression: Compression;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
   readonly accessLog: AccessLog | undefined;

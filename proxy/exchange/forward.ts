@@ -33,7 +33,8 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const request = new ReceivedRequest(stream);
     const patience = new Patience(context.settings, context.now);
     this.#request = request;
-    this.#reply = new Reply(stream);
+    const { compression } = context;
+    this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
     this.#patience = patience;
     this.#attempts = new Attempts(context, { request, patience, owner: this });
@@ -103,9 +104,8 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   onDrain(): void {
-    if (this.#patience.wait !== 'client') return;
-    this.#patience.begin('response');
-    this.#attempts.resume();
+    if (this.#patience.wait === 'client') this.#patience.begin('client');
+    if (!this.#reply.resume()) this.#wantMore();
   }
 
   onEnd(): void {
@@ -125,6 +125,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#finished = true;
     const { deadlines, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
+    this.#reply.close();
     this.#attempts.abandon({ error: 'client_gone' });
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
@@ -141,6 +142,12 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     else if (wait === 'body') this.#expireBody();
     else if (wait === 'turn') this.#attempts.expireTurn();
     else this.#attempts.expire(wait);
+  }
+
+  #wantMore(): void {
+    if (this.#patience.wait !== 'client') return;
+    this.#patience.begin('response');
+    this.#attempts.resume();
   }
 
   #expireBody(): void {
