@@ -27,6 +27,8 @@ export interface Differences {
   readonly staleConnection: 'not counted' | 'counted';
   /** Several Via fields of a client. nginx before 1.23 reads only the first of equal fields. */
   readonly viaLines: 'all kept' | 'first kept';
+  /** `Cache-Control: no-transform` of a peer's answer. nginx does not read it. */
+  readonly noTransform: 'kept' | 'ignored';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
 }
@@ -45,6 +47,7 @@ export const proxyBehaviour: Differences = {
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
   viaLines: 'all kept',
+  noTransform: 'kept',
   connect: 'refused 405',
 };
 
@@ -62,5 +65,6 @@ export const nginxBehaviour: Differences = {
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
   viaLines: 'first kept',
+  noTransform: 'ignored',
   connect: 'refused 400',
 };

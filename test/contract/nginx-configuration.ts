@@ -93,6 +93,7 @@ function values(options: EdgeOptions): readonly Replacement[] {
     replaced('keepalive_timeout', '75s', inMs(options.keepAliveMs)),
     replaced('keepalive_timeout', '30s', inMs(options.peerIdleMs)),
     replaced('client_max_body_size', '1048576', bodyLimitBytes),
+    replaced('gzip', 'off', options.compress && 'on'),
     replaced('access_log', `${logPath} exchange`, accessLog(options)),
   ];
   return given.filter((one) => one !== undefined);

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { suite, type Test } from 'uvu';
 import { balancing } from './cases/balancing.ts';
 import { bodies } from './cases/bodies.ts';
+import { compression } from './cases/compression.ts';
 import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
 import { failures } from './cases/failures.ts';
@@ -32,6 +33,7 @@ const cases: readonly ContractCase[] = [
   ...requestFields,
   ...responseFields,
   ...bodies,
+  ...compression,
   ...framing,
   ...limits,
   ...streaming,
