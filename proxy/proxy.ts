@@ -15,6 +15,7 @@ import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
+import { Tunnels } from './tunnels/tunnels.ts';
 import { Latency } from './upstream/latency.ts';
 import { Peer } from './upstream/peer.ts';
 import { PeerQueue } from './upstream/peer-queue.ts';
@@ -52,7 +53,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { settings, log, now, wallClock } = options;
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
   const context = createContext(options, peers);
-  const { upstream, queue, totals } = context;
+  const { upstream, queue, totals, tunnels } = context;
   const connections = new ClientConnections();
   const clients: ClientContext = {
     settings,
@@ -67,6 +68,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     queue,
     totals,
     connections,
+    tunnels,
     log,
     startedAtMs,
     wallClock,
@@ -81,7 +83,10 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     drain: async () => {
       context.draining = true;
       const closed = close(server);
+      // A tunnel may have no end of its own: there is still time to close the rest in order.
+      const spare = context.tunnels.closeAfter(settings.drainLimitMs * 0.9);
       await connections.drain();
+      spare();
       await closed;
       for (const probing of probes) probing.stop();
       for (const peer of peers) peer.close();
@@ -102,6 +107,7 @@ function createContext(options: ProxyOptions, peers: readonly Peer[]): ForwardCo
     deadlines,
     totals: new Totals(now),
     compression: new Compression(settings.compression),
+    tunnels: new Tunnels(),
     log,
     accessLog: openAccessLog({ format: settings.accessLog, log, wallClock }),
     now,

@@ -22,6 +22,13 @@ export interface Status {
     readonly receivedBytes: number;
     readonly sentBytes: number;
   };
+  readonly tunnels: {
+    readonly open: number;
+    /** So far. */
+    readonly opened: number;
+    readonly receivedBytes: number;
+    readonly sentBytes: number;
+  };
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
   readonly peers: readonly PeerStatus[];
@@ -55,7 +62,7 @@ export interface PeerStatus {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, queue, totals, connections, startedAtMs, wallClock } = source;
+  const { peers, queue, totals, connections, tunnels, startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
@@ -75,6 +82,12 @@ export function readStatus(source: AdminSource): Status {
       accepted: connections.accepted,
       receivedBytes: connections.receivedBytes,
       sentBytes: connections.sentBytes,
+    },
+    tunnels: {
+      open: tunnels.openCount,
+      opened: tunnels.opened,
+      receivedBytes: tunnels.receivedBytes,
+      sentBytes: tunnels.sentBytes,
     },
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),

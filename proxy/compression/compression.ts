@@ -29,7 +29,7 @@ export interface PlannedReply {
 }
 
 /** Answers whose body, if any, is not the whole of something (RFC 9110 §15.3.7), or is none. */
-const bodiless: ReadonlySet<number> = new Set([204, 205, 206]);
+const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 206]);
 
 /** Distinct values of Accept-Encoding that are remembered: a browser always sends the same. */
 const rememberedLimit = 128;

@@ -4,6 +4,7 @@ import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
 import type { Settings } from '../settings.ts';
 import type { Totals } from '../totals.ts';
+import type { Tunnels } from '../tunnels/tunnels.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 
@@ -16,6 +17,7 @@ export interface ForwardContext {
   readonly totals: Totals;
   /** Decides which answers are compressed. */
   readonly compression: Compression;
+  readonly tunnels: Tunnels;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
   readonly accessLog: AccessLog | undefined;

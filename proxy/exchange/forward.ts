@@ -2,7 +2,14 @@ import { Problem } from '../../service/problem.ts';
 import type { ClientListener, ClientStream } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestRejected } from '../errors.ts';
-import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
+import type { Tunnel } from '../tunnels/tunnel.ts';
+import {
+  type Accompanied,
+  type Answered,
+  Attempts,
+  type PeerAnswer,
+  type Switched,
+} from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
 import { ReceivedRequest } from './received-request.ts';
@@ -16,7 +23,7 @@ export function forward(context: ForwardContext, stream: ClientStream): void {
   new Exchange(context, stream).begin();
 }
 
-class Exchange implements Answered, BodyOwner, ClientListener, Watched {
+class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watched {
   slot = -1;
   readonly #context: ForwardContext;
   readonly #stream: ClientStream;
@@ -25,6 +32,9 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   readonly #startedAt: number;
   readonly #patience: Patience;
   readonly #attempts: Attempts;
+  #tunnel: Tunnel | undefined;
+  /** When it became a tunnel. */
+  #switchedAt: number | undefined;
   #finished = false;
 
   constructor(context: ForwardContext, stream: ClientStream) {
@@ -37,7 +47,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
     this.#patience = patience;
-    this.#attempts = new Attempts(context, { request, patience, owner: this });
+    this.#attempts = new Attempts(context, { request, patience, owner: this, companion: this });
   }
 
   get dueAt(): number {
@@ -108,8 +118,26 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     if (!this.#reply.resume()) this.#wantMore();
   }
 
-  onEnd(): void {
-    this.#close();
+  onEnd(trailers?: readonly string[]): void {
+    this.#close(trailers);
+  }
+
+  onInterim(status: number, fields: readonly string[]): void {
+    if (!this.#reply.started) this.#stream.inform(status, fields);
+  }
+
+  onSwitched({ peer: { id: peerId }, fields, connection }: Switched): void {
+    const { tunnels, now } = this.#context;
+    this.#reply.start({ status: 101, phrase: '', fields, contentLength: undefined });
+    this.#switchedAt = now();
+    this.#patience.begin('tunnel');
+    this.#tunnel = tunnels.open({
+      client: this.#stream.takeOver(),
+      peer: connection,
+      peerId,
+      onProgress: () => this.#patience.begin('tunnel'),
+      onClose: () => undefined,
+    });
   }
 
   onNoAnswer(problem: Problem): void {
@@ -126,12 +154,16 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const { deadlines, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
     this.#reply.close();
-    this.#attempts.abandon({ error: 'client_gone' });
-    const durationMs = now() - this.#startedAt;
+    const tunnel = this.#tunnel;
+    this.#attempts.abandon(tunnel ? { status: 101 } : { error: 'client_gone' });
+    const endedAt = now();
+    const durationMs = endedAt - this.#startedAt;
     const status = this.#reply.status || 499;
-    totals.note(status, durationMs);
-    const { sentBytes: bytes } = this.#reply;
-    accessLog?.(this.#request, { status, bytes, durationMs, tries: this.#attempts.records });
+    totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
+    const { sentBytes: bytes } = tunnel ?? this.#reply;
+    const { records: tries } = this.#attempts;
+    const receivedBytes = tunnel?.receivedBytes;
+    accessLog?.(this.#request, { status, bytes, receivedBytes, durationMs, tries });
   }
 
   expire(): void {
@@ -139,6 +171,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#patience.end();
     if (wait === 'farewell') this.#reply.end();
     else if (wait === 'client') this.#reply.destroy();
+    else if (wait === 'tunnel') this.#tunnel?.close();
     else if (wait === 'body') this.#expireBody();
     else if (wait === 'turn') this.#attempts.expireTurn();
     else this.#attempts.expire(wait);
@@ -175,14 +208,14 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
-  #close(): void {
+  #close(trailers?: readonly string[]): void {
     if (this.#request.complete) {
       this.#patience.begin('client');
-      this.#reply.end();
+      this.#reply.end(trailers);
       return;
     }
     this.#reply.flush();
     this.#patience.begin('farewell');
-    this.#request.body?.discard(() => this.#reply.end());
+    this.#request.body?.discard(() => this.#reply.end(trailers));
   }
 }

@@ -6,6 +6,8 @@ import { fieldsForPeer, type RequestHead, readRequestHead } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
 import { screenRequest } from './screening.ts';
+import { takesTrailers } from './trailers.ts';
+import { chooseUpgrade } from './upgrades.ts';
 
 /** A client's request: what it asks, who sent it, and its body. */
 export class ReceivedRequest implements KeyedRequest {
@@ -15,6 +17,7 @@ export class ReceivedRequest implements KeyedRequest {
   readonly #head: RequestHead;
   #path = '';
   #fields: string[] = [];
+  #upgrade: string | null = null;
   #body: RequestBody | undefined;
 
   constructor(stream: ClientStream) {
@@ -71,6 +74,16 @@ export class ReceivedRequest implements KeyedRequest {
     return this.#head.expectsContinue && this.version !== '1.0';
   }
 
+  /** The protocol that the client would like to change to, and may; null before it was admitted. */
+  get upgrade(): string | null {
+    return this.#upgrade;
+  }
+
+  /** Whether the client takes fields behind the body. */
+  get takesTrailers(): boolean {
+    return this.#head.te !== '' && takesTrailers(this.#head.te);
+  }
+
   /** The body, where there is one and the request was admitted. */
   get body(): RequestBody | undefined {
     return this.#body;
@@ -124,6 +137,11 @@ export class ReceivedRequest implements KeyedRequest {
       port: origin.localPort,
       requestId: this.id,
     });
+    if (this.#head.upgrade !== '') {
+      const { upgrade, connection } = this.#head;
+      const wish = { upgrade, connection, version: head.version, bodied: body !== 'none' };
+      this.#upgrade = chooseUpgrade(wish, settings.tunnels.upgrades);
+    }
     if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
       this.#fields.push('Content-Length', String(sizeBytes));
     }
