@@ -36,6 +36,8 @@ export interface EdgeOptions {
   readonly halfCloseMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
+  /** Longest silence of a tunnel; in nginx also that of any peer. */
+  readonly tunnelIdleMs?: number;
   /** Whether answers are compressed. Default: false. */
   readonly compress?: true;
   /** Default: one JSON line an exchange. */

@@ -11,11 +11,13 @@ import { keyedBalancing } from './cases/keyed-balancing.ts';
 import { limits } from './cases/limits.ts';
 import { loadBalancing } from './cases/load-balancing.ts';
 import { logging } from './cases/logging.ts';
+import { messages } from './cases/messages.ts';
 import { requestFields } from './cases/request-fields.ts';
 import { responseFields } from './cases/response-fields.ts';
 import { retries } from './cases/retries.ts';
 import { streaming } from './cases/streaming.ts';
 import { tiers } from './cases/tiers.ts';
+import { tunnels } from './cases/tunnels.ts';
 import type { Differences } from './differences.ts';
 import type { StartEdge } from './edge.ts';
 import { type ContractCase, type Single, Stage } from './stage.ts';
@@ -38,6 +40,8 @@ const cases: readonly ContractCase[] = [
   ...limits,
   ...streaming,
   ...connections,
+  ...messages,
+  ...tunnels,
   ...logging,
 ];
 
