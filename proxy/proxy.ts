@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
+import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import type { ClientContext } from './client/client-context.ts';
@@ -13,6 +14,7 @@ import type { ForwardContext } from './exchange/forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Tunnels } from './tunnels/tunnels.ts';
@@ -52,11 +54,14 @@ export interface RunningProxy {
 export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const { settings, log, now, wallClock } = options;
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const context = createContext(options, peers);
-  const { upstream, queue, totals, tunnels } = context;
   const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
+  const context = createContext(options, { peers, protection });
+  const { upstream, queue, totals, tunnels } = context;
   const clients: ClientContext = {
     settings,
+    limits: protection.connections,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
@@ -69,6 +74,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     totals,
     connections,
     tunnels,
+    refusals: protection.refusals,
     log,
     startedAtMs,
     wallClock,
@@ -96,9 +102,12 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   };
 }
 
-function createContext(options: ProxyOptions, peers: readonly Peer[]): ForwardContext {
+function createContext(
+  options: ProxyOptions,
+  parts: { readonly peers: readonly Peer[]; readonly protection: Protection },
+): ForwardContext {
   const { settings, log, now, wallClock } = options;
-  const upstream = createUpstream(options, peers);
+  const upstream = createUpstream(options, parts.peers);
   const deadlines = new Deadlines(now);
   return {
     settings,
@@ -108,6 +117,7 @@ function createContext(options: ProxyOptions, peers: readonly Peer[]): ForwardCo
     totals: new Totals(now),
     compression: new Compression(settings.compression),
     tunnels: new Tunnels(),
+    protection: parts.protection,
     log,
     accessLog: openAccessLog({ format: settings.accessLog, log, wallClock }),
     now,
@@ -147,11 +157,13 @@ function createPeer({ settings, address, now }: PeerPlan): Peer {
 }
 
 function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
-  if (probePath === undefined) return [];
+  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
+  if (path === undefined) return [];
+  const { peerToken } = protection;
+  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
   return peers.map((peer) =>
     startProbing({
-      probe: () => peer.probe(probePath, probeTimeoutMs),
+      probe: () => peer.probe({ path, timeoutMs, fields }),
       // An idle proxy ends as soon as its servers are closed.
       pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {

@@ -29,6 +29,8 @@ export interface Status {
     readonly receivedBytes: number;
     readonly sentBytes: number;
   };
+  /** Requests and connections that were not let in, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
   readonly peers: readonly PeerStatus[];
@@ -62,7 +64,8 @@ export interface PeerStatus {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, queue, totals, connections, tunnels, startedAtMs, wallClock } = source;
+  const { peers, queue, totals, connections, tunnels, refusals } = source;
+  const { startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
@@ -89,6 +92,7 @@ export function readStatus(source: AdminSource): Status {
       receivedBytes: tunnels.receivedBytes,
       sentBytes: tunnels.sentBytes,
     },
+    refused: refusals.counts,
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
   };

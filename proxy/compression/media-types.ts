@@ -8,11 +8,12 @@ export interface MediaTypes {
 }
 
 const name = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
-const family = /^[a-z0-9-]+\/\*$/;
-const suffix = /^\*\+[a-z0-9-]+$/;
+const family = /^[a-z0-9-]+\/$/;
+const suffix = /^\+[a-z0-9-]+$/;
 
 /**
- * Reads a list of media types divided by commas: `type/subtype`, `type/*` or `*+suffix`.
+ * Reads a list of media types divided by commas: `type/subtype`, `type/` for all of a type,
+ * or `+suffix`.
  *
  * @throws {Error} naming an entry that is none of them
  */
@@ -21,11 +22,11 @@ export function parseMediaTypes(text: string): MediaTypes {
   const listed = words.filter((word) => word !== '');
   const wrong = listed.find((word) => ![name, family, suffix].some((form) => form.test(word)));
   if (wrong !== undefined)
-    throw new Error(`must list type/subtype, type/* or *+suffix, not ${wrong}`);
+    throw new Error(`must list type/subtype, type/ or +suffix, not ${wrong}`);
   return {
     exact: new Set(listed.filter((word) => name.test(word))),
-    families: listed.filter((word) => family.test(word)).map((word) => word.slice(0, -1)),
-    suffixes: listed.filter((word) => suffix.test(word)).map((word) => word.slice(1)),
+    families: listed.filter((word) => family.test(word)),
+    suffixes: listed.filter((word) => suffix.test(word)),
   };
 }
 

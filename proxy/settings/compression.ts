@@ -23,7 +23,7 @@ const topLevels: ReadonlyMap<Coding, number> = new Map([
 
 /** Reads `PROXY_COMPRESS…`. */
 export function readCompressionSettings(reader: EnvironmentReader): CompressionSettings {
-  const types = 'text/*,*+json,*+xml,application/json,application/javascript,application/xml';
+  const types = 'text/,+json,+xml,application/json,application/javascript,application/xml';
   return {
     enabled: reader.choice('PROXY_COMPRESS', 'off', ['off', 'on']) === 'on',
     codings: reader.parsed('PROXY_COMPRESS_CODINGS', 'zstd=3,br=4,gzip=5', parseCodings) ?? [],

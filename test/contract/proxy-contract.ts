@@ -12,11 +12,13 @@ import { limits } from './cases/limits.ts';
 import { loadBalancing } from './cases/load-balancing.ts';
 import { logging } from './cases/logging.ts';
 import { messages } from './cases/messages.ts';
+import { protection } from './cases/protection.ts';
 import { requestFields } from './cases/request-fields.ts';
 import { responseFields } from './cases/response-fields.ts';
 import { retries } from './cases/retries.ts';
 import { streaming } from './cases/streaming.ts';
 import { tiers } from './cases/tiers.ts';
+import { trustedHops } from './cases/trusted-hops.ts';
 import { tunnels } from './cases/tunnels.ts';
 import type { Differences } from './differences.ts';
 import type { StartEdge } from './edge.ts';
@@ -33,6 +35,8 @@ const cases: readonly ContractCase[] = [
   ...ejection,
   ...retries,
   ...requestFields,
+  ...trustedHops,
+  ...protection,
   ...responseFields,
   ...bodies,
   ...compression,

@@ -4,7 +4,7 @@ import { parseMediaTypes, worthCompressing } from '../../../proxy/compression/me
 
 const mediaTypes = suite('media types');
 
-const types = parseMediaTypes('text/*, *+json, application/JSON');
+const types = parseMediaTypes('text/, +json, application/JSON');
 
 for (const type of [
   'application/json',
@@ -33,7 +33,7 @@ mediaTypes('a stream of events is not compressed though it is listed', () => {
 });
 
 mediaTypes('what is no media type is refused', () => {
-  for (const text of ['json', 'text/', '*/*', '+json', 'text/html;q=1']) {
+  for (const text of ['json', 'text/*', '*/*', '*+json', 'text/html;q=1']) {
     assert.throws(() => parseMediaTypes(text), /must list type\/subtype/, text);
   }
 });
