@@ -266,13 +266,15 @@ export const messages: readonly ContractCase[] = [
   {
     title: 'a client that has ended its sending is answered',
     async run(stage) {
-      const { port } = await stage.single(async (exchange) => {
-        const body = await exchange.body();
-        // What ended has long been noticed.
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        const text = `heard ${body}`;
-        exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
-      });
+      const { port } = await stage.group([
+        async (exchange) => {
+          const body = await exchange.body();
+          // What ended has long been noticed.
+          await new Promise((resolve) => setTimeout(resolve, 100));
+          const text = `heard ${body}`;
+          exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+        },
+      ]);
       const client = await openClient(port);
 
       client.socket.end(requestBytes({ port, method: 'POST', body: 'all' }));
