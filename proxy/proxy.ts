@@ -6,6 +6,7 @@ import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
 import type { Http2Context } from './client/http2/http2-connection.ts';
 import { openTls, type Tls } from './client/tls/open-tls.ts';
+import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -15,6 +16,7 @@ import { openAccessLog } from './log/open-access-log.ts';
 import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
+import { Tunnels } from './tunnels/tunnels.ts';
 import { Latency } from './upstream/latency.ts';
 import { Peer } from './upstream/peer.ts';
 import { startProbes } from './upstream/peer-probes.ts';
@@ -57,27 +59,15 @@ export interface RunningProxy {
  *
  * @throws {Error} when an address can't be listened on
  */
-export async function startProxy({
-  settings,
-  log,
-  now,
-  wallClock,
-  random,
-}: ProxyOptions): Promise<RunningProxy> {
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const { settings, log, now, wallClock, random } = options;
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = createUpstream(peers, { settings, log, random });
-  const retryBudget = new RetryBudget(settings.retry.budget, now);
-  const totals = new Totals(now);
-  const deadlines = new Deadlines(now);
-  const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
-  const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const shared = { settings, upstream, queue, deadlines, totals, retryBudget, protection, log };
   const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
-  const clocks = { now, wallClock };
-  const context: ForwardContext = { ...shared, ...clocks, accessLog, httpsPlace, draining: false };
+  const context = createContext(options, { peers, protection, httpsPlace });
+  const { upstream, queue, retryBudget, totals, tunnels } = context;
   const clients: Http2Context = {
     settings,
     limits: protection.connections,
@@ -90,7 +80,7 @@ export async function startProxy({
   const tls = await openTls({ context: clients, connections, log, wallClock });
   const startedAtMs = wallClock();
   const { refusals } = protection;
-  const shown = { peers, upstream, queue, retryBudget, totals, connections, refusals };
+  const shown = { peers, upstream, queue, retryBudget, totals, connections, tunnels, refusals };
   const admin = createAdminServer({ ...shown, log, startedAtMs, wallClock });
   const probes = startProbes({ peers, settings, log, random });
   await Promise.all(probes.map(({ first }) => first));
@@ -102,7 +92,10 @@ export async function startProxy({
     drain: async () => {
       context.draining = true;
       const closed = Promise.all([close(server), tls?.close()]);
+      // A tunnel may have no end of its own: there is still time to close the rest in order.
+      const spare = context.tunnels.closeAfter(settings.drainLimitMs * 0.9);
       await connections.drain();
+      spare();
       await closed;
       for (const probing of probes) probing.stop();
       for (const peer of peers) peer.close();
@@ -112,10 +105,33 @@ export async function startProxy({
   };
 }
 
-function createUpstream(
-  peers: readonly Peer[],
-  { settings, log, random }: Pick<ProxyOptions, 'settings' | 'log' | 'random'>,
-): Upstream {
+function createContext(
+  options: ProxyOptions,
+  parts: { readonly peers: readonly Peer[] } & Pick<ForwardContext, 'protection' | 'httpsPlace'>,
+): ForwardContext {
+  const { settings, log, now, wallClock } = options;
+  const upstream = createUpstream(options, parts.peers);
+  const deadlines = new Deadlines(now);
+  return {
+    settings,
+    upstream,
+    queue: new PeerQueue({ upstream, length: settings.queueLength, deadlines }),
+    deadlines,
+    totals: new Totals(now),
+    retryBudget: new RetryBudget(settings.retry.budget, now),
+    compression: new Compression(settings.compression),
+    tunnels: new Tunnels(),
+    protection: parts.protection,
+    httpsPlace: parts.httpsPlace,
+    log,
+    accessLog: openAccessLog({ format: settings.accessLog, log, wallClock }),
+    now,
+    wallClock,
+    draining: false,
+  };
+}
+
+function createUpstream({ settings, log, random }: ProxyOptions, peers: readonly Peer[]): Upstream {
   const { balancer, hashKey, ejection: limits } = settings;
   return new Upstream({
     peers,

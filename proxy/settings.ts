@@ -1,6 +1,7 @@
 import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type CompressionSettings, readCompressionSettings } from './settings/compression.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
 import { type Http2Settings, readHttp2Settings } from './settings/http2.ts';
 import { type HttpsSettings, readHttpsSettings } from './settings/https.ts';
@@ -9,6 +10,7 @@ import { type ProtectionSettings, readProtectionSettings } from './settings/prot
 import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
 import { readTlsSettings, type TlsSettings } from './settings/tls.ts';
 import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
+import { readTunnelSettings, type TunnelSettings } from './settings/tunnels.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -56,6 +58,8 @@ export interface Settings {
   readonly tls: TlsSettings;
   readonly http2: Http2Settings;
   readonly https: HttpsSettings;
+  readonly compression: CompressionSettings;
+  readonly tunnels: TunnelSettings;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
   readonly trust: TrustSettings;
@@ -103,6 +107,8 @@ export function readSettings(env: Environment): Settings {
     tls: readTlsSettings(reader),
     http2: readHttp2Settings(reader),
     https: readHttpsSettings(reader),
+    compression: readCompressionSettings(reader),
+    tunnels: readTunnelSettings(reader),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
     trust: readTrustSettings(reader),
     protection: readProtectionSettings(reader),

@@ -110,6 +110,8 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     PROXY_HALF_CLOSE_MS: options.halfCloseMs,
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
+    PROXY_TUNNEL_IDLE_MS: options.tunnelIdleMs,
+    PROXY_COMPRESS: options.compress && 'on',
     PROXY_ACCESS_LOG: options.accessLog,
     PROXY_TLS_PORT: options.certificate === undefined ? undefined : 0,
     PROXY_TLS_CERTIFICATES: options.certificate?.entry,
