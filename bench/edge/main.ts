@@ -4,11 +4,13 @@ import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../../test/support/folder.ts';
 import { type EdgeEffort, quick, thorough } from './effort.ts';
 import { benchGet, benchPost } from './pass-through.ts';
+import { benchProfile } from './profile.ts';
 import { Stage } from './stage.ts';
 
 const parts: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   get: benchGet,
   post: benchPost,
+  profile: benchProfile,
 };
 
 async function run(names: readonly string[], effort: EdgeEffort): Promise<void> {

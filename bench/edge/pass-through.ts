@@ -5,32 +5,27 @@ import type { Contender } from './contender.ts';
 import { runWrk } from './load/wrk.ts';
 import { npmProxies, startNpmProxy } from './npm-proxies.ts';
 import { startOrigin } from './origin.ts';
+import { answer, type PassThrough, small } from './requests.ts';
 import type { Stage } from './stage.ts';
 
 const connections = 64;
-
-/** A question of 1 KB. */
-const question = JSON.stringify({ symbols: ['AAPL'], rest: 'x'.repeat(994) });
 
 const targets: ReadonlyMap<string, Target> = new Map([
   ['proxy on Node', { perCore: 0.45, timesNpm: 1.7 }],
   ['proxy on Deno', { perCore: 0.33 }],
 ]);
 
-/** A GET of 200 bytes of JSON that no front may answer by itself. */
+/** A GET that no front may answer by itself. */
 export async function benchGet(stage: Stage): Promise<void> {
-  await passThrough(stage, { title: 'GET, 200 bytes of JSON', path: '/small' });
+  await passThrough(stage, small);
 }
 
-/** A POST of 1 KB that is answered with 4 KB. */
+/** A POST with its question and its answer. */
 export async function benchPost(stage: Stage): Promise<void> {
-  await passThrough(stage, { title: 'POST, 1 KB → 4 KB of JSON', path: '/answer', body: question });
+  await passThrough(stage, answer);
 }
 
-async function passThrough(
-  stage: Stage,
-  { title, path, body }: { readonly title: string; readonly path: string; readonly body?: string },
-): Promise<void> {
+async function passThrough(stage: Stage, { title, path, body }: PassThrough): Promise<void> {
   const fronts = await startAll(stage);
   const { rounds, loadS: durationS } = stage.effort;
   const more = body === undefined ? {} : { body };
