@@ -2,7 +2,12 @@ import { cpus, loadavg } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../../test/support/folder.ts';
+import { benchCached } from './cached.ts';
 import { type EdgeEffort, quick, thorough } from './effort.ts';
+import { benchHalfLoad } from './half-load.ts';
+import { benchIdle } from './idle.ts';
+import { benchLarge } from './large.ts';
+import { benchMixed } from './mixed.ts';
 import { benchGet, benchPost } from './pass-through.ts';
 import { benchProfile } from './profile.ts';
 import { Stage } from './stage.ts';
@@ -10,6 +15,11 @@ import { Stage } from './stage.ts';
 const parts: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   get: benchGet,
   post: benchPost,
+  cached: benchCached,
+  large: benchLarge,
+  'half-load': benchHalfLoad,
+  mixed: benchMixed,
+  idle: benchIdle,
   profile: benchProfile,
 };
 

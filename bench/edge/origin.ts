@@ -11,7 +11,7 @@ export const largeBytes = 1_048_576;
  * Starts a peer that costs as little as one can: an nginx that answers from its configuration.
  *
  * `/small` is 200 bytes of JSON, `/answer` 4 KB of JSON to whatever was sent, `/fresh` as `/small`
- * and to be kept for a minute, `/large` 1 MB from a file, `/upload` takes any body and says so.
+ * and to be kept for a minute, `/large` 1 MB from a file.
  */
 export async function startOrigin(folder: string): Promise<Running> {
   const port = await freePort();
@@ -59,7 +59,6 @@ http {
             return 200 '${jsonOf(200)}';
         }
         location = /large { alias ${join(files, 'large')}; }
-        location = /upload { return 200 'taken'; }
     }
 }
 `;
