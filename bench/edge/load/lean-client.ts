@@ -5,6 +5,14 @@ export type Answered = (status: number) => void;
 
 const headEnd = Buffer.from('\r\n\r\n');
 
+/** Most connections of a client: a front that stands still is not to be buried under new ones. */
+const mostConnections = 256;
+
+interface Waiting {
+  readonly path: string;
+  readonly answered: Answered;
+}
+
 /**
  * A client that does the least: GETs over as many kept connections as there are requests under
  * way. It understands bodies with a declared length only.
@@ -12,21 +20,29 @@ const headEnd = Buffer.from('\r\n\r\n');
 export class LeanClient {
   readonly #port: number;
   readonly #idle: LeanConnection[] = [];
+  readonly #waiting: Waiting[] = [];
+  #underWay = 0;
 
   constructor(port: number) {
     this.#port = port;
   }
 
-  /** Asks for a path. */
+  /** Asks for a path, now or as soon as a connection is free. */
   get(path: string, answered: Answered): void {
-    let connection = this.#idle.pop();
-    while (connection?.closed) connection = this.#idle.pop();
-    this.#getOn(connection ?? new LeanConnection(this.#port), path, answered);
+    if (this.#underWay < mostConnections) this.#send({ path, answered });
+    else this.#waiting.push({ path, answered });
   }
 
-  #getOn(connection: LeanConnection, path: string, answered: Answered): void {
-    connection.get(path, (status) => {
-      if (!connection.closed) this.#idle.push(connection);
+  #send({ path, answered }: Waiting): void {
+    let connection = this.#idle.pop();
+    while (connection?.closed) connection = this.#idle.pop();
+    const used = connection ?? new LeanConnection(this.#port);
+    this.#underWay += 1;
+    used.get(path, (status) => {
+      this.#underWay -= 1;
+      if (!used.closed) this.#idle.push(used);
+      const next = this.#waiting.shift();
+      if (next !== undefined) this.#send(next);
       answered(status);
     });
   }
