@@ -144,8 +144,8 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   #expireBody(): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#refuse(new RequestRejected(408, 'The body did not come in time.'));
+    // Who stopped sending need not be given time to stop.
+    this.onBodyFault(new RequestRejected(408, 'The body did not come in time.'));
   }
 
   #refuse(problem: Problem): void {
