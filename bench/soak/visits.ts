@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -6,6 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 export interface Visit {
   readonly socket: Socket;
   readonly random: () => number;
+  /** Resolves once the connection is closed, by whichever side. */
+  readonly gone: Promise<unknown>;
 }
 
 /** How long a visit may last, in ms: the front's own limits are far below. */
@@ -50,14 +51,14 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<unknown>>
     socket.write(get(1_000_000));
     await delay(4000);
   },
-  'half a head': async ({ socket }) => {
+  'half a head': async ({ socket, gone }) => {
     socket.write(get(1).slice(0, 20));
-    await gone(socket);
+    await gone;
   },
   'says nothing': async ({ random }) => delay(3000 * random()),
-  'no HTTP': async ({ socket }) => {
+  'no HTTP': async ({ socket, gone }) => {
     socket.write('\x16\x03\x01 how do you do\r\n\r\n');
-    await gone(socket);
+    await gone;
   },
   'upload cut': async ({ socket, random }) => {
     socket.write(upload(300_000));
@@ -65,12 +66,12 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<unknown>>
     await delay(20 * random());
     socket.destroy();
   },
-  'upload stalled': async ({ socket }) => {
+  'upload stalled': async ({ socket, gone }) => {
     socket.write(upload(300_000));
     socket.write(Buffer.alloc(100_000));
-    await gone(socket);
+    await gone;
   },
-  'upload in drips': async ({ socket, random }) => {
+  'upload in drips': async ({ socket, random, gone }) => {
     socket.write(
       'PUT /chaos/soak?bytes=10 HTTP/1.1\r\nHost: soak\r\nTransfer-Encoding: chunked\r\n\r\n',
     );
@@ -78,11 +79,11 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<unknown>>
       socket.write(`2710\r\n${'x'.repeat(10_000)}\r\n`);
       await delay(30 * random());
     }
-    if (!socket.destroyed) await exchanged({ socket, random }, '0\r\n\r\n');
+    if (!socket.destroyed) await exchanged({ socket, random, gone }, '0\r\n\r\n');
   },
-  'half closed': async ({ socket }) => {
+  'half closed': async ({ socket, gone }) => {
     socket.end(get(1000));
-    await gone(socket);
+    await gone;
   },
 };
 
@@ -91,9 +92,10 @@ export async function visit(kind: string, port: number, random: () => number): P
   const socket = connect({ port, host: '127.0.0.1' });
   socket.on('error', () => socket.destroy());
   socket.on('data', () => undefined);
+  const gone = new Promise((resolve) => socket.once('close', resolve));
   const limit = new AbortController();
   const over = await Promise.race([
-    visits[kind]?.({ socket, random }).then(() => true),
+    visits[kind]?.({ socket, random, gone }).then(() => true),
     delay(limitMs, false, { signal: limit.signal }).catch(() => false),
   ]);
   limit.abort();
@@ -101,14 +103,10 @@ export async function visit(kind: string, port: number, random: () => number): P
   return over ?? false;
 }
 
-/** Sends something and waits for the answer's last sign: silence of some ms, or the end. */
-async function exchanged({ socket }: Visit, text: string): Promise<void> {
+/** Sends something and waits for the beginning of the answer, or the end of the connection. */
+async function exchanged({ socket, gone }: Visit, text: string): Promise<void> {
+  const answered = new Promise((resolve) => socket.once('data', resolve));
   socket.write(text);
-  if (!socket.destroyed)
-    await Promise.race([once(socket, 'data').catch(() => undefined), gone(socket)]);
+  await Promise.race([answered, gone]);
   await delay(2);
-}
-
-async function gone(socket: Socket): Promise<void> {
-  if (!socket.destroyed) await new Promise((resolve) => socket.once('close', resolve));
 }

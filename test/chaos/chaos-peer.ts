@@ -26,6 +26,7 @@ export class ChaosPeer {
   readonly #sockets = new Set<Socket>();
   readonly #timer: NodeJS.Timeout;
   #server: Server | undefined;
+  #ended = false;
 
   constructor(port: number, options: ChaosPeerOptions) {
     this.port = port;
@@ -33,11 +34,13 @@ export class ChaosPeer {
     this.#timer = setInterval(() => this.#turn(), refusalEveryMs);
   }
 
-  /** Begins to listen. */
+  /** Begins to listen, unless it has ended meanwhile. */
   async open(): Promise<void> {
+    if (this.#ended) return;
     this.#server = createServer({ noDelay: true }, (socket) => this.#serve(socket));
     this.#server.listen(this.port, '127.0.0.1', 1024);
     await once(this.#server, 'listening');
+    if (this.#ended) this.close();
   }
 
   /** Refuses connections and breaks those that it has. */
@@ -49,6 +52,7 @@ export class ChaosPeer {
 
   /** Ends for good. */
   end(): void {
+    this.#ended = true;
     clearInterval(this.#timer);
     this.close();
   }

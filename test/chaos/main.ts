@@ -30,9 +30,9 @@ function print({ seconds, exitCode, deeds, reasons, complaints, ...counts }: Cha
     `reasons     ${JSON.stringify(Object.fromEntries(reasons))}`,
     `exit code   ${exitCode}`,
   ];
-  for (const [fault, seen] of complaints) {
-    lines.push(`NOT AS IT MUST BE: ${fault}: ${seen.length}`);
-    for (const one of seen.slice(0, 3)) lines.push(`  ${JSON.stringify(one)}`);
+  for (const [fault, all] of complaints) {
+    lines.push(`NOT AS IT MUST BE: ${fault}: ${all.length}`);
+    for (const one of all.slice(0, 5)) lines.push(`  ${JSON.stringify(one)}`);
   }
   process.stdout.write(`${lines.join('\n')}\n`);
 }

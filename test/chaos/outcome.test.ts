@@ -21,7 +21,8 @@ function seen(more: Partial<Seen> = {}): Seen {
 }
 
 function logged(statuses: readonly number[], ...brokenOff: readonly string[]): Logged {
-  return { accessed: new Map([['a', statuses]]), brokenOff: new Set(brokenOff) };
+  const lines = statuses.map((status) => ({ status, tries: [] }));
+  return { accessed: new Map([['a', lines]]), brokenOff: new Set(brokenOff) };
 }
 
 outcomes('the right answer, logged once, is as it must be', () => {

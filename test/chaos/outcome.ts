@@ -32,12 +32,19 @@ export function judge({ status, whole, own, proxyStatus }: Seen): Verdict {
   return own || proxyStatus?.includes('; error=') ? 'refused' : 'wrong';
 }
 
+/** What the access log says of a request. */
+export interface AccessLine {
+  readonly status: number;
+  /** One entry an attempt. */
+  readonly tries: readonly unknown[];
+}
+
 /** What the front logged. */
 export interface Logged {
   /** Requests of which the error log says that their response was broken off. */
   readonly brokenOff: ReadonlySet<string>;
-  /** The statuses that the access log has of each request. */
-  readonly accessed: ReadonlyMap<string, readonly number[]>;
+  /** The lines that the access log has of each request. */
+  readonly accessed: ReadonlyMap<string, readonly AccessLine[]>;
 }
 
 /** Why an outcome is not as it must be; undefined when it is. */
@@ -49,6 +56,6 @@ export function complaint(seen: Seen, { brokenOff, accessed }: Logged): string |
   if (verdict === 'refused' && repeatable(question)) return `a repeatable request failed`;
   if (verdict === 'cut' && !brokenOff.has(question.id)) return 'cut without a reason in the log';
   if (lines.length !== 1) return `${lines.length} lines in the access log`;
-  if (lines[0] !== status) return `logged as ${lines[0]}`;
+  if (lines[0]?.status !== status) return `logged as ${lines[0]?.status}`;
   return undefined;
 }

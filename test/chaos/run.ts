@@ -3,7 +3,14 @@ import { temporaryFolder } from '../support/folder.ts';
 import { type ChaosPeer, startChaosPeer } from './chaos-peer.ts';
 import { ChaosClient } from './client.ts';
 import { type LoggingFront, type Runtime, startFront } from './front.ts';
-import { complaint, judge, type Logged, type Seen, type Verdict } from './outcome.ts';
+import {
+  type AccessLine,
+  complaint,
+  judge,
+  type Logged,
+  type Seen,
+  type Verdict,
+} from './outcome.ts';
 import { drawQuestion, repeatable } from './question.ts';
 import { type ShiftPlan, sound } from './shifts.ts';
 
@@ -25,13 +32,19 @@ export interface ChaosReport {
   readonly repeatable: Readonly<Record<Verdict, number>>;
   /** All others. */
   readonly others: Readonly<Record<Verdict, number>>;
-  /** What is not as it must be, each with the first few requests. */
-  readonly complaints: ReadonlyMap<string, readonly Seen[]>;
+  /** What is not as it must be, each with its requests. */
+  readonly complaints: ReadonlyMap<string, readonly Complaint[]>;
   /** What the peers did, and how often. */
   readonly deeds: ReadonlyMap<string, number>;
   /** The reasons given to clients, and how often. */
   readonly reasons: ReadonlyMap<string, number>;
   readonly exitCode: number | null;
+}
+
+/** A request that did not end as it must, and what the access log says of it. */
+export interface Complaint {
+  readonly seen: Seen;
+  readonly lines: readonly AccessLine[];
 }
 
 const peerCount = 4;
@@ -111,10 +124,10 @@ async function askAll(plan: ChaosPlan, port: number): Promise<readonly Seen[]> {
 }
 
 async function readLogs(front: LoggingFront): Promise<Logged> {
-  const accessed = new Map<string, number[]>();
+  const accessed = new Map<string, AccessLine[]>();
   for (const line of await front.accessLines()) {
-    const { requestId, status }: { requestId: string; status: number } = JSON.parse(line);
-    accessed.set(requestId, [...(accessed.get(requestId) ?? []), status]);
+    const { requestId, status, tries }: AccessLine & { requestId: string } = JSON.parse(line);
+    accessed.set(requestId, [...(accessed.get(requestId) ?? []), { status, tries }]);
   }
   const brokenOff = new Set<string>();
   for (const line of await front.eventLines()) {
@@ -130,12 +143,14 @@ function summary(
 ): Pick<ChaosReport, 'repeatable' | 'others' | 'complaints' | 'reasons'> {
   const none = { right: 0, refused: 0, cut: 0, wrong: 0, silent: 0 };
   const counts = { repeatable: { ...none }, others: { ...none } };
-  const complaints = new Map<string, Seen[]>();
+  const complaints = new Map<string, Complaint[]>();
   const reasons = new Map<string, number>();
   for (const seen of all) {
     counts[repeatable(seen.question) ? 'repeatable' : 'others'][judge(seen)] += 1;
     const fault = complaint(seen, logged);
-    if (fault !== undefined) complaints.set(fault, [...(complaints.get(fault) ?? []), seen]);
+    const lines = logged.accessed.get(seen.question.id) ?? [];
+    if (fault !== undefined)
+      complaints.set(fault, [...(complaints.get(fault) ?? []), { seen, lines }]);
     const reason = seen.proxyStatus ?? reasonless(seen);
     if (reason !== undefined) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   }
