@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { reset } from '../../test/chaos/reset.ts';
 
 /** One client's stay at the front. */
 export interface Visit {
@@ -35,7 +36,7 @@ export const visits: Readonly<Record<string, (visit: Visit) => Promise<unknown>>
   reset: async ({ socket, random }) => {
     socket.write(get(200_000));
     await delay(10 * random());
-    socket.resetAndDestroy();
+    reset(socket);
   },
   'slow reader': async ({ socket, random }) => {
     socket.write(get(1_000_000));

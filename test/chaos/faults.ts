@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { reset } from './reset.ts';
 
 /** What a peer has to answer, and how. */
 export interface Answering {
@@ -20,7 +21,7 @@ type Fault = (answering: Answering) => void;
 /** Faults that come to pass before a whole head was sent: another peer can be asked. */
 const beforeHead: Readonly<Record<string, Fault>> = {
   close: ({ socket }) => socket.end(),
-  reset: ({ socket }) => socket.resetAndDestroy(),
+  reset: ({ socket }) => reset(socket),
   'reset in the head': (one) => cutShort(one, withLength(one).slice(0, 30), 'reset'),
   'end in the head': (one) => cutShort(one, withLength(one).slice(0, 30), 'end'),
   stall: () => undefined,
@@ -105,7 +106,7 @@ function half(text: string): string {
 function cutShort({ socket, random }: Answering, piece: string, how: 'reset' | 'end'): void {
   const cut = (): void => {
     if (how === 'end') socket.end();
-    else socket.resetAndDestroy();
+    else reset(socket);
   };
   socket.write(piece, () => {
     if (random() < 0.5) cut();
