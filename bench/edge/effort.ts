@@ -14,11 +14,11 @@ export interface EdgeEffort {
   readonly idle: number;
 }
 
-/** Some ten minutes over all parts. */
+/** Some quarter of an hour over all parts. */
 export const thorough: EdgeEffort = {
   rounds: 5,
   loadS: 3,
-  pacedS: 8,
+  pacedS: 5,
   responses: 10_000,
   uploads: 1000,
   idle: 10_000,
