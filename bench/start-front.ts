@@ -24,8 +24,6 @@ export interface ProxyPlan extends Place {
   readonly env?: Readonly<Record<string, string>>;
   /** Arguments of the runtime. */
   readonly flags?: readonly string[];
-  /** What ends it. Default: SIGKILL. */
-  readonly signal?: NodeJS.Signals;
 }
 
 /** Starts the compiled proxy on Node. */
@@ -44,7 +42,7 @@ export function startOnDeno(plan: ProxyPlan): Promise<Running> {
 }
 
 async function startProxy(
-  { name, folder, peers, env, signal = 'SIGKILL' }: ProxyPlan,
+  { name, folder, peers, env }: ProxyPlan,
   program: { readonly command: string; readonly args: readonly string[] },
 ): Promise<Running> {
   const port = await freePort();
@@ -58,7 +56,7 @@ async function startProxy(
     PROXY_RETRY_ON: 'error,timeout,non_idempotent',
     ...env,
   };
-  return startRunning({ name, ...program, env: all, folder, port, signal });
+  return startRunning({ name, ...program, env: all, folder, port });
 }
 
 function peerText({ port, maxConns }: EdgePeer): string {

@@ -1,46 +1,54 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { freePort } from '../../test/support/ports.ts';
+import { connectInspector } from '../inspector.ts';
 import { portOf } from '../running.ts';
-import { startOnNode } from '../start-front.ts';
+import { startOnDeno, startOnNode } from '../start-front.ts';
 import { figure, printTable } from '../table.ts';
 import { type CpuProfile, selfTimes } from './cpu-profile.ts';
 import { runWrk } from './load/wrk.ts';
 import { startOrigin } from './origin.ts';
-import { answer, type PassThrough, small } from './requests.ts';
+import { answer, large, type PassThrough, small } from './requests.ts';
 import type { Stage } from './stage.ts';
 
 /** How many functions are shown. */
 const shown = 30;
 
-/** Where the proxy on Node spends its time, by its profile, for a GET and for a POST. */
+/** Time between two samples, in µs. */
+const intervalUs = 500;
+
+const runtimes = { 'proxy on Node': startOnNode, 'proxy on Deno': startOnDeno };
+
+/** Where the proxy spends its time once it is warm, by what it is asked. */
 export async function benchProfile(stage: Stage): Promise<void> {
-  const peerPort = portOf(await stage.running(startOrigin(stage.folder)));
-  for (const request of [small, answer]) await profile(stage, peerPort, request);
+  const peers = [{ port: portOf(await stage.running(startOrigin(stage.folder))) }];
+  for (const [name, start] of Object.entries(runtimes)) {
+    const inspectPort = await freePort();
+    const flags = [`--inspect=127.0.0.1:${inspectPort}`];
+    const plan = { name: name.replaceAll(' ', '-'), folder: stage.folder, peers, flags };
+    const { url } = await stage.running(start(plan));
+    for (const request of [small, answer, large]) {
+      const profile = await profiled(stage, { url, inspectPort, request });
+      const rows = selfTimes(profile)
+        .slice(0, shown)
+        .map((one) => [one.name, figure(100 * one.share)]);
+      printTable(`${request.title}: self time of the ${name}`, [['function', '%'], ...rows]);
+    }
+  }
 }
 
-async function profile(stage: Stage, peerPort: number, request: PassThrough): Promise<void> {
-  const { folder, effort } = stage;
-  const profiles = join(folder, `profile${request.path.replace('/', '-')}`);
-  const front = await stage.running(
-    startOnNode({
-      name: 'profiled',
-      folder,
-      peers: [{ port: peerPort }],
-      flags: ['--cpu-prof', `--cpu-prof-dir=${profiles}`, '--cpu-prof-interval=500'],
-      // The profile is written by a process that ends by itself.
-      signal: 'SIGTERM',
-    }),
-  );
-  const { path, body } = request;
+async function profiled(
+  { folder, effort }: Stage,
+  front: { readonly url: string; readonly inspectPort: number; readonly request: PassThrough },
+): Promise<CpuProfile> {
+  const { path, body } = front.request;
   const more = body === undefined ? {} : { body };
-  const durationS = 2 * effort.loadS;
-  await runWrk({ url: front.url + path, connections: 64, durationS, ...more }, folder);
-  await front.stop();
-  const [file] = await readdir(profiles);
-  if (file === undefined) throw new Error('the proxy wrote no profile');
-  const read: CpuProfile = JSON.parse(await readFile(join(profiles, file), 'utf8'));
-  const rows = selfTimes(read)
-    .slice(0, shown)
-    .map(({ name, share }) => [name, figure(100 * share)]);
-  printTable(`${request.title}: self time of the proxy on Node`, [['function', '%'], ...rows]);
+  const load = { url: front.url + path, connections: 64, durationS: effort.loadS, ...more };
+  const inspector = await connectInspector(front.inspectPort);
+  await runWrk(load, folder);
+  await inspector.ask('Profiler.enable');
+  await inspector.ask('Profiler.setSamplingInterval', { interval: intervalUs });
+  await inspector.ask('Profiler.start');
+  await runWrk(load, folder);
+  const { profile } = (await inspector.ask('Profiler.stop')) as { profile: CpuProfile };
+  inspector.close();
+  return profile;
 }

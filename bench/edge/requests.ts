@@ -15,3 +15,6 @@ export const answer: PassThrough = {
   path: '/answer',
   body: JSON.stringify({ symbols: ['AAPL'], rest: 'x'.repeat(994) }),
 };
+
+/** A GET of 1 MB. */
+export const large: PassThrough = { title: 'GET, 1 MB', path: '/large' };

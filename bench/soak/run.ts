@@ -7,7 +7,7 @@ import { residentBytes } from '../../test/contract/support/child.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { freePort } from '../../test/support/ports.ts';
 import { uniformRandom } from '../../worker/kernels/random.ts';
-import { type InspectedHeap, inspectHeap } from './inspected-heap.ts';
+import { connectInspector, type Inspector } from '../inspector.ts';
 import { visit, visits } from './visits.ts';
 
 /** A soak. */
@@ -56,7 +56,7 @@ export async function runSoak(plan: SoakPlan): Promise<readonly SoakReading[]> {
   const inspectPort = await freePort();
   const addresses = peers.map(({ port }) => `127.0.0.1:${port}`).join(',');
   let front: LoggingFront | undefined;
-  let heap: InspectedHeap | undefined;
+  let inspector: Inspector | undefined;
   try {
     front = await startFront({
       runtime: plan.runtime,
@@ -64,10 +64,10 @@ export async function runSoak(plan: SoakPlan): Promise<readonly SoakReading[]> {
       env: { ...env, PROXY_PEERS: addresses },
       flags: [`--inspect=127.0.0.1:${inspectPort}`],
     });
-    heap = await inspectHeap(inspectPort);
-    return await soak(plan, front, heap);
+    inspector = await connectInspector(inspectPort);
+    return await soak(plan, front, inspector);
   } finally {
-    heap?.close();
+    inspector?.close();
     await front?.stop();
     for (const peer of peers) peer.end();
   }
@@ -88,7 +88,7 @@ function startPeers(): Promise<readonly ChaosPeer[]> {
 async function soak(
   { minutes, onReading }: SoakPlan,
   front: LoggingFront,
-  heap: InspectedHeap,
+  inspector: Inspector,
 ): Promise<readonly SoakReading[]> {
   const startMs = performance.now();
   const endMs = startMs + 60_000 * minutes;
@@ -98,7 +98,7 @@ async function soak(
     const reading = {
       minute: (performance.now() - startMs) / 60_000,
       visits: done.visits,
-      heapMiB: (await heap.usedBytes()) / mebibyte,
+      heapMiB: (await inspector.heapBytes()) / mebibyte,
       residentMiB: (await residentBytes(front.pid)) / mebibyte,
       descriptors: await descriptorsOf(front.pid),
     };
