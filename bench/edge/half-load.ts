@@ -61,7 +61,9 @@ async function compare(
       const paced = { url: front.url, kinds, ratePerS: rate(front), durationS: effort.pacedS };
       const { get } = await runPaced({ ...paced, seed: 1 + round });
       if (get === undefined || get.failures > 0)
-        throw new Error(`${get?.failures} failures of ${front.name} at ${rate(front)} a second`);
+        throw new Error(
+          `${get?.failures} failures of ${front.name}, the first ${get?.failedWith || 'unanswered'}`,
+        );
       p50s.set(front.name, [...(p50s.get(front.name) ?? []), get.p50Ms]);
       p99s.set(front.name, [...(p99s.get(front.name) ?? []), get.p99Ms]);
     }

@@ -13,6 +13,7 @@ interface Arrival {
 interface Tally {
   readonly latenciesMs: number[];
   failures: number;
+  failedWith: number;
 }
 
 function arrivals({ kinds, ratePerS, durationS, seed }: PacedLoad): readonly Arrival[] {
@@ -50,9 +51,7 @@ async function send(load: PacedLoad): Promise<ReadonlyMap<string, Tally>> {
       open += 1;
       client.get(kind.path, (status) => {
         open -= 1;
-        const tally = tallies.get(kind.name);
-        tally?.latenciesMs.push(performance.now() - askedMs);
-        if (tally !== undefined && status !== 200) tally.failures += 1;
+        note(tallies.get(kind.name), status, performance.now() - askedMs);
         if (open === 0 && sent === all.length) resolve();
       });
     };
@@ -69,18 +68,27 @@ async function send(load: PacedLoad): Promise<ReadonlyMap<string, Tally>> {
   return tallies;
 }
 
+function note(tally: Tally | undefined, status: number, latencyMs: number): void {
+  if (tally === undefined) return;
+  tally.latenciesMs.push(latencyMs);
+  if (status === 200) return;
+  if (tally.failures === 0) tally.failedWith = status;
+  tally.failures += 1;
+}
+
 function none(): Tally {
-  return { latenciesMs: [], failures: 0 };
+  return { latenciesMs: [], failures: 0, failedWith: 0 };
 }
 
 process.on('message', async (load: PacedLoad) => {
   const figures: Record<string, PacedFigures> = {};
-  for (const [name, { latenciesMs, failures }] of await send(load)) {
+  for (const [name, { latenciesMs, failures, failedWith }] of await send(load)) {
     figures[name] = {
       requests: latenciesMs.length,
       p50Ms: quantile(latenciesMs, 0.5),
       p99Ms: quantile(latenciesMs, 0.99),
       failures,
+      failedWith,
     };
   }
   process.send?.(figures);

@@ -27,6 +27,8 @@ export interface PacedFigures {
   readonly p99Ms: number;
   /** Other statuses than 200, and requests without an answer. */
   readonly failures: number;
+  /** The status of the first of them; 0 = no answer. */
+  readonly failedWith: number;
 }
 
 /** How long answers may take after the last request, in ms. */
