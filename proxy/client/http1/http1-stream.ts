@@ -154,8 +154,10 @@ export class Http1Stream implements ClientStream {
 
   destroy(): void {
     // Where the end of the connection is the end of the body, an orderly one would be a lie.
-    if (this.#framing === 'to close') this.#owner?.socket.resetAndDestroy();
-    else this.#owner?.socket.destroy();
+    const socket = this.#owner?.socket;
+    // Node 20 never lets go of a socket that is reset while its end is on the way.
+    if (this.#framing === 'to close' && socket?.writableEnded === false) socket.resetAndDestroy();
+    else socket?.destroy();
   }
 
   closeAfterwards(): void {
