@@ -1,9 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { InvalidEnvironment } from '../service/environment.ts';
 import { superviseLifecycle } from '../service/lifecycle.ts';
 import { createLog, type Log } from '../service/log.ts';
 import { type MonitorFigure, publishFigures } from '../service/monitor.ts';
+import { startOrExit } from '../service/start-or-exit.ts';
 import { type RunningProxy, startProxy } from './proxy.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -41,10 +41,4 @@ function figures({ upstream, totals }: RunningProxy): Readonly<Record<string, Mo
 }
 
 const log = createLog('proxy');
-try {
-  await run(readSettings(process.env), log);
-} catch (error) {
-  if (error instanceof InvalidEnvironment) log.error('invalid settings', { faults: error.faults });
-  else log.error('start failed', { error });
-  process.exit(1);
-}
+await startOrExit(log, () => run(readSettings(process.env), log));

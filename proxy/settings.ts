@@ -1,13 +1,20 @@
-import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
+import {
+  type Bounds,
+  type Environment,
+  EnvironmentReader,
+  type SettingsInForce,
+} from '../service/environment.ts';
+import type { EnvironmentFile } from '../service/environment-file.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import type { FailureClass } from './errors.ts';
 import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
-import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type LogSettings, readLogSettings } from './settings/log.ts';
+import { type ProcessSettings, readProcessSettings } from './settings/processes.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
-/** Everything that can be set; the names in the environment stand in {@link readSettings}. */
-export interface Settings {
+/** Everything that can be set; the names in the environment stand in {@link loadSettings}. */
+export interface Settings extends LogSettings, ProcessSettings {
   /** Address to listen on. */
   readonly host: string;
   /** 0 = any free port. */
@@ -49,7 +56,6 @@ export interface Settings {
   readonly probePath: string | undefined;
   readonly probeIntervalMs: number;
   readonly probeTimeoutMs: number;
-  readonly accessLog: AccessLogFormat;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
 }
@@ -60,13 +66,28 @@ const sizesBytes: Bounds = { min: 0, max: 1_073_741_824 };
 const pausesMs: Bounds = { min: 0, max: 86_400_000 };
 const waitsMs: Bounds = { min: 1, max: 86_400_000 };
 
+/** Settings, and the texts they were read from. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly inForce: SettingsInForce;
+}
+
 /**
  * Reads and checks the whole environment of the proxy.
  *
  * @throws {InvalidEnvironment} naming every fault
  */
 export function readSettings(env: Environment): Settings {
-  const reader = new EnvironmentReader(env);
+  return loadSettings(env).settings;
+}
+
+/**
+ * Reads and checks the environment and what a file says beside it; the environment wins.
+ *
+ * @throws {InvalidEnvironment} naming every fault, those of the file with their lines
+ */
+export function loadSettings(env: Environment, file?: EnvironmentFile): LoadedSettings {
+  const reader = new EnvironmentReader(env, file);
   const peers = reader.parsed('PROXY_PEERS', '127.0.0.1:8001-8016', parsePeers);
   const settings: Settings = {
     host: reader.text('PROXY_HOST', '127.0.0.1'),
@@ -93,11 +114,13 @@ export function readSettings(env: Environment): Settings {
     probePath: reader.parsed('PROXY_PROBE_PATH', '/readyz', parseProbePath)?.path,
     probeIntervalMs: reader.integer('PROXY_PROBE_INTERVAL_MS', 500, waitsMs),
     probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
-    accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
+    ...readLogSettings(reader),
+    ...readProcessSettings(reader),
   };
+  reader.refuseUnread('PROXY_');
   reader.finish();
-  return Object.freeze(settings);
+  return { settings: Object.freeze(settings), inForce: reader.inForce };
 }
 
 function readRetryPolicy(reader: EnvironmentReader): RetryPolicy {

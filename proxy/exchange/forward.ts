@@ -293,8 +293,8 @@ class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
     totals.note(status, durationMs);
-    const { sentBytes: bytes } = this.#reply;
+    const { sentBytes: bytes, fields } = this.#reply;
     const { records: tries } = this.#tries;
-    accessLog?.(this.#request, { status, bytes, durationMs, tries });
+    accessLog?.(this.#request, { status, bytes, durationMs, tries, fields });
   }
 }

@@ -38,6 +38,15 @@ export class ReceivedRequest implements KeyedRequest {
     return this.#message.httpVersion;
   }
 
+  get scheme(): string {
+    return 'http';
+  }
+
+  /** The port that the client connected to. */
+  get port(): number {
+    return this.#message.socket.localPort ?? 0;
+  }
+
   get referer(): string | undefined {
     return this.#message.headers.referer;
   }

@@ -39,6 +39,7 @@ export class Reply {
   #started = false;
   #written = false;
   #sentBytes = 0;
+  #fields: readonly string[] = [];
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -52,6 +53,11 @@ export class Reply {
   /** The status that was decided on; 0 before. */
   get status(): number {
     return this.#started ? this.#response.statusCode : 0;
+  }
+
+  /** Name, value, name, value… of the head that was decided on. */
+  get fields(): readonly string[] {
+    return this.#fields;
   }
 
   /** Size of the body so far. */
@@ -70,6 +76,7 @@ export class Reply {
     const fields = status === 204 ? withoutNominated(head.fields, 'content-length') : head.fields;
     this.#response.writeHead(status, plainPhrase.test(phrase) ? phrase : '', fields);
     this.#started = true;
+    this.#fields = fields;
     this.#expectedBytes = Number(contentLength ?? -1);
     flushSoon(this);
   }
@@ -125,7 +132,9 @@ export class Reply {
     const body = Buffer.from(JSON.stringify(problem));
     const own = Object.entries(problem.headers).flat();
     own.push('Content-Type', problemMediaType, 'Content-Length', String(body.length));
-    this.#response.writeHead(problem.status, [...own, ...fields]);
+    own.push(...fields);
+    this.#fields = own;
+    this.#response.writeHead(problem.status, own);
     this.#started = true;
     this.#written = true;
     if (this.#response.req.method === 'HEAD') this.#response.flushHeaders();

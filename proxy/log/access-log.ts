@@ -22,6 +22,12 @@ export interface LoggedRequest {
   readonly version: string;
   readonly referer: string | undefined;
   readonly userAgent: string | undefined;
+  /** `http` or `https`. */
+  readonly scheme: string;
+  /** The port that the client connected to. */
+  readonly port: number;
+  /** A field's value, several joined by commas. @param name  in lower case */
+  field(name: string): string | undefined;
 }
 
 /** What became of an exchange. */
@@ -32,6 +38,8 @@ export interface LoggedOutcome {
   readonly bytes: number;
   readonly durationMs: number;
   readonly tries: readonly TryRecord[];
+  /** The fields of the answer: name, value, name, value… */
+  readonly fields: readonly string[];
 }
 
 /**
