@@ -1,25 +1,37 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { superviseLifecycle } from '../service/lifecycle.ts';
-import { createLog, type Log } from '../service/log.ts';
+import { createLog } from '../service/log.ts';
 import { type MonitorFigure, publishFigures } from '../service/monitor.ts';
 import { startOrExit } from '../service/start-or-exit.ts';
 import { type RunningProxy, startProxy } from './proxy.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettingsFile } from './settings/settings-file.ts';
+import { type LoadedSettings, loadSettings } from './settings.ts';
 
 /** How often PM2 is told the figures. */
 const figuresEveryMs = 1000;
 
-async function run(settings: Settings, log: Log): Promise<void> {
+const log = createLog('proxy');
+await startOrExit(log, serve);
+
+async function serve(): Promise<void> {
   const proxy = await startProxy({
-    settings,
+    load,
     log,
     now: () => performance.now(),
     wallClock: () => Date.now(),
     random: () => Math.random(),
   });
-  const { drainLimitMs } = settings;
-  const ready = superviseLifecycle({ log, drain: () => proxy.drain(), drainLimitMs });
+  const ready = superviseLifecycle({
+    log,
+    drain: () => proxy.drain(),
+    get drainLimitMs() {
+      return proxy.settings.drainLimitMs;
+    },
+  });
+  // Why a reload failed is logged where it failed.
+  process.on('SIGHUP', () => void proxy.reload().catch(() => undefined));
   publishFigures(() => figures(proxy), figuresEveryMs);
   const { url, adminUrl, upstream } = proxy;
   log.info('listening', {
@@ -31,6 +43,11 @@ async function run(settings: Settings, log: Log): Promise<void> {
   ready();
 }
 
+function load(): LoadedSettings {
+  const file = readSettingsFile(process.env, (path) => readFileSync(path, 'utf8'));
+  return loadSettings(process.env, file);
+}
+
 function figures({ upstream, totals }: RunningProxy): Readonly<Record<string, MonitorFigure>> {
   return {
     'requests/s': { value: totals.figures.ratePerSecond().toFixed(1) },
@@ -39,6 +56,3 @@ function figures({ upstream, totals }: RunningProxy): Readonly<Record<string, Mo
     retries: { value: totals.retries },
   };
 }
-
-const log = createLog('proxy');
-await startOrExit(log, () => run(readSettings(process.env), log));

@@ -1,28 +1,28 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
-import { balancers } from './balancers/by-name.ts';
 import { ClientConnections } from './client/client-connections.ts';
 import { createProxyServer } from './client/server.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
-import { Ejection } from './health/ejection.ts';
-import { type Probing, startProbing } from './health/probe.ts';
-import { openAccessLog } from './log/open-access-log.ts';
-import type { Settings } from './settings.ts';
+import { type AccessLog, openAccessLog } from './log/open-access-log.ts';
+import { Reloading, type ReloadOutcome } from './reload/reloading.ts';
+import type { LoadedSettings, Settings } from './settings.ts';
 import { Totals } from './totals.ts';
-import { Latency } from './upstream/latency.ts';
-import { Peer } from './upstream/peer.ts';
 import { PeerQueue } from './upstream/peer-queue.ts';
-import { SlowStart } from './upstream/slow-start.ts';
-import { Upstream } from './upstream/upstream.ts';
+import { Roster } from './upstream/roster.ts';
+import type { Upstream } from './upstream/upstream.ts';
 
 /** What a proxy is made of. */
 export interface ProxyOptions {
-  readonly settings: Settings;
+  /**
+   * Reads the settings, at the start and with every reload.
+   *
+   * @throws {InvalidEnvironment} naming every fault
+   */
+  readonly load: () => LoadedSettings;
   readonly log: Log;
   /** A monotonic clock in ms. */
   readonly now: () => number;
@@ -36,8 +36,16 @@ export interface ProxyOptions {
 export interface RunningProxy {
   readonly url: string;
   readonly adminUrl: string;
+  /** The settings in force: their values change with a reload. */
+  readonly settings: Settings;
   readonly upstream: Upstream;
   readonly totals: Totals;
+  /**
+   * Reads the settings again and puts them into force without touching what runs.
+   *
+   * @throws {Error} when they can't be used: the old ones stay
+   */
+  reload(): Promise<ReloadOutcome>;
   /** Stops accepting, finishes what runs, and closes everything. */
   drain(): Promise<void>;
 }
@@ -45,99 +53,64 @@ export interface RunningProxy {
 /**
  * Starts a proxy: every peer was probed once before it accepts a request.
  *
+ * @throws {InvalidEnvironment} when the settings are faulty
  * @throws {Error} when an address can't be listened on
  */
-export async function startProxy({
-  settings,
-  log,
-  now,
-  wallClock,
-  random,
-}: ProxyOptions): Promise<RunningProxy> {
-  const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = new Upstream({
-    peers,
-    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
-    hashKey: settings.hashKey,
-    onEjected: ({ id, ejection: { fails }, tally }) => {
-      // Failures that keep it out, until a success clears them, are the same ejection.
-      if (fails === settings.maxFails) tally.ejections += 1;
-      log.warn('peer ejected', { peer: id, fails });
-    },
-  });
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const { log, now, wallClock, random } = options;
+  const reloading = new Reloading(options);
+  const { settings } = reloading;
+  const onChange = (upstream: Upstream): void => {
+    context.upstream = upstream;
+  };
+  const roster = new Roster({ settings, log, now, random, onChange });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
+  const { upstream } = roster;
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
-  const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now };
-  const context: ForwardContext = { ...shared, draining: false };
+  const open = (given: Settings): AccessLog | undefined =>
+    openAccessLog({ format: given.accessLog, template: given.accessLogTemplate, log, wallClock });
+  const shared = { settings, upstream, queue, deadlines, totals, log, now };
+  const context: ForwardContext = { ...shared, accessLog: open(settings), draining: false };
+  reloading.add({
+    prepare: (next) => {
+      const accessLog = open(next);
+      return () => {
+        context.accessLog = accessLog;
+      };
+    },
+  });
+  reloading.add(roster);
+  reloading.add({ prepare: (next) => () => queue.use(roster.upstream, next.queueLength) });
   const server = createProxyServer({
     settings,
     answer: (request, response) => forward(context, request, response),
   });
   const connections = new ClientConnections(server);
-  const startedAtMs = wallClock();
   const admin = createAdminServer({
-    peers,
-    queue,
-    totals,
-    connections,
-    log,
-    startedAtMs,
-    wallClock,
+    get peers() {
+      return context.upstream.peers;
+    },
+    ...{ queue, totals, connections, reloading, log, wallClock, startedAtMs: wallClock() },
   });
-  const probes = startProbes(settings, peers, log);
-  await Promise.all(probes.map(({ first }) => first));
+  await roster.probe();
   return {
     url: await listen(server, settings.port, settings.host),
     adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
-    upstream,
+    settings,
     totals,
+    get upstream() {
+      return context.upstream;
+    },
+    reload: () => reloading.reload(),
     drain: async () => {
       context.draining = true;
       await close(server, connections.open);
-      for (const probing of probes) probing.stop();
-      for (const peer of peers) peer.close();
+      roster.close();
       admin.closeAllConnections();
       await close(admin);
     },
   };
-}
-
-interface PeerPlan {
-  readonly settings: Settings;
-  readonly address: Settings['peers'][number];
-  readonly now: () => number;
-}
-
-function createPeer({ settings, address, now }: PeerPlan): Peer {
-  const { maxFails, failTimeoutMs, peerIdleMs, probePath, slowStartMs } = settings;
-  const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
-  const onReturned = (): void => slowStart.begin();
-  const ejection = new Ejection({ maxFails, failTimeoutMs, now, onReturned });
-  const latency = new Latency(now);
-  const peer = new Peer({ address, ejection, slowStart, latency, idleMs: peerIdleMs });
-  if (probePath === undefined) peer.readiness = 'live';
-  return peer;
-}
-
-function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
-  if (probePath === undefined) return [];
-  return peers.map((peer) =>
-    startProbing({
-      probe: () => peer.probe(probePath, probeTimeoutMs),
-      // An idle proxy ends as soon as its servers are closed.
-      pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
-      onChange: (readiness) => {
-        // A configured range is mostly empty: only a peer that was there can be missed.
-        if (peer.probed !== 'unknown' || readiness !== 'absent') {
-          log.info('peer changed', { peer: peer.id, from: peer.probed, to: readiness });
-        }
-        peer.changeReadiness(readiness);
-      },
-    }),
-  );
 }
 
 async function listen(server: Server, port: number, host: string): Promise<string> {

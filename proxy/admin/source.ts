@@ -1,5 +1,6 @@
 import type { Log } from '../../service/log.ts';
 import type { ClientConnections } from '../client/client-connections.ts';
+import type { Reloading } from '../reload/reloading.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
@@ -10,6 +11,7 @@ export interface AdminSource {
   readonly queue: Pick<PeerQueue, 'waiting'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
+  readonly reloading: Pick<Reloading, 'inForce' | 'reload'>;
   readonly log: Log;
   readonly startedAtMs: number;
   /** The wall clock in ms since 1970. */

@@ -8,14 +8,16 @@ import type { Upstream } from '../upstream/upstream.ts';
 
 /** What all exchanges share. */
 export interface ForwardContext {
+  /** Read at every use: their values change with a reload. */
   readonly settings: Settings;
-  readonly upstream: Upstream;
+  /** Another one when its peers or its balancer change. */
+  upstream: Upstream;
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
   readonly totals: Totals;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
-  readonly accessLog: AccessLog | undefined;
+  accessLog: AccessLog | undefined;
   /** A monotonic clock in ms. */
   readonly now: () => number;
   /** Whether the proxy is about to stop: clients are asked to come on a new connection. */

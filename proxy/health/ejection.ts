@@ -18,19 +18,14 @@ export interface EjectionOptions {
  * @see ngx_http_upstream_round_robin.c; nginx counts in whole seconds, this in milliseconds
  */
 export class Ejection {
-  readonly #maxFails: number;
-  readonly #failTimeoutMs: number;
-  readonly #now: () => number;
-  readonly #onReturned: () => void;
+  readonly #options: EjectionOptions;
   #fails = 0;
   #failedAt = Number.NEGATIVE_INFINITY;
   #checkedAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ maxFails, failTimeoutMs, now, onReturned }: EjectionOptions) {
-    this.#maxFails = maxFails;
-    this.#failTimeoutMs = failTimeoutMs;
-    this.#now = now;
-    this.#onReturned = onReturned ?? (() => undefined);
+  /** @param options  read at every use: they may change */
+  constructor(options: EjectionOptions) {
+    this.#options = options;
   }
 
   /** Failures that count at present. */
@@ -40,20 +35,20 @@ export class Ejection {
 
   /** Whether the peer is left out now. */
   get ejected(): boolean {
-    if (this.#maxFails === 0 || this.#fails < this.#maxFails) return false;
-    return this.#now() - this.#checkedAt <= this.#failTimeoutMs;
+    if (this.#options.maxFails === 0 || this.#fails < this.#options.maxFails) return false;
+    return this.#options.now() - this.#checkedAt <= this.#options.failTimeoutMs;
   }
 
   /** How long the peer is still left out, in ms; 0 when it is not. */
   get remainingMs(): number {
-    return this.ejected ? this.#checkedAt + this.#failTimeoutMs - this.#now() : 0;
+    return this.ejected ? this.#checkedAt + this.#options.failTimeoutMs - this.#options.now() : 0;
   }
 
   /** An attempt was given to the peer. After the time-out this keeps all others away meanwhile. */
   noteSelected(): void {
     if (this.#fails === 0) return;
-    const now = this.#now();
-    if (now - this.#checkedAt > this.#failTimeoutMs) this.#checkedAt = now;
+    const now = this.#options.now();
+    if (now - this.#checkedAt > this.#options.failTimeoutMs) this.#checkedAt = now;
   }
 
   /**
@@ -63,17 +58,17 @@ export class Ejection {
    */
   noteFailure(): boolean {
     this.#fails += 1;
-    this.#failedAt = this.#now();
+    this.#failedAt = this.#options.now();
     this.#checkedAt = this.#failedAt;
-    return this.#maxFails > 0 && this.#fails >= this.#maxFails;
+    return this.#options.maxFails > 0 && this.#fails >= this.#options.maxFails;
   }
 
   /** An attempt ended well: clears the counter if the time-out passed since the last failure. */
   noteSuccess(): void {
     if (this.#fails === 0 || this.#failedAt >= this.#checkedAt) return;
-    const wasEjected = this.#maxFails > 0 && this.#fails >= this.#maxFails;
+    const wasEjected = this.#options.maxFails > 0 && this.#fails >= this.#options.maxFails;
     this.#fails = 0;
-    if (wasEjected) this.#onReturned();
+    if (wasEjected) this.#options.onReturned?.();
   }
 
   /** Forgets everything: the peer is another process now. */
