@@ -1,9 +1,9 @@
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server } from 'node:net';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
-import { ClientConnections } from './client/client-connections.ts';
-import { createProxyServer } from './client/server.ts';
+import type { ClientContext } from './client/client-context.ts';
+import { createClientServer } from './client/client-server.ts';
+import { ClientConnections } from './client/connections.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -70,7 +70,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const open = (given: Settings): AccessLog | undefined =>
     openAccessLog({ format: given.accessLog, template: given.accessLogTemplate, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, now };
+  const shared = { settings, upstream, queue, deadlines, totals, log, now, wallClock };
   const context: ForwardContext = { ...shared, accessLog: open(settings), draining: false };
   reloading.add({
     prepare: (next) => {
@@ -82,11 +82,14 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   });
   reloading.add(roster);
   reloading.add({ prepare: (next) => () => queue.use(roster.upstream, next.queueLength) });
-  const server = createProxyServer({
+  const connections = new ClientConnections();
+  const clients: ClientContext = {
     settings,
-    answer: (request, response) => forward(context, request, response),
-  });
-  const connections = new ClientConnections(server);
+    deadlines: new Deadlines(now),
+    now,
+    answer: (stream) => forward(context, stream),
+  };
+  const server = createClientServer(clients, connections);
   const admin = createAdminServer({
     get peers() {
       return context.upstream.peers;
@@ -105,7 +108,9 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     reload: () => reloading.reload(),
     drain: async () => {
       context.draining = true;
-      await close(server, connections.open);
+      const closed = close(server);
+      await connections.drain();
+      await closed;
       roster.close();
       admin.closeAllConnections();
       await close(admin);
@@ -124,21 +129,8 @@ async function listen(server: Server, port: number, host: string): Promise<strin
   return `http://${name}:${address.port}`;
 }
 
-/** How often connections that became idle are looked for while a server closes. */
-const idleCheckMs = 50;
-
-async function close(server: Server, sockets: ReadonlySet<Socket> = new Set()): Promise<void> {
-  const closeIdle = (): void => {
-    server.closeIdleConnections();
-    // Those that never asked anything, as browsers open them ahead, count as busy for Node.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-  };
+async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setInterval(closeIdle, idleCheckMs);
-    server.close(() => {
-      clearInterval(timer);
-      resolve();
-    });
-    closeIdle();
+    server.close(() => resolve());
   });
 }
