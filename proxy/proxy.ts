@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import type { Log } from '../service/log.ts';
-import { createAdminServer } from './admin/server.ts';
+import { answerAdmin, createAdminServer } from './admin/server.ts';
+import type { AdminSource } from './admin/source.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
@@ -90,12 +91,13 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
-  const admin = createAdminServer({
+  const source: AdminSource = {
     get peers() {
       return context.upstream.peers;
     },
     ...{ queue, totals, connections, reloading, log, wallClock, startedAtMs: wallClock() },
-  });
+  };
+  const admin = createAdminServer((request) => answerAdmin(source, request));
   await roster.probe();
   return {
     url: await listen(server, settings.port, settings.host),

@@ -1,6 +1,7 @@
 import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
+import { type SettingView, viewSettings } from './settings-view.ts';
 import { type AdminSource, peerState, type peerStates } from './source.ts';
 
 /** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */
@@ -25,6 +26,8 @@ export interface Status {
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
   readonly peers: readonly PeerStatus[];
+  /** The settings in force by name. */
+  readonly settings: Readonly<Record<string, SettingView>>;
 }
 
 /** One peer in {@link Status}. */
@@ -78,6 +81,7 @@ export function readStatus(source: AdminSource): Status {
     },
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
+    settings: viewSettings(source.reloading.inForce),
   };
 }
 

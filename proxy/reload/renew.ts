@@ -16,7 +16,7 @@ export function renew(live: object, next: object): void {
 /** A copy that {@link renew} may change. */
 export function renewable<Value extends object>(value: Value): Value {
   const copy = { ...value };
-  renew(copy, value);
+  for (const [name, part] of Object.entries(copy)) Reflect.set(copy, name, copied(part));
   return copy;
 }
 
