@@ -1,4 +1,3 @@
-import type { Server } from 'node:net';
 import type { Log } from '../service/log.ts';
 import { answerAdmin, createAdminServer } from './admin/server.ts';
 import type { AdminSource } from './admin/source.ts';
@@ -8,6 +7,7 @@ import { ClientConnections } from './client/connections.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
+import { close, listen } from './listen.ts';
 import { type AccessLog, openAccessLog } from './log/open-access-log.ts';
 import { Reloading, type ReloadOutcome } from './reload/reloading.ts';
 import type { LoadedSettings, Settings } from './settings.ts';
@@ -33,10 +33,11 @@ export interface ProxyOptions {
   readonly random: () => number;
 }
 
-/** A proxy that listens. */
-export interface RunningProxy {
+/** A proxy that listens to clients. */
+export interface ServingProxy {
   readonly url: string;
-  readonly adminUrl: string;
+  /** What an admin port shows. */
+  readonly admin: AdminSource;
   /** The settings in force: their values change with a reload. */
   readonly settings: Settings;
   readonly upstream: Upstream;
@@ -51,13 +52,39 @@ export interface RunningProxy {
   drain(): Promise<void>;
 }
 
+/** A proxy that listens to clients and operators. */
+export interface RunningProxy extends ServingProxy {
+  readonly adminUrl: string;
+}
+
+/**
+ * Starts a proxy with an admin port of its own.
+ *
+ * @throws {InvalidEnvironment} when the settings are faulty
+ * @throws {Error} when an address can't be listened on
+ */
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const serving = await startServing(options);
+  const { admin, settings } = serving;
+  const drainServing = serving.drain;
+  const server = createAdminServer((request) => answerAdmin(admin, request));
+  return Object.assign(serving, {
+    adminUrl: await listen(server, settings.adminPort, '127.0.0.1'),
+    drain: async () => {
+      await drainServing();
+      server.closeAllConnections();
+      await close(server);
+    },
+  });
+}
+
 /**
  * Starts a proxy: every peer was probed once before it accepts a request.
  *
  * @throws {InvalidEnvironment} when the settings are faulty
  * @throws {Error} when an address can't be listened on
  */
-export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+export async function startServing(options: ProxyOptions): Promise<ServingProxy> {
   const { log, now, wallClock, random } = options;
   const reloading = new Reloading(options);
   const { settings } = reloading;
@@ -91,17 +118,16 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
-  const source: AdminSource = {
+  const admin: AdminSource = {
     get peers() {
       return context.upstream.peers;
     },
     ...{ queue, totals, connections, reloading, log, wallClock, startedAtMs: wallClock() },
   };
-  const admin = createAdminServer((request) => answerAdmin(source, request));
   await roster.probe();
   return {
     url: await listen(server, settings.port, settings.host),
-    adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
+    admin,
     settings,
     totals,
     get upstream() {
@@ -114,25 +140,6 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
       await connections.drain();
       await closed;
       roster.close();
-      admin.closeAllConnections();
-      await close(admin);
     },
   };
-}
-
-async function listen(server: Server, port: number, host: string): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no TCP address');
-  const name = address.address.includes(':') ? `[${address.address}]` : address.address;
-  return `http://${name}:${address.port}`;
-}
-
-async function close(server: Server): Promise<void> {
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
 }

@@ -62,7 +62,7 @@ export const statusPath = '/-/status';
 export const metricsPath = '/-/metrics';
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['/', (source) => ({ type: 'text/html; charset=utf-8', body: renderPage(readStatus(source)) })],
+  ['/', (source) => htmlContent(renderPage(readStatus(source)))],
   ['/-/page.js', () => ({ type: 'text/javascript; charset=utf-8', body: pageScript })],
   ['/-/page.css', () => ({ type: 'text/css; charset=utf-8', body: pageStyle })],
   [statusPath, (source) => jsonContent(readStatus(source))],
@@ -133,7 +133,7 @@ function contentOf(
 }
 
 /** @throws {Problem} 405 or 403 unless the request may change something */
-function allowChange(request: AdminRequest): void {
+export function allowChange(request: AdminRequest): void {
   allow(request, ['POST']);
   if (!mayChange(request.headers)) throw new Problem({ status: 403, detail: whyRefused });
 }
@@ -143,9 +143,17 @@ function allow({ method = '' }: AdminRequest, methods: readonly string[]): void 
   throw new Problem({ status: 405, headers: { Allow: methods.join(', ') } });
 }
 
+/** The media type of most answers. */
+export const jsonMediaType = 'application/json';
+
+/** A page for people. */
+export function htmlContent(body: string): AdminContent {
+  return { type: 'text/html; charset=utf-8', body };
+}
+
 /** A value as JSON. */
 export function jsonContent(value: object): AdminContent {
-  return { type: 'application/json', body: `${JSON.stringify(value)}\n` };
+  return { type: jsonMediaType, body: `${JSON.stringify(value)}\n` };
 }
 
 function answered(

@@ -1,0 +1,99 @@
+import type { Log } from '../../service/log.ts';
+import { createAdminServer } from '../admin/server.ts';
+import { close, listen } from '../listen.ts';
+import { Reloading, type ReloadOutcome } from '../reload/reloading.ts';
+import type { LoadedSettings, Settings } from '../settings.ts';
+import { answerForCrew } from './answer-for-crew.ts';
+import { Crew, type MemberEvents } from './crew.ts';
+import type { MemberProcess } from './member.ts';
+import { memberEnvironment } from './member-environment.ts';
+
+/** How a group of processes is led. */
+export interface LeadOptions {
+  /**
+   * Reads the settings, at the start and with every reload.
+   *
+   * @throws {InvalidEnvironment} naming every fault
+   */
+  readonly load: () => LoadedSettings;
+  /** Starts a process with this added to its environment. */
+  readonly fork: (env: Readonly<Record<string, string>>, events: MemberEvents) => MemberProcess;
+  readonly log: Log;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+}
+
+/** A group of processes that listen together. */
+export interface RunningCrew {
+  readonly url: string;
+  readonly adminUrl: string;
+  /** The settings in force: their values change with a reload. */
+  readonly settings: Settings;
+  readonly crew: Crew;
+  /**
+   * Reads the settings again and lets all processes put them into force.
+   *
+   * @throws {Error} when they can't be used: the old ones stay
+   */
+  reload(): Promise<ReloadOutcome>;
+  /** Lets all processes finish what runs, and closes everything. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Starts the processes that serve one port together, and one admin port for all. The members never
+ * read a file: they are given the settings that were found good here, so that a file that is being
+ * edited can't keep a process from coming back.
+ *
+ * @throws {InvalidEnvironment} when the settings are faulty
+ * @throws {Error} when a process does not start or an address can't be listened on
+ */
+export async function lead({ load, fork, log, now }: LeadOptions): Promise<RunningCrew> {
+  let read: LoadedSettings | undefined;
+  const reloading = new Reloading({
+    load: () => {
+      read = load();
+      return read;
+    },
+    log,
+  });
+  const { settings } = reloading;
+  const crew = new Crew({
+    size: settings.processes,
+    fork: (events) => fork(memberEnvironment(reloading.inForce), events),
+    log,
+    now,
+    later: (callback, delayMs) => {
+      setTimeout(callback, delayMs);
+    },
+  });
+  reloading.add({
+    prepare: async () => {
+      if (read !== undefined) await reloadMembers(crew, memberEnvironment(read.inForce));
+      return () => undefined;
+    },
+  });
+  await crew.start();
+  const [first] = crew.members;
+  if (first === undefined) throw new Error('no process of the proxy is ready');
+  const admin = createAdminServer((request) => answerForCrew({ crew, reloading }, request));
+  return {
+    url: await first.ask('address', null),
+    adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
+    settings,
+    crew,
+    reload: () => reloading.reload(),
+    drain: async () => {
+      await crew.stop();
+      admin.closeAllConnections();
+      await close(admin);
+    },
+  };
+}
+
+/** The first is told alone: what it can't use, no other is given. */
+async function reloadMembers(crew: Crew, env: Readonly<Record<string, string>>): Promise<void> {
+  const [first, ...others] = crew.members;
+  await first?.ask('reload', env);
+  await Promise.all(others.map((member) => member.ask('reload', env)));
+}
