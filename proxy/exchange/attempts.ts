@@ -16,6 +16,7 @@ import { type ResponseHead, readResponseHead } from './headers.ts';
 import { httpDate } from './http-date.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { listed, mayRepeatStale, mayRetry } from './retry.ts';
+import type { SpentTime } from './server-timing.ts';
 import { Tries } from './tries.ts';
 import type { Patience } from './waits.ts';
 
@@ -51,6 +52,8 @@ export class Attempts implements Asker, AttemptHandler {
   /** What the answer's head said. */
   #status = 0;
   #repeatedStale = false;
+  #queuedAt = 0;
+  #queuedMs = 0;
 
   constructor(
     context: ForwardContext,
@@ -72,6 +75,14 @@ export class Attempts implements Asker, AttemptHandler {
     return this.#tries.records;
   }
 
+  /** Where the time went so far, but for the exchange's own. */
+  get spent(): Omit<SpentTime, 'totalMs'> {
+    const { records, current, currentMs } = this.#tries;
+    const failedMs = records.reduce((sum, { ms }) => sum + ms, 0);
+    const peerMs = current === undefined ? undefined : currentMs;
+    return { queuedMs: this.#queuedMs, failedMs, failed: records.length, peerMs };
+  }
+
   /** Whether one is under way and was given its request. */
   get sent(): boolean {
     return this.#attempt?.sent ?? false;
@@ -82,8 +93,12 @@ export class Attempts implements Asker, AttemptHandler {
     if (this.#tries.count > 0) this.#context.totals.retries += 1;
     const wish = { tried: this.#tries.peers, request: this.#request };
     const found = this.#context.queue.ask(this, wish);
-    if (found === undefined) this.#patience.begin('turn');
-    else this.onTurn(found);
+    if (found !== undefined) {
+      this.#take(found);
+      return;
+    }
+    this.#queuedAt = this.#context.now();
+    this.#patience.begin('turn');
   }
 
   /** Asks for the answer's next piece. */
@@ -111,6 +126,11 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   onTurn(found: Peer | Problem): void {
+    this.#queuedMs += this.#context.now() - this.#queuedAt;
+    this.#take(found);
+  }
+
+  #take(found: Peer | Problem): void {
     if (found instanceof Peer) this.#send(found, found.attempt());
     else this.#owner.onNoAnswer(found);
   }

@@ -9,7 +9,10 @@ import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { tooLarge } from './screening.ts';
+import { serverTiming } from './server-timing.ts';
 import { Patience } from './waits.ts';
+
+const none: readonly string[] = [];
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(context: ForwardContext, stream: ClientStream): void {
@@ -92,6 +95,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
 
   onAnswer(answer: PeerAnswer): boolean {
     if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
+    if (this.#context.settings.serverTiming) answer.fields.push(...this.#timing());
     this.#reply.start(answer);
     return true;
   }
@@ -164,8 +168,17 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const read = this.#request.body !== undefined && this.#request.complete;
     if (draining || (bodied && !read)) this.#stream.closeAfterwards();
     const date = httpDate(this.#context.wallClock());
-    this.#reply.problem(problem, ['Date', date, 'X-Request-Id', this.#request.id]);
+    const fields = ['Date', date, 'X-Request-Id', this.#request.id, ...this.#timing()];
+    this.#reply.problem(problem, fields);
     this.#close();
+  }
+
+  /** The field that tells where the time went, where it is wanted. */
+  #timing(): readonly string[] {
+    const { settings, now } = this.#context;
+    if (!settings.serverTiming) return none;
+    const totalMs = now() - this.#startedAt;
+    return ['Server-Timing', serverTiming({ totalMs, ...this.#attempts.spent })];
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */

@@ -21,11 +21,13 @@ import type { Reloading } from '../reload/reloading.ts';
 import type { Crew } from './crew.ts';
 import { mergeJson } from './merge-json.ts';
 import { mergeMetrics } from './merge-metrics.ts';
+import type { StandingDrains } from './standing-drains.ts';
 
 /** Who answers for all processes. */
 export interface CrewSource {
   readonly crew: Pick<Crew, 'members' | 'askAll'>;
   readonly reloading: Pick<Reloading, 'inForce' | 'reload'>;
+  readonly drains: Pick<StandingDrains, 'note'>;
 }
 
 /**
@@ -53,6 +55,7 @@ async function answerTogether(
   if (first === undefined) return answerWith(asked, nobody);
   const refused = answers.find(({ status }) => status !== 200);
   if (refused !== undefined) return refused;
+  source.drains.note(asked);
   const reader = readers.get(path);
   if (reader !== undefined) return answerWith(asked, () => reader(source, asked));
   if (first.headers['Content-Type'] !== jsonMediaType) return first;

@@ -20,6 +20,8 @@ export interface CrewOptions {
   readonly now: () => number;
   /** Calls back after a time, in ms. */
   readonly later: (callback: () => void, delayMs: number) => void;
+  /** Hears of each process that was started in the place of another and is ready. */
+  readonly onReplaced?: (member: Member) => void;
 }
 
 /** A process that lived shorter than this is started again with more and more delay, in ms. */
@@ -35,7 +37,6 @@ export class Crew {
   #started = false;
   #stopping = false;
   #shortLives = 0;
-  #restarts = 0;
   #onChange: () => void = () => undefined;
 
   constructor(options: CrewOptions) {
@@ -50,11 +51,6 @@ export class Crew {
   /** The latest figures of each member. */
   get figures(): readonly MonitorFigures[] {
     return [...this.#figures.values()];
-  }
-
-  /** Processes that were started in the place of others. */
-  get restarts(): number {
-    return this.#restarts;
   }
 
   /**
@@ -120,6 +116,7 @@ export class Crew {
     else if (message === 'ready') {
       member.ready = true;
       this.#onChange();
+      if (this.#started) this.#options.onReplaced?.(member);
     } else if (isFigures(message)) this.#figures.set(member, message.data);
   }
 
@@ -133,14 +130,12 @@ export class Crew {
     this.#figures.delete(member);
     this.#onChange();
     if (this.#stopping || !this.#started) return;
-    const short = now() - member.startedAt < shortLifeMs;
-    this.#shortLives = short ? this.#shortLives + 1 : 0;
+    if (now() - member.startedAt >= shortLifeMs) this.#shortLives = 0;
     const delayMs = Math.min(longestDelayMs, firstDelayMs * 2 ** this.#shortLives);
+    this.#shortLives += 1;
     log.error('process ended', { pid: member.pid, ...end, againInMs: delayMs });
     later(() => {
-      if (this.#stopping) return;
-      this.#restarts += 1;
-      this.#fork();
+      if (!this.#stopping) this.#fork();
     }, delayMs);
   }
 }

@@ -7,6 +7,9 @@ import type { MemberProcess } from './member.ts';
 /** The number of this process among all that were started, from 1; undefined where it leads. */
 export const memberNumber = cluster.worker?.id;
 
+/** Deno gives a program that is started again all rights unless it is told which. */
+const execArgv = ['run', '--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
+
 /**
  * Starts this program again as a member of the group. The leading process accepts the connections of
  * all and gives them out in turn.
@@ -17,7 +20,7 @@ export function forkMember(
   env: Readonly<Record<string, string>>,
   events: MemberEvents,
 ): MemberProcess {
-  cluster.setupPrimary({ silent: true });
+  cluster.setupPrimary({ silent: true, ...('deno' in process.versions ? { execArgv } : {}) });
   const worker = cluster.fork({ ...env });
   const child = worker.process;
   const out = new LineRelay((lines) => process.stdout.write(lines));

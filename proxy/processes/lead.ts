@@ -7,6 +7,7 @@ import { answerForCrew } from './answer-for-crew.ts';
 import { Crew, type MemberEvents } from './crew.ts';
 import type { MemberProcess } from './member.ts';
 import { memberEnvironment } from './member-environment.ts';
+import { StandingDrains } from './standing-drains.ts';
 
 /** How a group of processes is led. */
 export interface LeadOptions {
@@ -58,6 +59,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     log,
   });
   const { settings } = reloading;
+  const drains = new StandingDrains();
   const crew = new Crew({
     size: settings.processes,
     fork: (events) => fork(memberEnvironment(reloading.inForce), events),
@@ -66,6 +68,8 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     later: (callback, delayMs) => {
       setTimeout(callback, delayMs);
     },
+    // One that ends at once is replaced again, and told again.
+    onReplaced: (member) => void drains.tell(member).catch(() => undefined),
   });
   reloading.add({
     prepare: async () => {
@@ -76,7 +80,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
   await crew.start();
   const [first] = crew.members;
   if (first === undefined) throw new Error('no process of the proxy is ready');
-  const admin = createAdminServer((request) => answerForCrew({ crew, reloading }, request));
+  const admin = createAdminServer((request) => answerForCrew({ crew, reloading, drains }, request));
   return {
     url: await first.ask('address', null),
     adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
