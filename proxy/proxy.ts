@@ -69,7 +69,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const drainServing = serving.drain;
   const server = createAdminServer((request) => answerAdmin(admin, request));
   return Object.assign(serving, {
-    adminUrl: await listen(server, settings.adminPort, '127.0.0.1'),
+    adminUrl: await listen(server, { port: settings.adminPort, host: '127.0.0.1' }),
     drain: async () => {
       await drainServing();
       server.closeAllConnections();
@@ -125,8 +125,9 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
     ...{ queue, totals, connections, reloading, log, wallClock, startedAtMs: wallClock() },
   };
   await roster.probe();
+  const { port, host, processes } = settings;
   return {
-    url: await listen(server, settings.port, settings.host),
+    url: await listen(server, { port, host, shared: processes > 1 }),
     admin,
     settings,
     totals,

@@ -11,8 +11,7 @@ export const memberNumber = cluster.worker?.id;
 const execArgv = ['run', '--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
 
 /**
- * Starts this program again as a member of the group. The leading process accepts the connections of
- * all and gives them out in turn.
+ * Starts this program again as a member of the group.
  *
  * @param env  added to this process's environment
  */
@@ -20,6 +19,8 @@ export function forkMember(
   env: Readonly<Record<string, string>>,
   events: MemberEvents,
 ): MemberProcess {
+  // Dealt out by the leading process, a connection that is on its way to one that dies hangs for ever.
+  cluster.schedulingPolicy = cluster.SCHED_NONE;
   cluster.setupPrimary({ silent: true, ...('deno' in process.versions ? { execArgv } : {}) });
   const worker = cluster.fork({ ...env });
   const child = worker.process;

@@ -1,12 +1,12 @@
 import type { Log } from '../../service/log.ts';
 import { createAdminServer } from '../admin/server.ts';
-import { close, listen } from '../listen.ts';
+import { close, freePort, listen } from '../listen.ts';
 import { Reloading, type ReloadOutcome } from '../reload/reloading.ts';
 import type { LoadedSettings, Settings } from '../settings.ts';
 import { answerForCrew } from './answer-for-crew.ts';
 import { Crew, type MemberEvents } from './crew.ts';
 import type { MemberProcess } from './member.ts';
-import { memberEnvironment } from './member-environment.ts';
+import { type MemberEnvironment, memberEnvironment } from './member-environment.ts';
 import { StandingDrains } from './standing-drains.ts';
 
 /** How a group of processes is led. */
@@ -18,7 +18,7 @@ export interface LeadOptions {
    */
   readonly load: () => LoadedSettings;
   /** Starts a process with this added to its environment. */
-  readonly fork: (env: Readonly<Record<string, string>>, events: MemberEvents) => MemberProcess;
+  readonly fork: (env: MemberEnvironment, events: MemberEvents) => MemberProcess;
   readonly log: Log;
   /** A monotonic clock in ms. */
   readonly now: () => number;
@@ -60,9 +60,13 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
   });
   const { settings } = reloading;
   const drains = new StandingDrains();
+  // All members need the same one.
+  const port = settings.port === 0 ? await freePort(settings.host) : settings.port;
+  const envOf = ({ inForce }: Pick<LoadedSettings, 'inForce'>): MemberEnvironment =>
+    memberEnvironment(inForce, port);
   const crew = new Crew({
     size: settings.processes,
-    fork: (events) => fork(memberEnvironment(reloading.inForce), events),
+    fork: (events) => fork(envOf(reloading), events),
     log,
     now,
     later: (callback, delayMs) => {
@@ -73,7 +77,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
   });
   reloading.add({
     prepare: async () => {
-      if (read !== undefined) await reloadMembers(crew, memberEnvironment(read.inForce));
+      if (read !== undefined) await reloadMembers(crew, envOf(read));
       return () => undefined;
     },
   });
@@ -83,7 +87,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
   const admin = createAdminServer((request) => answerForCrew({ crew, reloading, drains }, request));
   return {
     url: await first.ask('address', null),
-    adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
+    adminUrl: await listen(admin, { port: settings.adminPort, host: '127.0.0.1' }),
     settings,
     crew,
     reload: () => reloading.reload(),
@@ -96,7 +100,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
 }
 
 /** The first is told alone: what it can't use, no other is given. */
-async function reloadMembers(crew: Crew, env: Readonly<Record<string, string>>): Promise<void> {
+async function reloadMembers(crew: Crew, env: MemberEnvironment): Promise<void> {
   const [first, ...others] = crew.members;
   await first?.ask('reload', env);
   await Promise.all(others.map((member) => member.ask('reload', env)));
