@@ -9,6 +9,7 @@ import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
 import { close, listen } from './listen.ts';
 import { type AccessLog, openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import { Reloading, type ReloadOutcome } from './reload/reloading.ts';
 import type { LoadedSettings, Settings } from './settings.ts';
 import { Totals } from './totals.ts';
@@ -96,33 +97,29 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
   const deadlines = new Deadlines(now);
   const { upstream } = roster;
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
+  const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
   const open = (given: Settings): AccessLog | undefined =>
     openAccessLog({ format: given.accessLog, template: given.accessLogTemplate, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, now, wallClock };
+  const shared = { settings, upstream, queue, deadlines, totals, log, protection, now, wallClock };
   const context: ForwardContext = { ...shared, accessLog: open(settings), draining: false };
-  reloading.add({
-    prepare: (next) => {
-      const accessLog = open(next);
-      return () => {
-        context.accessLog = accessLog;
-      };
-    },
-  });
-  reloading.add(roster);
-  reloading.add({ prepare: (next) => () => queue.use(roster.upstream, next.queueLength) });
-  const connections = new ClientConnections();
+  followSettings(reloading, { context, roster, open });
   const clients: ClientContext = {
     settings,
+    limits: protection.connections,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
+  const { refusals } = protection;
   const admin: AdminSource = {
     get peers() {
       return context.upstream.peers;
     },
-    ...{ queue, totals, connections, reloading, log, wallClock, startedAtMs: wallClock() },
+    ...{ queue, totals, connections, refusals, reloading },
+    ...{ log, wallClock, startedAtMs: wallClock() },
   };
   await roster.probe();
   const { port, host, processes } = settings;
@@ -143,4 +140,27 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
       roster.close();
     },
   };
+}
+
+interface FollowingParts {
+  readonly context: ForwardContext;
+  readonly roster: Roster;
+  readonly open: (settings: Settings) => AccessLog | undefined;
+}
+
+/** Tells of a reload whatever does not read its settings at every use. */
+function followSettings(reloading: Reloading, { context, roster, open }: FollowingParts): void {
+  const { protection, queue } = context;
+  reloading.add({ prepare: () => () => protection.apply(reloading.settings) });
+  reloading.add({
+    prepare: (next) => {
+      const accessLog = open(next);
+      return () => {
+        context.accessLog = accessLog;
+      };
+    },
+  });
+  // After all that may refuse: it starts to probe new peers.
+  reloading.add(roster);
+  reloading.add({ prepare: (next) => () => queue.use(roster.upstream, next.queueLength) });
 }

@@ -10,6 +10,8 @@ import type { FailureClass } from './errors.ts';
 import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
 import { type LogSettings, readLogSettings } from './settings/log.ts';
 import { type ProcessSettings, readProcessSettings } from './settings/processes.ts';
+import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
+import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -60,6 +62,8 @@ export interface Settings extends LogSettings, ProcessSettings {
   readonly probeTimeoutMs: number;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
+  readonly trust: TrustSettings;
+  readonly protection: ProtectionSettings;
 }
 
 const ports: Bounds = { min: 0, max: 65_535 };
@@ -118,6 +122,8 @@ export function loadSettings(env: Environment, file?: EnvironmentFile): LoadedSe
     probeIntervalMs: reader.integer('PROXY_PROBE_INTERVAL_MS', 500, waitsMs),
     probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
+    trust: readTrustSettings(reader),
+    protection: readProtectionSettings(reader),
     ...readLogSettings(reader),
     ...readProcessSettings(reader),
   };

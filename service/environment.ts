@@ -14,13 +14,12 @@ export interface SettingInForce {
   readonly value: string;
   /** `environment`, `default`, or the `file:line` that sets it. */
   readonly origin: string;
+  /** Whether nobody may be shown its value. */
+  readonly secret: boolean;
 }
 
 /** All settings in force by their names. */
 export type SettingsInForce = ReadonlyMap<string, SettingInForce>;
-
-/** Names of settings whose values nobody may be shown. */
-export const secretName = /(?:_KEYS|_TOKEN|_TOKENS|_SECRET|_PASSWORD)$/;
 
 /** Thrown when settings can't be read; its message lists every fault, one a line. */
 export class InvalidEnvironment extends Error {
@@ -42,6 +41,7 @@ export class EnvironmentReader {
   readonly #file: EnvironmentFile | undefined;
   readonly #faults: string[];
   readonly #inForce = new Map<string, SettingInForce>();
+  readonly #secrets = new Set<string>();
 
   /** @param file  what stands in for variables that the environment lacks */
   constructor(env: Environment, file?: EnvironmentFile) {
@@ -99,6 +99,12 @@ export class EnvironmentReader {
     }
   }
 
+  /** As {@link parsed}, for what must not stand in a log: a fault does not repeat the text. */
+  secret<Value>(name: string, fallback: string, parse: (text: string) => Value): Value | undefined {
+    this.#secrets.add(name);
+    return this.parsed(name, fallback, parse);
+  }
+
   /**
    * Ends the reading.
    *
@@ -113,14 +119,18 @@ export class EnvironmentReader {
     const entry = own ? undefined : this.#file?.entries.get(name);
     const value = own || entry?.value;
     const origin = own ? 'environment' : `${this.#file?.name}:${entry?.line}`;
-    this.#inForce.set(name, value ? { value, origin } : { value: fallback, origin: 'default' });
+    const secret = this.#secrets.has(name);
+    this.#inForce.set(
+      name,
+      value ? { value, origin, secret } : { value: fallback, origin: 'default', secret: false },
+    );
     return value;
   }
 
   #fault<Value>(fallback: Value, name: string, reason: string): Value {
-    const { value, origin } = this.#inForce.get(name) ?? { value: '', origin: '' };
+    const { value = '', origin = '', secret } = this.#inForce.get(name) ?? {};
     const place = origin.includes(':') ? `${origin}: ` : '';
-    const shown = secretName.test(name) ? '' : `: it is "${value}"`;
+    const shown = secret ? '' : `: it is "${value}"`;
     this.#faults.push(`${place}${name} ${reason}${shown}`);
     return fallback;
   }

@@ -1,4 +1,4 @@
-import { type SettingsInForce, secretName } from '../../service/environment.ts';
+import type { SettingsInForce } from '../../service/environment.ts';
 
 /** A setting in force, as the admin port shows it. */
 export interface SettingView {
@@ -10,9 +10,9 @@ export interface SettingView {
 /** All settings in force by name; of a secret it is told whether it is set, and no more. */
 export function viewSettings(inForce: SettingsInForce): Readonly<Record<string, SettingView>> {
   return Object.fromEntries(
-    [...inForce].map(([name, { value, origin }]) => {
-      const hidden = value !== '' && secretName.test(name);
-      return [name, { value: hidden ? '(secret)' : value, origin }];
-    }),
+    [...inForce].map(([name, { value, origin, secret }]) => [
+      name,
+      { value: secret ? '(secret)' : value, origin },
+    ]),
   );
 }

@@ -1,5 +1,6 @@
 import type { Log } from '../../service/log.ts';
 import type { ClientConnections } from '../client/connections.ts';
+import type { Refusals } from '../protection/refusals.ts';
 import type { Reloading } from '../reload/reloading.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
@@ -12,6 +13,7 @@ export interface AdminSource {
   readonly totals: Totals;
   readonly connections: ClientConnections;
   readonly reloading: Pick<Reloading, 'inForce' | 'reload'>;
+  readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;
   readonly startedAtMs: number;
   /** The wall clock in ms since 1970. */

@@ -1,6 +1,7 @@
 import type { Log } from '../../service/log.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
+import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { Totals } from '../totals.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
@@ -10,6 +11,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 export interface ForwardContext {
   /** Read at every use: their values change with a reload. */
   readonly settings: Settings;
+  readonly protection: Protection;
   /** Another one when its peers or its balancer change. */
   upstream: Upstream;
   readonly queue: PeerQueue;

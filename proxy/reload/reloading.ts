@@ -78,7 +78,9 @@ export class Reloading {
   async #change(): Promise<ReloadOutcome> {
     const loaded = this.#options.load();
     const changed = this.#changes(loaded.inForce);
-    const kept = [...restartSettings].map(([, field]) => [field, this.settings[field]]);
+    const kept = [...restartSettings.values()].flatMap((field) =>
+      field === undefined ? [] : [[field, this.settings[field]]],
+    );
     const next: Settings = { ...loaded.settings, ...Object.fromEntries(kept) };
     const commits: Commit[] = [];
     for (const part of this.#parts) commits.push(await part.prepare(next));

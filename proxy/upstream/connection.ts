@@ -1,7 +1,8 @@
-import { Client, type Dispatcher } from 'undici';
+import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
+import { joinWrites } from './joined-writes.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
@@ -13,6 +14,16 @@ const responseHeadLimitBytes = 32_768;
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
 const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
+const connectDirectly = buildConnector({ timeout: 0 });
+
+const connect: buildConnector.connector = (options, callback) => {
+  connectDirectly(options, (...result) => {
+    const [error, socket] = result;
+    if (error === null) joinWrites(socket);
+    callback(...result);
+  });
+};
 
 /** Who keeps a connection between its exchanges. */
 export interface ConnectionOwner {
@@ -39,7 +50,7 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.#owner = owner;
     this.#client = new Client(origin, {
       pipelining: 1,
-      connectTimeout: 0,
+      connect,
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleMs,
@@ -155,6 +166,15 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
   return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }
 
+/** What a probe asks. */
+export interface ProbePlan {
+  readonly path: string;
+  /** Longest wait for the answer, in ms. */
+  readonly timeoutMs: number;
+  /** Name, value, name, value… */
+  readonly fields?: readonly string[];
+}
+
 /**
  * Asks once on a connection of its own, so that no exchange is touched; never rejects.
  *
@@ -162,12 +182,17 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
  */
 export async function probeOnce(
   origin: string,
-  { path, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
+  { path, timeoutMs, fields = [] }: ProbePlan,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const { statusCode } = await client.request({ path, method: 'GET', signal });
+    const { statusCode } = await client.request({
+      path,
+      method: 'GET',
+      headers: [...fields],
+      signal,
+    });
     return statusCode === 200 ? 'ready' : 'unready';
   } catch (error) {
     return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';

@@ -1,6 +1,7 @@
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../../service/log.ts';
+import { proxyTokenField } from '../../service/proxy-token.ts';
 import { balancers } from '../balancers/by-name.ts';
 import { Ejection } from '../health/ejection.ts';
 import { type Probing, startProbing } from '../health/probe.ts';
@@ -151,7 +152,12 @@ export class Roster implements Reloadable {
   #probing(peer: Peer, firstPath: string): Probing {
     const { settings, log } = this.#options;
     return startProbing({
-      probe: () => peer.probe(settings.probePath ?? firstPath, settings.probeTimeoutMs),
+      probe: () => {
+        const { probePath: path = firstPath, probeTimeoutMs: timeoutMs, protection } = settings;
+        const { peerToken } = protection;
+        const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
+        return peer.probe({ path, timeoutMs, fields });
+      },
       // An idle proxy ends as soon as its servers are closed.
       pause: () => pauseFor(settings.probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {

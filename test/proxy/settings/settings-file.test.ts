@@ -32,9 +32,13 @@ settingsFile('a file sets what the environment lacks', () => {
   });
 
   assert.equal([settings.port, settings.maxFails, settings.host], [2, 7, '127.0.0.1']);
-  assert.equal(inForce.get('PROXY_PORT'), { value: '2', origin: 'environment' });
-  assert.equal(inForce.get('PROXY_MAX_FAILS'), { value: '7', origin: 'proxy.env:2' });
-  assert.equal(inForce.get('PROXY_HOST'), { value: '127.0.0.1', origin: 'default' });
+  assert.equal(inForce.get('PROXY_PORT'), { value: '2', origin: 'environment', secret: false });
+  assert.equal(inForce.get('PROXY_MAX_FAILS'), {
+    value: '7',
+    origin: 'proxy.env:2',
+    secret: false,
+  });
+  assert.equal(inForce.get('PROXY_HOST'), { value: '127.0.0.1', origin: 'default', secret: false });
 });
 
 settingsFile('file and environment are told off as a whole', () => {
