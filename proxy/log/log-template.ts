@@ -15,17 +15,17 @@ const variable = /\$(?:\{(?<braced>\w+)\}|(?<bare>\w+))/g;
 /**
  * Reads a template such as `escape=json {"path":"$request_uri"}`, as nginx's `log_format` has it.
  *
- * @returns undefined when it is empty
+ * @returns undefined for `none`
  * @throws {Error} whose message completes a sentence that begins with the setting's name
  */
 export function parseLogTemplate(text: string): LogTemplate | undefined {
+  if (text === 'none') return undefined;
   const option = escapeOption.exec(text);
   const wanted = option?.groups?.['escape'] ?? 'default';
   const found = logEscapes.find((name) => name === wanted);
   if (found === undefined) throw new Error(`must have escape= one of ${logEscapes.join(', ')}`);
   const line = text.slice(option?.[0].length ?? 0);
-  if (line === '') return undefined;
-  if (/[\r\n]/.test(line)) throw new Error('must be one line');
+  if (line === '' || /[\r\n]/.test(line)) throw new Error('must be none or one line');
   const texts: string[] = [];
   const names: string[] = [];
   let end = 0;

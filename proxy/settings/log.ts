@@ -15,7 +15,7 @@ export interface LogSettings {
 export function readLogSettings(reader: EnvironmentReader): LogSettings {
   return {
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
-    accessLogTemplate: reader.parsed('PROXY_ACCESS_LOG_FORMAT', '', parseLogTemplate),
+    accessLogTemplate: reader.parsed('PROXY_ACCESS_LOG_FORMAT', 'none', parseLogTemplate),
     serverTiming: reader.choice('PROXY_SERVER_TIMING', 'off', ['off', 'on']) === 'on',
   };
 }

@@ -15,7 +15,7 @@ export function readSettingsFile(
   readText: (path: string) => string,
 ): EnvironmentFile | undefined {
   const name = env[nameOfFile];
-  if (!name) return undefined;
+  if (!name || name === 'none') return undefined;
   try {
     const file = parseEnvironmentFile(name, readText(name));
     const own = file.entries.get(nameOfFile);

@@ -70,22 +70,24 @@ function add(title: string, run: (context: Context) => Promise<void>): void {
 
 add('two serve one port and are told of as one', async ({ a, start }) => {
   const proxy = await start({ PROXY_PEERS: a.address, PROXY_PROCESSES: '2' });
-  assert.is(await bodies(proxy, 6), 'aaaaaa');
-
-  const status = await eventually('all six are counted', async () => {
+  let asked = 0;
+  const status = await eventually('both have answered, and all is counted', async () => {
+    // The kernel deals connections as it likes: several at a time wake both.
+    await Promise.all([1, 2, 3, 4].map(() => ask(proxy.url)));
+    asked += 4;
     const one = await statusOf(proxy);
-    return one.totals.requests === 6 && one;
+    const both = one.processes.every(({ requests }) => requests > 0);
+    return both && one.totals.requests === asked && one;
   });
   const metrics = (await ask(`${proxy.adminUrl}/-/metrics`)).body;
   const page = await ask(`${proxy.adminUrl}/`);
 
   assert.is(status.processes.length, 2);
-  assert.ok(status.processes.every(({ requests }) => requests > 0));
   assert.equal(
     status.peers.map(({ id, answered, weight }) => [id, answered, weight]),
-    [[a.address, 6, 1]],
+    [[a.address, asked, 1]],
   );
-  assert.match(metrics, '\nedgefolio_proxy_requests_total{code="2xx"} 6\n');
+  assert.match(metrics, `\nedgefolio_proxy_requests_total{code="2xx"} ${asked}\n`);
   assert.match(metrics, `\nedgefolio_proxy_peer_up{peer="${a.address}"} 1\n`);
   assert.match(page.body, a.address);
   assert.is((await ask(`${proxy.adminUrl}/-/none`)).status, 404);

@@ -95,8 +95,8 @@ template('none escapes nothing', () => {
   assert.is(written('escape=none $request_uri$args', request), '/"\\');
 });
 
-template('an empty text is no template', () => {
-  assert.is(parseLogTemplate(''), undefined);
+template('none is no template', () => {
+  assert.is(parseLogTemplate('none'), undefined);
 });
 
 const faults: readonly (readonly [text: string, reason: RegExp])[] = [
@@ -105,6 +105,7 @@ const faults: readonly (readonly [text: string, reason: RegExp])[] = [
   ['costs 5$ or $status', /\$ that names no variable/],
   ['$http_', /unknown variables: \$http_/],
   ['a\nb', /one line/],
+  ['escape=json ', /one line/],
 ];
 
 for (const [text, reason] of faults) {

@@ -84,6 +84,7 @@ settingsFile('without a name there is no file', () => {
   };
 
   assert.is(readSettingsFile({}, read), undefined);
+  assert.is(readSettingsFile({ PROXY_SETTINGS_FILE: 'none' }, read), undefined);
 });
 
 settingsFile.run();
