@@ -97,6 +97,7 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
     PROXY_ACCESS_LOG: options.accessLog,
+    PROXY_ACCESS_LOG_FORMAT: options.accessLogFormat,
     PROXY_TRUSTED: options.trusted?.join(','),
     PROXY_ADDRESS_RULES: options.addressRules?.join(','),
     PROXY_RATE_LIMITS: rateText(options),

@@ -185,6 +185,37 @@ reload('limits, time-outs and the log’s format change at once', async ({ a, pr
   assert.is(proxy.accessed.length, 1);
 });
 
+reload('who is let in and who is trusted changes at once', async ({ a, proxies }) => {
+  const proxy = await testedProxy({
+    PROXY_PEERS: a.address,
+    PROXY_ACCESS_LOG_FORMAT: '$remote_addr',
+  });
+  proxies.push(proxy);
+  const from = { headers: { 'X-Forwarded-For': '192.0.2.7' } };
+  assert.is((await ask(proxy.url, from)).status, 200);
+
+  proxy.env['PROXY_TRUSTED'] = '127.0.0.1';
+  proxy.env['PROXY_ADDRESS_RULES'] = 'deny 192.0.2.0/24';
+  await reloadByHand(proxy);
+
+  assert.is((await ask(proxy.url, from)).status, 403);
+  assert.is((await ask(proxy.url)).status, 200);
+  await eventually('all are logged', () => proxy.accessedLines.length === 3);
+  assert.equal(proxy.accessedLines, ['127.0.0.1', '192.0.2.7', '127.0.0.1']);
+});
+
+reload('a secret is told as nothing but secret', async ({ a, proxies }) => {
+  const token = 'a-token-that-is-long-enough-0123456789';
+  const proxy = await testedProxy({ PROXY_PEERS: a.address, PROXY_PEER_TOKEN: token });
+  proxies.push(proxy);
+
+  const { body } = await ask(`${proxy.adminUrl}/-/status`);
+
+  const setting = JSON.parse(body).settings['PROXY_PEER_TOKEN'];
+  assert.equal(setting, { value: '(secret)', origin: 'environment' });
+  assert.not.match(body, token);
+});
+
 reload('a request in line gets the peer that a reload brings', async ({ a, proxies }) => {
   let release = (): void => undefined;
   const slow = await startBackend((_request, socket) => {
