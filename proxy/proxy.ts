@@ -4,16 +4,14 @@ import type { AdminSource } from './admin/source.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
+import { createContext } from './create-context.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
-import type { ForwardContext } from './exchange/forward-context.ts';
 import { close, listen } from './listen.ts';
-import { type AccessLog, openAccessLog } from './log/open-access-log.ts';
 import { Protection } from './protection/protection.ts';
 import { Reloading, type ReloadOutcome } from './reload/reloading.ts';
 import type { LoadedSettings, Settings } from './settings.ts';
-import { Totals } from './totals.ts';
-import { PeerQueue } from './upstream/peer-queue.ts';
+import type { Totals } from './totals.ts';
 import { Roster } from './upstream/roster.ts';
 import type { Upstream } from './upstream/upstream.ts';
 
@@ -89,22 +87,11 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
   const { log, now, wallClock, random } = options;
   const reloading = new Reloading(options);
   const { settings } = reloading;
-  const onChange = (upstream: Upstream): void => {
-    context.upstream = upstream;
-  };
-  const roster = new Roster({ settings, log, now, random, onChange });
-  const totals = new Totals(now);
-  const deadlines = new Deadlines(now);
-  const { upstream } = roster;
-  const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
+  const roster = new Roster({ settings, log, now, random });
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const open = (given: Settings): AccessLog | undefined =>
-    openAccessLog({ format: given.accessLog, template: given.accessLogTemplate, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, protection, now, wallClock };
-  const context: ForwardContext = { ...shared, accessLog: open(settings), draining: false };
-  followSettings(reloading, { context, roster, open });
+  const context = createContext({ reloading, roster, protection, log, now, wallClock });
   const clients: ClientContext = {
     settings,
     limits: protection.connections,
@@ -113,12 +100,16 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
+  const { queue, retryBudget, totals, tunnels } = context;
   const { refusals } = protection;
   const admin: AdminSource = {
+    get upstream() {
+      return context.upstream;
+    },
     get peers() {
       return context.upstream.peers;
     },
-    ...{ queue, totals, connections, refusals, reloading },
+    ...{ queue, retryBudget, totals, connections, tunnels, refusals, reloading },
     ...{ log, wallClock, startedAtMs: wallClock() },
   };
   await roster.probe();
@@ -135,32 +126,12 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
     drain: async () => {
       context.draining = true;
       const closed = close(server);
+      // A tunnel may have no end of its own: there is still time to close the rest in order.
+      const spare = tunnels.closeAfter(settings.drainLimitMs * 0.9);
       await connections.drain();
+      spare();
       await closed;
       roster.close();
     },
   };
-}
-
-interface FollowingParts {
-  readonly context: ForwardContext;
-  readonly roster: Roster;
-  readonly open: (settings: Settings) => AccessLog | undefined;
-}
-
-/** Tells of a reload whatever does not read its settings at every use. */
-function followSettings(reloading: Reloading, { context, roster, open }: FollowingParts): void {
-  const { protection, queue } = context;
-  reloading.add({ prepare: () => () => protection.apply(reloading.settings) });
-  reloading.add({
-    prepare: (next) => {
-      const accessLog = open(next);
-      return () => {
-        context.accessLog = accessLog;
-      };
-    },
-  });
-  // After all that may refuse: it starts to probe new peers.
-  reloading.add(roster);
-  reloading.add({ prepare: (next) => () => queue.use(roster.upstream, next.queueLength) });
 }

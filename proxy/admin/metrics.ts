@@ -8,11 +8,16 @@ type Counts = Readonly<Record<string, number>>;
 /** All that `GET /-/metrics` tells. */
 export function readMetrics(source: AdminSource): readonly MetricFamily[] {
   const { peers } = source;
-  return [...exchangeMetrics(source), ...attemptMetrics(peers), ...peerMetrics(peers)];
+  return [
+    ...exchangeMetrics(source),
+    ...tunnelMetrics(source),
+    ...attemptMetrics(peers),
+    ...peerMetrics(peers),
+  ];
 }
 
 function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { totals, connections, refusals, startedAtMs } = source;
+  const { upstream, retryBudget, totals, connections, refusals, startedAtMs } = source;
   const { latencies } = totals;
   const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
   return [
@@ -37,6 +42,8 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
       byLabel('reason', refusals.counts),
     ),
     counter('retries_total', 'Attempts at another peer after a failure.', totals.retries),
+    counter('retries_refused_total', 'Retries for which no budget was left.', retryBudget.refused),
+    gauge('panic', 'Whether too few peers are usable, so that all are asked.', +upstream.panicking),
     gauge('client_connections', 'Client connections that are open.', connections.openCount),
     counter(
       'client_connections_accepted_total',
@@ -49,6 +56,23 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
       connections.receivedBytes,
     ),
     counter('client_sent_bytes_total', 'Bytes to clients on the wire.', connections.sentBytes),
+  ];
+}
+
+function tunnelMetrics({ peers, tunnels }: AdminSource): readonly MetricFamily[] {
+  return [
+    gauge(
+      'tunnels',
+      'Tunnels that are open.',
+      ofEach(peers, ({ id }) => tunnels.openTo(id)),
+    ),
+    counter('tunnels_opened_total', 'Tunnels so far.', tunnels.opened),
+    counter(
+      'tunnel_received_bytes_total',
+      'Bytes from clients through tunnels.',
+      tunnels.receivedBytes,
+    ),
+    counter('tunnel_sent_bytes_total', 'Bytes to clients through tunnels.', tunnels.sentBytes),
   ];
 }
 
@@ -105,6 +129,11 @@ function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
       ),
       across: 'most',
     },
+    gauge(
+      'peer_ejections_in_row',
+      'Ejections that followed one another.',
+      ofEach(peers, ({ ejection }) => ejection.inRow),
+    ),
     gauge(
       'peer_in_flight',
       'Attempts that are under way.',

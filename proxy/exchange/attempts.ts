@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Problem } from '../../service/problem.ts';
 import {
   type AttemptFailed,
@@ -14,10 +15,13 @@ import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { type ResponseHead, readResponseHead } from './headers.ts';
 import { httpDate } from './http-date.ts';
+import { declaredIdempotent } from './idempotent-routes.ts';
 import type { ReceivedRequest } from './received-request.ts';
-import { listed, mayRepeatStale, mayRetry } from './retry.ts';
+import { idempotent, listed, mayRepeatStale, mayRetry } from './retry.ts';
 import type { SpentTime } from './server-timing.ts';
+import { trailersForClient } from './trailers.ts';
 import { Tries } from './tries.ts';
+import { agrees } from './upgrades.ts';
 import type { Patience } from './waits.ts';
 
 /** A peer's final answer. */
@@ -32,12 +36,28 @@ export interface Answered {
   onAnswer(answer: PeerAnswer): boolean;
   /** A piece of its body. @returns false to hold the next back until {@link Attempts.resume} */
   onData(chunk: Buffer): boolean;
-  /** The answer is complete. */
-  onEnd(): void;
+  /** The answer is complete. @param trailers  name, value… for the client */
+  onEnd(trailers?: readonly string[]): void;
   /** There will be none. */
   onNoAnswer(problem: Problem): void;
   /** The answer stops in its middle. */
   onBrokenOff(): void;
+}
+
+/** A peer that has left HTTP. */
+export interface Switched {
+  readonly peer: Peer;
+  /** Of the 101: name, value, name, value… */
+  readonly fields: readonly string[];
+  readonly connection: Duplex;
+}
+
+/** Who hears what no answer is made of. */
+export interface Accompanied {
+  /** An interim response for the client, before the answer. */
+  onInterim(status: number, fields: readonly string[]): void;
+  /** There will be a tunnel instead of an answer. */
+  onSwitched(switched: Switched): void;
 }
 
 /** Asks one peer after another until one answers. */
@@ -46,6 +66,7 @@ export class Attempts implements Asker, AttemptHandler {
   readonly #request: ReceivedRequest;
   readonly #patience: Patience;
   readonly #owner: Answered;
+  readonly #companion: Accompanied;
   readonly #tries: Tries;
   #attempt: Attempt | undefined;
   #answered = false;
@@ -61,12 +82,14 @@ export class Attempts implements Asker, AttemptHandler {
       readonly request: ReceivedRequest;
       readonly patience: Patience;
       readonly owner: Answered;
+      readonly companion: Accompanied;
     },
   ) {
     this.#context = context;
     this.#request = exchange.request;
     this.#patience = exchange.patience;
     this.#owner = exchange.owner;
+    this.#companion = exchange.companion;
     this.#tries = new Tries(context.now);
   }
 
@@ -91,6 +114,7 @@ export class Attempts implements Asker, AttemptHandler {
   /** Asks the next peer. */
   tryNext(): void {
     if (this.#tries.count > 0) this.#context.totals.retries += 1;
+    else this.#context.retryBudget.noteRequest();
     const wish = { tried: this.#tries.peers, request: this.#request };
     const found = this.#context.queue.ask(this, wish);
     if (found !== undefined) {
@@ -120,9 +144,22 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   /** The wait for a peer was too long. */
-  expire(wait: 'connection' | 'response'): void {
-    this.#attempt?.abort();
-    this.onFailure(wait === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
+  expire(over: 'connection' | 'response' | 'silence'): void {
+    const attempt = this.#attempt;
+    // Nobody else can be asked: who is silent may be busy and answer yet.
+    if (over === 'silence' && !(attempt && this.#worthRetry('timeout', attempt))) return;
+    attempt?.abort();
+    this.onFailure(over === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
+  }
+
+  /** The exchange as a whole took too long: no other peer is asked. */
+  expireTotal(): void {
+    const peer = this.#tries.current;
+    const failure = new ResponseTimeout();
+    if (peer !== undefined && !this.#answered) this.#context.upstream.noteFailure(peer);
+    this.abandon({ error: failure.error });
+    if (this.#answered) this.#owner.onBrokenOff();
+    else this.#owner.onNoAnswer(failure);
   }
 
   onTurn(found: Peer | Problem): void {
@@ -139,9 +176,29 @@ export class Attempts implements Asker, AttemptHandler {
     if (this.#request.complete) this.#patience.begin('response');
   }
 
+  onInterim(status: number, raw: readonly string[]): void {
+    this.#companion.onInterim(status, readResponseHead(raw, this.#request.id).fields);
+  }
+
+  onSwitched(raw: readonly string[], connection: Duplex): void {
+    const peer = this.#tries.current;
+    const { fields, upgrade } = readResponseHead(raw, this.#request.id);
+    if (peer === undefined || !agrees(this.#request.upgrade, upgrade)) {
+      connection.destroy();
+      this.onFailure(new ResponseInvalid());
+      return;
+    }
+    peer.ejection.noteSuccess();
+    peer.answered += 1;
+    this.#tries.switch();
+    fields.push('Upgrade', upgrade);
+    this.#companion.onSwitched({ peer, fields, connection });
+  }
+
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
+    peer.heads += 1;
     const head = readResponseHead(raw, this.#request.id);
     if (!head.understood) {
       this.#attempt?.abort();
@@ -150,11 +207,15 @@ export class Attempts implements Asker, AttemptHandler {
     }
     // RFC 9110 §6.6.1: who passes an answer without a date on, adds one.
     if (!head.dated) head.fields.push('Date', httpDate(this.#context.wallClock()));
-    if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
-    else if (this.#answeredBadly(peer, status)) return true;
+    if (head.trailer !== '' && this.#request.takesTrailers) {
+      head.fields.push('Trailer', head.trailer);
+    }
+    if (!listed(this.#context.settings.retry, status)) {
+      this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
+    } else if (this.#answeredBadly(peer, status)) return true;
     this.#answered = true;
     this.#status = status;
-    this.#patience.begin('response');
+    this.#patience.beginAnswer();
     return this.#owner.onAnswer({ status, phrase, ...head });
   }
 
@@ -162,12 +223,12 @@ export class Attempts implements Asker, AttemptHandler {
     return this.#owner.onData(chunk);
   }
 
-  onEnd(): void {
+  onEnd(raw: readonly string[]): void {
     const peer = this.#tries.current;
     if (peer !== undefined) peer.answered += 1;
     this.#tries.end({ status: this.#status });
     this.#attempt = undefined;
-    this.#owner.onEnd();
+    this.#owner.onEnd(this.#request.takesTrailers ? trailersForClient(raw) : []);
   }
 
   onFailure(failure: AttemptFailed): void {
@@ -192,15 +253,16 @@ export class Attempts implements Asker, AttemptHandler {
   #send(peer: Peer, attempt: Attempt): void {
     this.#tries.begin(peer);
     this.#attempt = attempt;
-    this.#patience.begin('connection');
-    const { method, path, fields: headers } = this.#request;
-    attempt.begin({ method, path, headers, body: this.#request.openBody() }, this);
+    this.#patience.beginTry(peer, this.#request.complete);
+    const { method, path, fields: headers, upgrade } = this.#request;
+    attempt.begin({ method, path, headers, body: this.#request.openBody(), upgrade }, this);
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {
     if (this.#repeatedStale) return false;
-    const { method, replayable } = this.#request;
-    if (!mayRepeatStale({ method, sent: attempt.sent, replayable })) return false;
+    const { replayable } = this.#request;
+    if (!mayRepeatStale({ idempotent: this.#idempotent, sent: attempt.sent, replayable }))
+      return false;
     this.#repeatedStale = true;
     this.#send(peer, peer.freshAttempt());
     return true;
@@ -212,7 +274,7 @@ export class Attempts implements Asker, AttemptHandler {
     const again = attempt !== undefined && this.#mayRetry(status, attempt);
     // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
     if (status === 403 || status === 404) peer.ejection.noteSuccess();
-    else this.#context.upstream.noteFailure(peer);
+    else this.#context.upstream.noteFailure(peer, status);
     if (again) {
       this.abandon({ status });
       this.tryNext();
@@ -220,10 +282,21 @@ export class Attempts implements Asker, AttemptHandler {
     return again;
   }
 
+  /** Whether another try is made; the budget pays for it. */
   #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
+    return this.#worthRetry(failure, attempt) && this.#context.retryBudget.spend();
+  }
+
+  get #idempotent(): boolean {
+    const { method, path: target } = this.#request;
+    const { idempotentRoutes } = this.#context.settings.retry;
+    return idempotent(method) || declaredIdempotent(idempotentRoutes, { method, target });
+  }
+
+  #worthRetry(failure: FailureClass | number, attempt: Attempt): boolean {
     return mayRetry(this.#context.settings.retry, {
       failure,
-      method: this.#request.method,
+      idempotent: this.#idempotent,
       sent: attempt.sent,
       replayable: this.#request.replayable,
       attempts: this.#tries.count,

@@ -1,16 +1,15 @@
-import { setTimeout as pauseFor } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../../service/log.ts';
-import { proxyTokenField } from '../../service/proxy-token.ts';
 import { balancers } from '../balancers/by-name.ts';
 import { Ejection } from '../health/ejection.ts';
-import { type Probing, startProbing } from '../health/probe.ts';
+import type { Probing } from '../health/probing.ts';
 import type { Commit, Reloadable } from '../reload/reloadable.ts';
 import { renew, renewable } from '../reload/renew.ts';
 import type { Settings } from '../settings.ts';
 import { Latency } from './latency.ts';
 import { Peer } from './peer.ts';
 import type { PeerAddress } from './peer-list.ts';
+import { startProbe } from './peer-probes.ts';
 import { SlowStart } from './slow-start.ts';
 import { Upstream } from './upstream.ts';
 
@@ -23,8 +22,6 @@ export interface RosterOptions {
   readonly now: () => number;
   /** A number from 0 to below 1. */
   readonly random: () => number;
-  /** Learns of each upstream that takes the place of the one before. */
-  readonly onChange: (upstream: Upstream) => void;
 }
 
 interface Member {
@@ -75,9 +72,7 @@ export class Roster implements Reloadable {
       }
       for (const member of left) leave(member);
       this.#switchProbes(next);
-      if (isDeepStrictEqual(before, group(next))) return;
-      this.#upstream = this.#createUpstream();
-      this.#options.onChange(this.#upstream);
+      if (!isDeepStrictEqual(before, group(next))) this.#upstream = this.#createUpstream();
     };
   }
 
@@ -107,16 +102,8 @@ export class Roster implements Reloadable {
       },
       now,
     });
-    const ejection = new Ejection({
-      get maxFails() {
-        return settings.maxFails;
-      },
-      get failTimeoutMs() {
-        return settings.failTimeoutMs;
-      },
-      now,
-      onReturned: () => slowStart.begin(),
-    });
+    const onReturned = (): void => slowStart.begin();
+    const ejection = new Ejection({ rules: settings.ejection, now, onReturned });
     const peer = new Peer({
       ...{ address, ejection, slowStart, latency: new Latency(now) },
       get idleMs() {
@@ -128,56 +115,38 @@ export class Roster implements Reloadable {
 
   #createUpstream(): Upstream {
     const { settings, random, log } = this.#options;
+    const { balancer, hashKey, ejection: limits } = settings;
     return new Upstream({
       peers: [...this.#members.values()].map(({ peer }) => peer),
-      balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
-      hashKey: settings.hashKey,
-      onEjected: ({ id, ejection: { fails }, tally }) => {
-        // Failures that keep it out, until a success clears them, are the same ejection.
-        if (fails === settings.maxFails) tally.ejections += 1;
-        log.warn('peer ejected', { peer: id, fails });
+      balancer: balancers[balancer]({ maxFails: limits.maxFails, random }),
+      hashKey,
+      limits,
+      onEjected: ({ id, ejection }) => {
+        const { fails, inRow, remainingMs: forMs } = ejection;
+        log.warn('peer ejected', { peer: id, fails, inRow, forMs });
       },
+      onPanic: (panicking) => log.warn(panicking ? 'panic' : 'panic over', {}),
     });
   }
 
   /** @param wanted  whether there are probes at all; how often and where is read from those in force */
   async #startProbing(members: readonly Member[], wanted: Settings): Promise<void> {
     for (const member of members) {
-      if (wanted.probePath === undefined) becomeLive(member);
-      else member.probing = this.#probing(member.peer, wanted.probePath);
+      const { path } = wanted.probe;
+      if (path === undefined) becomeLive(member);
+      else member.probing = startProbe(member.peer, this.#options, path);
     }
     await Promise.all(members.map(({ probing }) => probing?.first));
   }
 
-  #probing(peer: Peer, firstPath: string): Probing {
-    const { settings, log } = this.#options;
-    return startProbing({
-      probe: () => {
-        const { probePath: path = firstPath, probeTimeoutMs: timeoutMs, protection } = settings;
-        const { peerToken } = protection;
-        const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
-        return peer.probe({ path, timeoutMs, fields });
-      },
-      // An idle proxy ends as soon as its servers are closed.
-      pause: () => pauseFor(settings.probeIntervalMs, undefined, { ref: false }),
-      onChange: (readiness) => {
-        // A configured range is mostly empty: only a peer that was there can be missed.
-        if (peer.probed !== 'unknown' || readiness !== 'absent') {
-          log.info('peer changed', { peer: peer.id, from: peer.probed, to: readiness });
-        }
-        peer.changeReadiness(readiness);
-      },
-    });
-  }
-
   /** Begins or ends the probes of peers that stay. */
-  #switchProbes({ probePath }: Settings): void {
+  #switchProbes({ probe: { path } }: Settings): void {
     for (const member of this.#members.values()) {
-      if (probePath === undefined) {
+      if (path === undefined) {
         member.probing?.stop();
         member.probing = undefined;
         becomeLive(member);
-      } else member.probing ??= this.#probing(member.peer, probePath);
+      } else member.probing ??= startProbe(member.peer, this.#options, path);
     }
   }
 }
@@ -188,6 +157,7 @@ function idOf({ host, port }: PeerAddress): string {
 
 /** Where nobody is probed, everybody counts as live. */
 function becomeLive({ peer }: Member): void {
+  peer.silent = false;
   if (peer.probed !== 'live') peer.changeReadiness('live');
 }
 
@@ -197,6 +167,6 @@ function leave({ peer, probing }: Member): void {
 }
 
 /** What an upstream is made of. */
-function group({ peers, balancer, hashKey, maxFails }: Settings): unknown {
+function group({ peers, balancer, hashKey, ejection: { maxFails } }: Settings): unknown {
   return { peers, balancer, hashKey: { ...hashKey }, maxFails };
 }

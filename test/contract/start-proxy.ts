@@ -96,6 +96,8 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     PROXY_HALF_CLOSE_MS: options.halfCloseMs,
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
+    PROXY_TUNNEL_IDLE_MS: options.tunnelIdleMs,
+    PROXY_COMPRESS: options.compress && 'on',
     PROXY_ACCESS_LOG: options.accessLog,
     PROXY_ACCESS_LOG_FORMAT: options.accessLogFormat,
     PROXY_TRUSTED: options.trusted?.join(','),

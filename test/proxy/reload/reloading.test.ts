@@ -35,7 +35,7 @@ reload('the settings stay one object and say what changed', async ({ env, events
 
   assert.equal(outcome.changed, ['PROXY_MAX_FAILS', 'PROXY_RETRY_TRIES']);
   assert.equal(outcome.needsRestart, []);
-  assert.equal([settings.maxFails, retry.tries], [7, 3]);
+  assert.equal([settings.ejection.maxFails, retry.tries], [7, 3]);
   assert.is(reloading.settings, settings);
   assert.is(reloading.inForce.get('PROXY_MAX_FAILS')?.value, '7');
   assert.equal(events, ['settings reloaded']);
@@ -66,7 +66,7 @@ reload('one fault keeps all the old settings', async ({ env, events, reloading }
   });
 
   assert.is(thrown instanceof InvalidEnvironment && thrown.faults.length, 2);
-  assert.is(reloading.settings.maxFails, 2);
+  assert.is(reloading.settings.ejection.maxFails, 2);
   assert.equal(events, ['settings not reloaded']);
 });
 
@@ -92,19 +92,19 @@ reload('a part that can not use them keeps everybody from it', async ({ env, rel
     () => false,
     () => true,
   );
-  assert.equal([failed, committed, reloading.settings.maxFails], [true, 0, 2]);
+  assert.equal([failed, committed, reloading.settings.ejection.maxFails], [true, 0, 2]);
 
   able = true;
   await reloading.reload();
-  assert.equal([committed, reloading.settings.maxFails], [1, 7]);
+  assert.equal([committed, reloading.settings.ejection.maxFails], [1, 7]);
 });
 
 reload('a commit finds the new settings in force', async ({ env, reloading }) => {
   const seen: number[] = [];
   reloading.add({
     prepare: (next: Settings) => {
-      seen.push(next.maxFails, reloading.settings.maxFails);
-      return () => seen.push(reloading.settings.maxFails);
+      seen.push(next.ejection.maxFails, reloading.settings.ejection.maxFails);
+      return () => seen.push(reloading.settings.ejection.maxFails);
     },
   });
   env['PROXY_MAX_FAILS'] = '7';
@@ -117,7 +117,7 @@ reload('a commit finds the new settings in force', async ({ env, reloading }) =>
 reload('reloads that overlap come one after the other', async ({ env, reloading }) => {
   const steps: string[] = [];
   reloading.add({
-    prepare: async ({ maxFails }: Settings) => {
+    prepare: async ({ ejection: { maxFails } }: Settings) => {
       steps.push(`prepare ${maxFails}`);
       await new Promise((resolve) => setImmediate(resolve));
       return () => steps.push(`commit ${maxFails}`);

@@ -31,7 +31,7 @@ settingsFile('a file sets what the environment lacks', () => {
     PROXY_HOST: '',
   });
 
-  assert.equal([settings.port, settings.maxFails, settings.host], [2, 7, '127.0.0.1']);
+  assert.equal([settings.port, settings.ejection.maxFails, settings.host], [2, 7, '127.0.0.1']);
   assert.equal(inForce.get('PROXY_PORT'), { value: '2', origin: 'environment', secret: false });
   assert.equal(inForce.get('PROXY_MAX_FAILS'), {
     value: '7',
