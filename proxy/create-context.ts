@@ -18,6 +18,7 @@ export interface ContextParts {
   readonly reloading: Reloading;
   readonly roster: Roster;
   readonly protection: Protection;
+  readonly httpsPlace: ForwardContext['httpsPlace'];
   readonly log: Log;
   /** A monotonic clock in ms. */
   readonly now: () => number;
@@ -27,7 +28,7 @@ export interface ContextParts {
 
 /** Makes what all exchanges share, and keeps it up to date with the settings. */
 export function createContext(parts: ContextParts): ForwardContext {
-  const { reloading, roster, protection, log, now, wallClock } = parts;
+  const { reloading, roster, protection, httpsPlace, log, now, wallClock } = parts;
   const { settings } = reloading;
   const { upstream } = roster;
   const deadlines = new Deadlines(now);
@@ -41,6 +42,7 @@ export function createContext(parts: ContextParts): ForwardContext {
     compression: new Compression(settings.compression),
     tunnels: new Tunnels(),
     protection,
+    httpsPlace,
     log,
     accessLog: openLog(parts, settings),
     now,

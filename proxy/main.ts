@@ -67,7 +67,7 @@ function optionsWith(own: Pick<ProxyOptions, 'load'>): ProxyOptions {
 }
 
 function beReady(proxy: ServingProxy, fields: LogFields = {}): void {
-  const { url, upstream, settings } = proxy;
+  const { url, tlsUrl, upstream, settings } = proxy;
   const ready = superviseLifecycle({
     log,
     drain: () => proxy.drain(),
@@ -77,7 +77,8 @@ function beReady(proxy: ServingProxy, fields: LogFields = {}): void {
   });
   publishFigures(() => proxyFigures(proxy), figuresEveryMs);
   const { liveCount: livePeers, peers } = upstream;
-  log.info('listening', { url, ...fields, livePeers, peers: peers.length });
+  const tls = tlsUrl === undefined ? {} : { tlsUrl };
+  log.info('listening', { url, ...fields, ...tls, livePeers, peers: peers.length });
   ready();
 }
 

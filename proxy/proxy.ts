@@ -1,9 +1,11 @@
+import type { Server } from 'node:net';
 import type { Log } from '../service/log.ts';
 import { answerAdmin, createAdminServer } from './admin/server.ts';
 import type { AdminSource } from './admin/source.ts';
-import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
+import type { Http2Context } from './client/http2/http2-connection.ts';
+import { openTls, type Tls } from './client/tls/open-tls.ts';
 import { createContext } from './create-context.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
@@ -35,6 +37,8 @@ export interface ProxyOptions {
 /** A proxy that listens to clients. */
 export interface ServingProxy {
   readonly url: string;
+  /** Undefined where TLS is off. */
+  readonly tlsUrl: string | undefined;
   /** What an admin port shows. */
   readonly admin: AdminSource;
   /** The settings in force: their values change with a reload. */
@@ -47,6 +51,12 @@ export interface ServingProxy {
    * @throws {Error} when they can't be used: the old ones stay
    */
   reload(): Promise<ReloadOutcome>;
+  /**
+   * Reads the certificates again, without touching a connection.
+   *
+   * @returns false when they can't be served: those from before still are, and the log says why
+   */
+  reloadCertificates(): Promise<boolean>;
   /** Stops accepting, finishes what runs, and closes everything. */
   drain(): Promise<void>;
 }
@@ -91,15 +101,20 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const context = createContext({ reloading, roster, protection, log, now, wallClock });
-  const clients: ClientContext = {
+  const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
+  const parts = { reloading, roster, protection, httpsPlace, log, now, wallClock };
+  const context = createContext(parts);
+  const clients: Http2Context = {
     settings,
     limits: protection.connections,
+    log,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
+  const tls = await openTls({ context: clients, connections, log, wallClock });
+  if (tls !== undefined) reloading.add(tls);
   const { queue, retryBudget, totals, tunnels } = context;
   const { refusals } = protection;
   const admin: AdminSource = {
@@ -113,9 +128,8 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
     ...{ log, wallClock, startedAtMs: wallClock() },
   };
   await roster.probe();
-  const { port, host, processes } = settings;
   return {
-    url: await listen(server, { port, host, shared: processes > 1 }),
+    ...(await listenToClients({ server, tls, settings })),
     admin,
     settings,
     totals,
@@ -123,9 +137,10 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
       return context.upstream;
     },
     reload: () => reloading.reload(),
+    reloadCertificates: async () => (await tls?.reload()) ?? true,
     drain: async () => {
       context.draining = true;
-      const closed = close(server);
+      const closed = Promise.all([close(server), tls?.close()]);
       // A tunnel may have no end of its own: there is still time to close the rest in order.
       const spare = tunnels.closeAfter(settings.drainLimitMs * 0.9);
       await connections.drain();
@@ -133,5 +148,22 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
       await closed;
       roster.close();
     },
+  };
+}
+
+interface Doors {
+  readonly server: Server;
+  readonly tls: Tls | undefined;
+  readonly settings: Settings;
+}
+
+async function listenToClients(doors: Doors): Promise<Pick<ServingProxy, 'url' | 'tlsUrl'>> {
+  const { server, tls, settings } = doors;
+  const { port, host, processes } = settings;
+  const place = { host, shared: processes > 1 };
+  const tlsUrl = tls && (await listen(tls.server, { ...place, port: settings.tls.port ?? 0 }));
+  return {
+    tlsUrl: tlsUrl?.replace('http:', 'https:'),
+    url: await listen(server, { ...place, port }),
   };
 }

@@ -8,11 +8,14 @@ import type { EnvironmentFile } from '../service/environment-file.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import { type CompressionSettings, readCompressionSettings } from './settings/compression.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
+import { type Http2Settings, readHttp2Settings } from './settings/http2.ts';
+import { type HttpsSettings, readHttpsSettings } from './settings/https.ts';
 import { type LogSettings, readLogSettings } from './settings/log.ts';
 import { type ProbeSettings, readProbeSettings } from './settings/probe.ts';
 import { type ProcessSettings, readProcessSettings } from './settings/processes.ts';
 import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
 import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
+import { readTlsSettings, type TlsSettings } from './settings/tls.ts';
 import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { readTunnelSettings, type TunnelSettings } from './settings/tunnels.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
@@ -58,6 +61,9 @@ export interface Settings extends LogSettings, ProcessSettings {
   /** Request bodies up to this are held whole; larger ones stream. */
   readonly replayLimitBytes: number;
   readonly probe: ProbeSettings;
+  readonly tls: TlsSettings;
+  readonly http2: Http2Settings;
+  readonly https: HttpsSettings;
   readonly compression: CompressionSettings;
   readonly tunnels: TunnelSettings;
   /** How long a stop may wait for running exchanges. */
@@ -118,6 +124,9 @@ export function loadSettings(env: Environment, file?: EnvironmentFile): LoadedSe
     bodyLimitBytes: reader.integer('PROXY_BODY_LIMIT_BYTES', 1_048_576, sizesBytes),
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
     probe: readProbeSettings(reader),
+    tls: readTlsSettings(reader),
+    http2: readHttp2Settings(reader),
+    https: readHttpsSettings(reader),
     compression: readCompressionSettings(reader),
     tunnels: readTunnelSettings(reader),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),

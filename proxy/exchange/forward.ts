@@ -13,11 +13,13 @@ import {
 } from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
+import { redirectToHttps } from './https-redirect.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { tooLarge } from './screening.ts';
 import { serverTiming } from './server-timing.ts';
+import { withStrictTransport } from './strict-transport.ts';
 import { Patience } from './waits.ts';
 
 const none: readonly string[] = [];
@@ -65,6 +67,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     let admission: ReturnType<Gate['admit']>;
     try {
       this.#request.admit(this.#context, this);
+      this.#requireTls();
       admission = this.#context.protection.gate.admit(this.#request);
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
@@ -129,8 +132,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
   onAnswer(answer: PeerAnswer): boolean {
     if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
     if (this.#context.settings.serverTiming) answer.fields.push(...this.#timing());
-    const { gate } = this.#context.protection;
-    const fields = gate.dressed(answer.fields, this.#admission);
+    const fields = this.#dressed(answer.fields);
     this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
     return true;
   }
@@ -213,6 +215,21 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     else this.#attempts.expireTotal();
   }
 
+  /** A response's fields with what goes beside them. */
+  #dressed(fields: readonly string[]): readonly string[] {
+    const { settings, protection } = this.#context;
+    const all = protection.gate.dressed(fields, this.#admission);
+    const strict = settings.https.strictTransport;
+    if (strict === undefined || this.#request.scheme === 'http') return all;
+    return withStrictTransport(all, strict);
+  }
+
+  /** @throws {Problem} where it should have come by TLS */
+  #requireTls(): void {
+    const place = this.#request.scheme === 'http' ? this.#context.httpsPlace() : undefined;
+    if (place !== undefined) throw redirectToHttps(this.#request, place);
+  }
+
   #wantMore(): void {
     if (this.#patience.wait !== 'client') return;
     this.#patience.begin('response');
@@ -243,7 +260,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     const { gate } = protection;
     const own = ['Date', date, 'X-Request-Id', this.#request.id, ...gate.sharing(this.#request)];
     own.push(...this.#timing());
-    this.#reply.problem(problem, gate.dressed(own, this.#admission));
+    this.#reply.problem(problem, this.#dressed(own));
     this.#close();
   }
 

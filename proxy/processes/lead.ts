@@ -60,10 +60,9 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
   });
   const { settings } = reloading;
   const drains = new StandingDrains();
-  // All members need the same one.
-  const port = settings.port === 0 ? await freePort(settings.host) : settings.port;
+  const ports = await chosenPorts(settings);
   const envOf = ({ inForce }: Pick<LoadedSettings, 'inForce'>): MemberEnvironment =>
-    memberEnvironment(inForce, port);
+    memberEnvironment(inForce, ports);
   const crew = new Crew({
     size: settings.processes,
     fork: (events) => fork(envOf(reloading), events),
@@ -104,4 +103,12 @@ async function reloadMembers(crew: Crew, env: MemberEnvironment): Promise<void> 
   const [first, ...others] = crew.members;
   await first?.ask('reload', env);
   await Promise.all(others.map((member) => member.ask('reload', env)));
+}
+
+/** Where the settings leave a port open, all members need the same one. */
+async function chosenPorts({ host, port, tls }: Settings): Promise<MemberEnvironment> {
+  return {
+    ...(port === 0 ? { ['PROXY_PORT']: String(await freePort(host)) } : {}),
+    ...(tls.port === 0 ? { ['PROXY_TLS_PORT']: String(await freePort(host)) } : {}),
+  };
 }

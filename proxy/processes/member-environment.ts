@@ -6,16 +6,15 @@ export type MemberEnvironment = Readonly<Record<string, string>>;
 /**
  * The variables that make a member read just these settings, and no file.
  *
- * @param port  the one that is served, where the settings leave it open
+ * @param ports  those that are served where the settings leave them open
  */
-export function memberEnvironment(inForce: SettingsInForce, port: number): MemberEnvironment {
+export function memberEnvironment(
+  inForce: SettingsInForce,
+  ports: MemberEnvironment,
+): MemberEnvironment {
   const given = [...inForce].map(([name, { value, origin }]) => [
     name,
     origin === 'default' ? '' : value,
   ]);
-  return {
-    ...Object.fromEntries(given),
-    ['PROXY_PORT']: String(port),
-    ['PROXY_SETTINGS_FILE']: '',
-  };
+  return { ...Object.fromEntries(given), ...ports, ['PROXY_SETTINGS_FILE']: '' };
 }

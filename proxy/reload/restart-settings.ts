@@ -14,4 +14,5 @@ export const restartSettings: ReadonlyMap<string, keyof Settings | undefined> = 
   ['PROXY_PROCESSES', 'processes'],
   ['PROXY_SETTINGS_FILE', 'settingsFile'],
   ['PROXY_RATE_KEYS', undefined],
+  ['PROXY_TLS_PORT', undefined],
 ]);
