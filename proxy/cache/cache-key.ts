@@ -1,0 +1,46 @@
+/** The parts of a request that name what it asks for. */
+export interface NamedTarget {
+  readonly scheme: 'http' | 'https';
+  /** The Host field. */
+  readonly host: string;
+  /** Path and query, byte for byte. */
+  readonly path: string;
+}
+
+const defaultPort = /:(?:80|443)?$/;
+
+/**
+ * The primary key of a stored response: scheme, host and port, path and query; GET and HEAD share
+ * it. The host is in lower case and without the scheme's own port, all else is byte for byte, for
+ * two spellings of a path may be two resources.
+ *
+ * @see RFC 9111 §2
+ */
+export function cacheKey({ scheme, host, path }: NamedTarget): string {
+  return `${scheme}://${normalHost(scheme, host)}${path}`;
+}
+
+function normalHost(scheme: string, host: string): string {
+  const lower = host.toLowerCase();
+  const port = defaultPort.exec(lower)?.[0];
+  if (port === undefined) return lower;
+  const own = port === ':' || (scheme === 'https' ? port === ':443' : port === ':80');
+  return own ? lower.slice(0, -port.length) : lower;
+}
+
+/**
+ * The key of what a field such as Location refers to.
+ *
+ * @param base  the key of the request that was answered with it
+ * @returns     undefined when it is no URI of the same origin
+ */
+export function relatedKey(base: string, reference: string): string | undefined {
+  if (!URL.canParse(reference, base)) return undefined;
+  const to = new URL(reference, base);
+  if (new URL(base).origin !== to.origin) return undefined;
+  return cacheKey({
+    scheme: to.protocol === 'https:' ? 'https' : 'http',
+    host: to.host,
+    path: `${to.pathname}${to.search}`,
+  });
+}
