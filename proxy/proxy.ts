@@ -1,11 +1,11 @@
-import type { Server } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Server } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
-import { ClientConnections } from './client/client-connections.ts';
-import { createProxyServer } from './client/server.ts';
+import type { ClientContext } from './client/client-context.ts';
+import { createClientServer } from './client/client-server.ts';
+import { ClientConnections } from './client/connections.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -69,13 +69,16 @@ export async function startProxy({
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now };
+  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
   const context: ForwardContext = { ...shared, draining: false };
-  const server = createProxyServer({
+  const connections = new ClientConnections();
+  const clients: ClientContext = {
     settings,
-    answer: (request, response) => forward(context, request, response),
-  });
-  const connections = new ClientConnections(server);
+    deadlines: new Deadlines(now),
+    now,
+    answer: (stream) => forward(context, stream),
+  };
+  const server = createClientServer(clients, connections);
   const startedAtMs = wallClock();
   const admin = createAdminServer({
     peers,
@@ -95,7 +98,9 @@ export async function startProxy({
     totals,
     drain: async () => {
       context.draining = true;
-      await close(server, connections.open);
+      const closed = close(server);
+      await connections.drain();
+      await closed;
       for (const probing of probes) probing.stop();
       for (const peer of peers) peer.close();
       admin.closeAllConnections();
@@ -151,21 +156,8 @@ async function listen(server: Server, port: number, host: string): Promise<strin
   return `http://${name}:${address.port}`;
 }
 
-/** How often connections that became idle are looked for while a server closes. */
-const idleCheckMs = 50;
-
-async function close(server: Server, sockets: ReadonlySet<Socket> = new Set()): Promise<void> {
-  const closeIdle = (): void => {
-    server.closeIdleConnections();
-    // Those that never asked anything, as browsers open them ahead, count as busy for Node.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-  };
+async function close(server: Server): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = setInterval(closeIdle, idleCheckMs);
-    server.close(() => {
-      clearInterval(timer);
-      resolve();
-    });
-    closeIdle();
+    server.close(() => resolve());
   });
 }

@@ -40,6 +40,8 @@ export interface Settings {
   readonly bodyTimeoutMs: number;
   /** How long an idle client connection is kept. */
   readonly keepAliveMs: number;
+  /** How long a client that ended its side is still answered; then it counts as gone. */
+  readonly halfCloseMs: number;
   /** How long an idle connection to a peer is kept; below the peer's own limit. */
   readonly peerIdleMs: number;
   readonly bodyLimitBytes: number;
@@ -87,6 +89,7 @@ export function readSettings(env: Environment): Settings {
     headerTimeoutMs: reader.integer('PROXY_HEADER_TIMEOUT_MS', 60_000, waitsMs),
     bodyTimeoutMs: reader.integer('PROXY_BODY_TIMEOUT_MS', 60_000, waitsMs),
     keepAliveMs: reader.integer('PROXY_KEEP_ALIVE_MS', 75_000, waitsMs),
+    halfCloseMs: reader.integer('PROXY_HALF_CLOSE_MS', 1000, pausesMs),
     peerIdleMs: reader.integer('PROXY_PEER_IDLE_MS', 30_000, waitsMs),
     bodyLimitBytes: reader.integer('PROXY_BODY_LIMIT_BYTES', 1_048_576, sizesBytes),
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),

@@ -29,7 +29,7 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
       samples: histogramSamples(boundsS, latencies.counts, latencies.sumMs / 1000),
     },
     counter('retries_total', 'Attempts at another peer after a failure.', totals.retries),
-    gauge('client_connections', 'Client connections that are open.', connections.open.size),
+    gauge('client_connections', 'Client connections that are open.', connections.openCount),
     counter(
       'client_connections_accepted_total',
       'Client connections so far.',

@@ -1,5 +1,5 @@
 import type { Log } from '../../service/log.ts';
-import type { ClientConnections } from '../client/client-connections.ts';
+import type { ClientConnections } from '../client/connections.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';

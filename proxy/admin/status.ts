@@ -71,7 +71,7 @@ export function readStatus(source: AdminSource): Status {
       })),
     },
     clients: {
-      connections: connections.open.size,
+      connections: connections.openCount,
       accepted: connections.accepted,
       receivedBytes: connections.receivedBytes,
       sentBytes: connections.sentBytes,

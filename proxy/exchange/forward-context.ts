@@ -18,6 +18,8 @@ export interface ForwardContext {
   readonly accessLog: AccessLog | undefined;
   /** A monotonic clock in ms. */
   readonly now: () => number;
+  /** The wall clock in ms since 1970. */
+  readonly wallClock: () => number;
   /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
   draining: boolean;
 }

@@ -1,60 +1,42 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Problem } from '../../service/problem.ts';
+import type { ClientListener, ClientStream } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
-import {
-  type AttemptFailed,
-  ConnectionTimeout,
-  type FailureClass,
-  InternalFault,
-  RequestRejected,
-  ResponseInvalid,
-  ResponseTimeout,
-} from '../errors.ts';
-import type { Attempt, AttemptHandler } from '../upstream/attempt.ts';
-import { Peer } from '../upstream/peer.ts';
-import type { Asker } from '../upstream/peer-queue.ts';
-import type { AttemptOutcome } from '../upstream/peer-tally.ts';
-import { failureFields } from './failure-fields.ts';
+import { InternalFault, RequestRejected } from '../errors.ts';
+import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
-import { readResponseHead } from './headers.ts';
+import { httpDate } from './http-date.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
-import { listed, mayRepeatStale, mayRetry } from './retry.ts';
 import { tooLarge } from './screening.ts';
-import { Tries } from './tries.ts';
 import { Patience } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
-export function forward(
-  context: ForwardContext,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  new Exchange(context, request, response).begin();
+export function forward(context: ForwardContext, stream: ClientStream): void {
+  new Exchange(context, stream).begin();
 }
 
-class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
+class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   slot = -1;
   readonly #context: ForwardContext;
+  readonly #stream: ClientStream;
   readonly #request: ReceivedRequest;
-  readonly #response: ServerResponse;
   readonly #reply: Reply;
   readonly #startedAt: number;
-  readonly #tries: Tries;
   readonly #patience: Patience;
-  #attempt: Attempt | undefined;
-  #repeatedStale = false;
+  readonly #attempts: Attempts;
   #finished = false;
 
-  constructor(context: ForwardContext, request: IncomingMessage, response: ServerResponse) {
+  constructor(context: ForwardContext, stream: ClientStream) {
     this.#context = context;
-    this.#request = new ReceivedRequest(request);
-    this.#response = response;
-    this.#reply = new Reply(response);
+    this.#stream = stream;
+    const request = new ReceivedRequest(stream);
+    const patience = new Patience(context.settings, context.now);
+    this.#request = request;
+    this.#reply = new Reply(stream);
     this.#startedAt = context.now();
-    this.#tries = new Tries(context.now);
-    this.#patience = new Patience(context.settings, context.now);
+    this.#patience = patience;
+    this.#attempts = new Attempts(context, { request, patience, owner: this });
   }
 
   get dueAt(): number {
@@ -63,7 +45,7 @@ class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
 
   begin(): void {
     this.#context.deadlines.add(this);
-    this.#response.on('close', () => this.#finish());
+    this.#stream.listen(this);
     try {
       this.#request.admit(this.#context.settings, this);
     } catch (error) {
@@ -72,183 +54,97 @@ class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
     }
     const { body, expectsContinue } = this.#request;
     if (body === undefined) {
-      this.#tryNext();
+      this.#attempts.tryNext();
       return;
     }
-    if (expectsContinue) this.#response.writeContinue();
+    if (expectsContinue) this.#stream.inform(100, []);
     body.read();
   }
 
+  onBody(chunk: Buffer): void {
+    this.#request.body?.take(chunk);
+  }
+
+  onBodyEnd(): void {
+    this.#request.body?.end();
+  }
+
+  onBodyFault(problem: Problem): void {
+    this.#attempts.abandon({ error: 'http_request_error' });
+    this.#request.body?.breakOff();
+    this.#stream.closeAfterwards();
+    this.#refuse(problem);
+  }
+
   onBodyReady(): void {
-    this.#tryNext();
+    this.#attempts.tryNext();
   }
 
   onBodyTooLarge(): void {
-    this.#abandon({ error: 'http_request_error' });
+    this.#attempts.abandon({ error: 'http_request_error' });
     this.#refuse(tooLarge(this.#context.settings.bodyLimitBytes));
   }
 
   onBodyTurn(turn: 'client' | 'peer'): void {
     if (turn === 'client') this.#patience.begin('body');
-    else if (this.#attempt?.sent) this.#patience.begin('response');
+    else if (this.#attempts.sent) this.#patience.begin('response');
   }
 
-  onSent(): void {
-    if (this.#request.complete) this.#patience.begin('response');
-  }
-
-  onHead(status: number, raw: readonly string[], phrase: string): boolean {
-    const peer = this.#tries.current;
-    if (peer === undefined) return true;
-    const head = readResponseHead(raw, this.#request.id);
-    if (!head.understood) return this.#refuseHead();
-    if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
-    else if (this.#answeredBadly(peer, status)) return true;
-    if (this.#context.draining || !this.#request.complete) this.#response.shouldKeepAlive = false;
-    try {
-      this.#reply.start({ status, phrase, ...head });
-      this.#patience.begin('response');
-      return true;
-    } catch (error) {
-      return this.#refuseHead(error);
-    }
+  onAnswer(answer: PeerAnswer): boolean {
+    if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
+    this.#reply.start(answer);
+    return true;
   }
 
   onData(chunk: Buffer): boolean {
-    if (this.#reply.write(chunk)) {
-      this.#patience.begin('response');
-      return true;
-    }
-    this.#patience.begin('client');
-    this.#response.once('drain', () => {
-      this.#patience.begin('response');
-      this.#attempt?.resume();
-    });
-    return false;
+    const flowing = this.#reply.write(chunk);
+    this.#patience.begin(flowing ? 'response' : 'client');
+    return flowing;
+  }
+
+  onDrain(): void {
+    if (this.#patience.wait !== 'client') return;
+    this.#patience.begin('response');
+    this.#attempts.resume();
   }
 
   onEnd(): void {
-    const peer = this.#tries.current;
-    if (peer !== undefined) peer.answered += 1;
-    this.#tries.end({ status: this.#reply.status });
-    this.#attempt = undefined;
     this.#close();
   }
 
-  onFailure(failure: AttemptFailed): void {
-    const peer = this.#tries.current;
-    const attempt = this.#attempt;
-    if (peer === undefined || attempt === undefined) return;
-    this.#attempt = undefined;
-    this.#tries.end({ error: failure.error });
-    const event = this.#reply.started ? 'response broken off' : 'attempt failed';
-    this.#context.log.warn(event, failureFields(this.#request.id, peer.id, failure));
-    if (this.#reply.started) {
-      this.#reply.destroy();
-      return;
-    }
-    const stale = attempt.reused && failure.error === 'connection_terminated';
-    if (stale && this.#repeatStale(peer, attempt)) return;
-    if (!stale) this.#context.upstream.noteFailure(peer);
-    if (this.#mayRetry(failure.failureClass, attempt)) this.#tryNext();
-    else this.#refuse(failure);
+  onNoAnswer(problem: Problem): void {
+    this.#refuse(problem);
+  }
+
+  onBrokenOff(): void {
+    this.#reply.destroy();
+  }
+
+  onClose(): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    const { deadlines, totals, accessLog, now } = this.#context;
+    deadlines.delete(this);
+    this.#attempts.abandon({ error: 'client_gone' });
+    const durationMs = now() - this.#startedAt;
+    const status = this.#reply.status || 499;
+    totals.note(status, durationMs);
+    const { sentBytes: bytes } = this.#reply;
+    accessLog?.(this.#request, { status, bytes, durationMs, tries: this.#attempts.records });
   }
 
   expire(): void {
     const { wait } = this.#patience;
     this.#patience.end();
-    if (wait === 'farewell') this.#response.end();
+    if (wait === 'farewell') this.#reply.end();
     else if (wait === 'client') this.#reply.destroy();
     else if (wait === 'body') this.#expireBody();
-    else if (wait === 'turn') this.#refuse(this.#context.queue.giveUp(this));
-    else {
-      this.#attempt?.abort();
-      const connecting = wait === 'connection';
-      this.onFailure(connecting ? new ConnectionTimeout() : new ResponseTimeout());
-    }
-    // A response that is queued behind others of its connection hears no `close`.
-    if (this.#response.destroyed) this.#finish();
-  }
-
-  #refuseHead(cause?: unknown): boolean {
-    this.#attempt?.abort();
-    this.onFailure(new ResponseInvalid(cause));
-    return true;
-  }
-
-  onTurn(found: Peer | Problem): void {
-    if (found instanceof Peer) this.#send(found, found.attempt());
-    else this.#refuse(found);
-  }
-
-  #tryNext(): void {
-    if (this.#tries.count > 0) this.#context.totals.retries += 1;
-    const wish = { tried: this.#tries.peers, request: this.#request };
-    const found = this.#context.queue.ask(this, wish);
-    if (found === undefined) this.#patience.begin('turn');
-    else this.onTurn(found);
-  }
-
-  #send(peer: Peer, attempt: Attempt): void {
-    this.#tries.begin(peer);
-    this.#attempt = attempt;
-    this.#patience.begin('connection');
-    attempt.begin(
-      {
-        method: this.#request.method,
-        path: this.#request.path,
-        headers: this.#request.fields,
-        body: this.#request.openBody(),
-      },
-      this,
-    );
-  }
-
-  #repeatStale(peer: Peer, attempt: Attempt): boolean {
-    if (this.#repeatedStale) return false;
-    const replayable = this.#request.replayable;
-    if (!mayRepeatStale({ method: this.#request.method, sent: attempt.sent, replayable }))
-      return false;
-    this.#repeatedStale = true;
-    this.#send(peer, peer.freshAttempt());
-    return true;
-  }
-
-  /** Deals with a status that is worth another try. @returns whether another try is under way */
-  #answeredBadly(peer: Peer, status: number): boolean {
-    const attempt = this.#attempt;
-    const again = attempt !== undefined && this.#mayRetry(status, attempt);
-    // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
-    if (status === 403 || status === 404) peer.ejection.noteSuccess();
-    else this.#context.upstream.noteFailure(peer);
-    if (again) {
-      this.#abandon({ status });
-      this.#tryNext();
-    }
-    return again;
-  }
-
-  #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
-    return mayRetry(this.#context.settings.retry, {
-      failure,
-      method: this.#request.method,
-      sent: attempt.sent,
-      replayable: this.#request.replayable,
-      attempts: this.#tries.count,
-      elapsedMs: this.#tries.elapsedMs,
-      peersLeft: this.#context.queue.peersLeft(this.#tries.peers),
-    });
-  }
-
-  /** Gives up the attempt under way, if any. */
-  #abandon(outcome: AttemptOutcome): void {
-    this.#attempt?.abort();
-    this.#attempt = undefined;
-    this.#tries.end(outcome);
+    else if (wait === 'turn') this.#attempts.expireTurn();
+    else this.#attempts.expire(wait);
   }
 
   #expireBody(): void {
-    this.#abandon({ error: 'http_request_error' });
+    this.#attempts.abandon({ error: 'http_request_error' });
     this.#refuse(new RequestRejected(408, 'The body did not come in time.'));
   }
 
@@ -265,36 +161,21 @@ class Exchange implements Asker, AttemptHandler, BodyOwner, Watched {
     if (bodied && problem.status === 413) this.#request.unwelcomeBody(settings, this);
     // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
     const read = this.#request.body !== undefined && this.#request.complete;
-    const closing = draining || (bodied && !read);
-    if (closing) this.#response.shouldKeepAlive = false;
-    this.#reply.problem(problem, ['X-Request-Id', this.#request.id]);
+    if (draining || (bodied && !read)) this.#stream.closeAfterwards();
+    const date = httpDate(this.#context.wallClock());
+    this.#reply.problem(problem, ['Date', date, 'X-Request-Id', this.#request.id]);
     this.#close();
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
   #close(): void {
     if (this.#request.complete) {
-      this.#reply.end();
       this.#patience.begin('client');
+      this.#reply.end();
       return;
     }
     this.#reply.flush();
     this.#patience.begin('farewell');
-    this.#request.body?.discard(() => this.#response.end());
-  }
-
-  #finish(): void {
-    if (this.#finished) return;
-    this.#finished = true;
-    const { deadlines, queue, totals, accessLog, now } = this.#context;
-    deadlines.delete(this);
-    queue.leave(this);
-    this.#abandon({ error: 'client_gone' });
-    const durationMs = now() - this.#startedAt;
-    const status = this.#reply.status || 499;
-    totals.note(status, durationMs);
-    const { sentBytes: bytes } = this.#reply;
-    const { records: tries } = this.#tries;
-    accessLog?.(this.#request, { status, bytes, durationMs, tries });
+    this.#request.body?.discard(() => this.#reply.end());
   }
 }

@@ -41,8 +41,10 @@ const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ],
   [
     'content-length',
+    // Several values, even equal ones, are no number: they are refused.
     (head, value) => {
-      head.contentLength = value;
+      head.contentLength =
+        head.contentLength === undefined ? value : `${head.contentLength}, ${value}`;
     },
   ],
   ['transfer-encoding', readTransferEncoding],
@@ -171,6 +173,8 @@ export interface ResponseHead {
   readonly contentLength: string | undefined;
   /** False where the body is in a transfer coding that can't be taken off. */
   readonly understood: boolean;
+  /** Whether the peer said when it answered. */
+  readonly dated: boolean;
 }
 
 /**
@@ -185,12 +189,14 @@ export function readResponseHead(raw: readonly string[], requestId: string): Res
     connection: '',
     coding: '',
     contentLength: undefined,
+    dated: false,
   };
   for (let i = 0; i + 1 < raw.length; i += 2) readField(found, raw[i] ?? '', raw[i + 1] ?? '');
-  const { via, connection, coding, contentLength } = found;
+  const { via, connection, coding, contentLength, dated } = found;
   const fields = withoutNominated(found.fields, connection);
   fields.push('Via', joined(via, viaEntry), 'X-Request-Id', requestId);
-  return { fields, contentLength, understood: coding === '' || /^chunked$/i.test(coding) };
+  const understood = coding === '' || /^chunked$/i.test(coding);
+  return { fields, contentLength, understood, dated };
 }
 
 interface FoundInResponse {
@@ -199,6 +205,7 @@ interface FoundInResponse {
   connection: string;
   coding: string;
   contentLength: string | undefined;
+  dated: boolean;
 }
 
 function readField(found: FoundInResponse, name: string, value: string): void {
@@ -208,6 +215,7 @@ function readField(found: FoundInResponse, name: string, value: string): void {
   else if (lower === 'transfer-encoding') found.coding = joined(found.coding, value);
   else if (!droppedFromResponses.has(lower)) {
     if (lower === 'content-length') found.contentLength = value;
+    else if (lower === 'date') found.dated = true;
     found.fields.push(name, value);
   }
 }

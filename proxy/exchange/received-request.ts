@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
+import type { ClientStream } from '../client/client-stream.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyedRequest } from '../upstream/request-key.ts';
 import { fieldsForPeer, type RequestHead, readRequestHead } from './headers.ts';
@@ -9,41 +9,45 @@ import { screenRequest } from './screening.ts';
 
 /** A client's request: what it asks, who sent it, and its body. */
 export class ReceivedRequest implements KeyedRequest {
-  readonly method: string;
-  /** As the client sent it. */
-  readonly target: string;
   /** The client's own if it is harmless, a new one otherwise. */
   readonly id: string;
-  /** The client's address. */
-  readonly client: string;
-  readonly #message: IncomingMessage;
+  readonly #stream: ClientStream;
   readonly #head: RequestHead;
   #path = '';
   #fields: string[] = [];
   #body: RequestBody | undefined;
 
-  constructor(message: IncomingMessage) {
-    this.#message = message;
-    this.method = message.method ?? 'GET';
-    this.target = message.url ?? '';
-    this.#head = readRequestHead(message.rawHeaders);
+  constructor(stream: ClientStream) {
+    this.#stream = stream;
+    this.#head = readRequestHead(stream.head.fields);
     this.id = this.#head.requestId ?? newRequestId();
-    // A socket that listens on both families writes IPv4 addresses the long way.
-    const address = message.socket.remoteAddress ?? '';
-    this.client = address.startsWith('::ffff:') ? address.slice(7) : address;
+  }
+
+  get method(): string {
+    return this.#stream.head.method;
+  }
+
+  /** As the client sent it. */
+  get target(): string {
+    return this.#stream.head.target;
+  }
+
+  /** The client's address. */
+  get client(): string {
+    return this.#stream.origin.address;
   }
 
   /** The version of HTTP, such as `1.1`. */
   get version(): string {
-    return this.#message.httpVersion;
+    return this.#stream.head.version;
   }
 
   get referer(): string | undefined {
-    return this.#message.headers.referer;
+    return this.field('referer');
   }
 
   get userAgent(): string | undefined {
-    return this.#message.headers['user-agent'];
+    return this.field('user-agent');
   }
 
   /** Path and query for the peer; empty before the request was admitted. */
@@ -64,7 +68,7 @@ export class ReceivedRequest implements KeyedRequest {
 
   /** Whether the client waits to be told to send its body; HTTP/1.0 knows no such wait. */
   get expectsContinue(): boolean {
-    return this.#head.expectsContinue && this.#message.httpVersion === '1.1';
+    return this.#head.expectsContinue && this.version !== '1.0';
   }
 
   /** The body, where there is one and the request was admitted. */
@@ -79,8 +83,14 @@ export class ReceivedRequest implements KeyedRequest {
 
   /** A field's value, several joined by commas. @param name  in lower case */
   field(name: string): string | undefined {
-    const value = this.#message.headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
+    const { fields } = this.#stream.head;
+    let found: string | undefined;
+    for (let i = 0; i + 1 < fields.length; i += 2) {
+      const one = fields[i] ?? '';
+      if (one.length !== name.length || one.toLowerCase() !== name) continue;
+      found = found === undefined ? fields[i + 1] : `${found}, ${fields[i + 1]}`;
+    }
+    return found;
   }
 
   /** Whether nothing more of a body is to come. */
@@ -96,20 +106,22 @@ export class ReceivedRequest implements KeyedRequest {
   /**
    * Checks the request and prepares it for peers.
    *
-   * @throws {RequestRejected}
+   * @throws {Problem}
    */
   admit(settings: Settings, owner: BodyOwner): void {
+    const { fault, origin, head } = this.#stream;
+    if (fault !== undefined) throw fault;
     const { path, body, sizeBytes } = screenRequest(this.#head, {
-      method: this.method,
-      target: this.target,
-      version: this.#message.httpVersion,
+      method: head.method,
+      target: head.target,
+      version: head.version,
       bodyLimitBytes: settings.bodyLimitBytes,
     });
     this.#path = path;
     this.#fields = fieldsForPeer(this.#head, {
-      client: this.client,
-      scheme: 'http',
-      port: this.#message.socket.localPort ?? 0,
+      client: origin.address,
+      scheme: origin.scheme,
+      port: origin.localPort,
       requestId: this.id,
     });
     if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
@@ -127,13 +139,18 @@ export class ReceivedRequest implements KeyedRequest {
 
   /** The body that comes though it is not welcome, to be thrown away. */
   unwelcomeBody(settings: Settings, owner: BodyOwner): RequestBody {
-    this.#body ??= this.#createBody(settings, owner, undefined);
+    this.#body ??= this.#createBody(settings, owner, this.#declaredBytes);
     return this.#body;
+  }
+
+  get #declaredBytes(): number | undefined {
+    const { contentLength } = this.#head;
+    return contentLength === undefined ? undefined : Number(contentLength);
   }
 
   #createBody(settings: Settings, owner: BodyOwner, sizeBytes: number | undefined): RequestBody {
     const { bodyLimitBytes: limitBytes, replayLimitBytes } = settings;
-    const options = { request: this.#message, sizeBytes, limitBytes, replayLimitBytes };
+    const options = { stream: this.#stream, sizeBytes, limitBytes, replayLimitBytes };
     return new RequestBody(options, owner);
   }
 }

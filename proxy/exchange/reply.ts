@@ -1,57 +1,25 @@
-import type { ServerResponse } from 'node:http';
-import type { Problem } from '../../service/problem.ts';
-import { problemMediaType } from '../../service/problem.ts';
+import { type Problem, problemMediaType } from '../../service/problem.ts';
+import type { ClientStream, ReplyHead } from '../client/client-stream.ts';
 import { withoutNominated } from './headers.ts';
 
-/** Bodies up to this size go out in one write with their head. */
-const singleWriteLimitBytes = 16_384;
-
-const plainPhrase = /^[\t\x20-\x7e]*$/;
-
-/** The status line and fields of a response. */
-export interface ReplyHead {
-  readonly status: number;
-  readonly phrase: string;
-  /** Name, value, name, value… */
-  readonly fields: string[];
-  /** The declared size of the body, as it stands. */
-  readonly contentLength: string | undefined;
-}
-
-const waiting: Reply[] = [];
-
-/** A peer's head and body often come in one read: a head waits until all reads were handled. */
-function flushSoon(reply: Reply): void {
-  if (waiting.length === 0) setImmediate(flushWaiting);
-  waiting.push(reply);
-}
-
-function flushWaiting(): void {
-  for (const reply of waiting.splice(0)) reply.flush();
-}
-
-/** What the client is answered, written with as few system calls as the peer's timing allows. */
+/** What the client is answered. */
 export class Reply {
-  readonly #response: ServerResponse;
-  /** A whole small body that waits for its end, to go out together with the head. */
-  #held: Buffer | undefined;
-  #expectedBytes = -1;
-  #started = false;
-  #written = false;
+  readonly #stream: ClientStream;
+  #status = 0;
   #sentBytes = 0;
 
-  constructor(response: ServerResponse) {
-    this.#response = response;
+  constructor(stream: ClientStream) {
+    this.#stream = stream;
   }
 
   /** Whether a head was decided on: from now on there is no other answer. */
   get started(): boolean {
-    return this.#started;
+    return this.#status > 0;
   }
 
   /** The status that was decided on; 0 before. */
   get status(): number {
-    return this.#started ? this.#response.statusCode : 0;
+    return this.#status;
   }
 
   /** Size of the body so far. */
@@ -59,61 +27,29 @@ export class Reply {
     return this.#sentBytes;
   }
 
-  /**
-   * Sets the head. It goes out with the first piece of the body, or alone if none comes with it.
-   *
-   * @throws {Error} when the head has characters that HTTP does not allow; nothing is sent then
-   */
+  /** Sets the head. It goes out with the first piece of the body, or alone if none comes with it. */
   start(head: ReplyHead): void {
-    const { status, phrase, contentLength } = head;
+    this.#status = head.status;
     // RFC 9110 §8.6: a 204 has none, and a client that believed it would wait for a body.
-    const fields = status === 204 ? withoutNominated(head.fields, 'content-length') : head.fields;
-    this.#response.writeHead(status, plainPhrase.test(phrase) ? phrase : '', fields);
-    this.#started = true;
-    this.#expectedBytes = Number(contentLength ?? -1);
-    flushSoon(this);
+    if (head.status !== 204) this.#stream.start(head);
+    else
+      this.#stream.start({ ...head, fields: withoutNominated([...head.fields], 'content-length') });
   }
 
   /** Writes a piece of the body. @returns false when the client should be waited for */
   write(chunk: Buffer): boolean {
     this.#sentBytes += chunk.length;
-    if (!this.#written && this.#isWhole(chunk)) {
-      this.#held = chunk;
-      return true;
-    }
-    this.#written = true;
-    return this.#response.write(chunk);
+    return this.#stream.write(chunk);
   }
 
   /** Writes what waits for more. */
   flush(): void {
-    if (this.#written || this.#response.destroyed) return;
-    const held = this.#held;
-    this.#held = undefined;
-    this.#written = true;
-    if (held === undefined) this.#response.flushHeaders();
-    else this.#response.write(held);
+    this.#stream.flush();
   }
 
   /** Ends the response. */
   end(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    this.#written = true;
-    // A string joins the head in one write; latin1 maps every byte to itself.
-    if (held !== undefined) this.#writeWithHead(held.toString('latin1'));
-    this.#response.end();
-  }
-
-  /**
-   * Hands head and body to the socket as one string and at once. Given to `end`, or left corked,
-   * they would be joined with the end's empty chunk by a dearer kind of write.
-   */
-  #writeWithHead(body: string): void {
-    const { socket } = this.#response;
-    socket?.cork();
-    this.#response.write(body, 'latin1');
-    socket?.uncork();
+    this.#stream.end();
   }
 
   /**
@@ -123,24 +59,16 @@ export class Reply {
    */
   problem(problem: Problem, fields: readonly string[]): void {
     const body = Buffer.from(JSON.stringify(problem));
+    const contentLength = String(body.length);
     const own = Object.entries(problem.headers).flat();
-    own.push('Content-Type', problemMediaType, 'Content-Length', String(body.length));
-    this.#response.writeHead(problem.status, [...own, ...fields]);
-    this.#started = true;
-    this.#written = true;
-    if (this.#response.req.method === 'HEAD') this.#response.flushHeaders();
-    else {
-      this.#sentBytes = body.length;
-      this.#response.write(body);
-    }
+    own.push('Content-Type', problemMediaType, 'Content-Length', contentLength);
+    own.push(...fields);
+    this.start({ status: problem.status, phrase: '', fields: own, contentLength });
+    if (this.#stream.head.method !== 'HEAD') this.write(body);
   }
 
   /** Breaks the response off so that the client can tell. */
   destroy(): void {
-    this.#response.destroy();
-  }
-
-  #isWhole(chunk: Buffer): boolean {
-    return chunk.length === this.#expectedBytes && chunk.length <= singleWriteLimitBytes;
+    this.#stream.destroy();
   }
 }

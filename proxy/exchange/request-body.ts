@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
+import type { ClientStream } from '../client/client-stream.ts';
 
 /** Who needs the body of a request. */
 export interface BodyOwner {
@@ -13,7 +13,7 @@ export interface BodyOwner {
 
 /** How a body is read. */
 export interface BodyOptions {
-  readonly request: IncomingMessage;
+  readonly stream: ClientStream;
   /** The declared size; undefined when chunked. */
   readonly sizeBytes: number | undefined;
   readonly limitBytes: number;
@@ -30,7 +30,7 @@ const discardLimitBytes = 1_048_576;
  */
 export class RequestBody {
   readonly sizeBytes: number | undefined;
-  readonly #request: IncomingMessage;
+  readonly #client: ClientStream;
   readonly #limitBytes: number;
   readonly #replayLimitBytes: number;
   readonly #owner: BodyOwner;
@@ -41,13 +41,13 @@ export class RequestBody {
   #whole: Buffer | undefined;
   #stream: Readable | undefined;
   #consumed = false;
-  #listening = false;
+  #receiving = false;
   #ended = false;
   #onDiscarded: () => void = () => undefined;
 
   constructor(options: BodyOptions, owner: BodyOwner) {
     this.sizeBytes = options.sizeBytes;
-    this.#request = options.request;
+    this.#client = options.stream;
     this.#limitBytes = options.limitBytes;
     this.#replayLimitBytes = options.replayLimitBytes;
     this.#owner = owner;
@@ -70,9 +70,12 @@ export class RequestBody {
 
   /** Begins to read; the owner hears of it when the body can be sent. */
   read(): void {
-    this.#listen();
     this.#owner.onBodyTurn('client');
-    if ((this.sizeBytes ?? 0) > this.#replayLimitBytes) this.#becomeStream();
+    const large = (this.sizeBytes ?? 0) > this.#replayLimitBytes;
+    // Nothing may come before it is known where it goes.
+    if (large) this.#client.pause();
+    this.#receive();
+    if (large) this.#becomeStream();
   }
 
   /** The body for one attempt. */
@@ -100,18 +103,18 @@ export class RequestBody {
     this.#stream = undefined;
     this.#chunks = [];
     this.#onDiscarded = done;
-    this.#listen();
-    this.#request.resume();
+    this.#receive();
+    this.#client.resume();
   }
 
-  #listen(): void {
-    if (this.#listening) return;
-    this.#listening = true;
-    this.#request.on('data', (chunk: Buffer) => this.#take(chunk));
-    this.#request.on('end', () => this.#end());
+  #receive(): void {
+    if (this.#receiving) return;
+    this.#receiving = true;
+    this.#client.receive(this.sizeBytes);
   }
 
-  #take(chunk: Buffer): void {
+  /** A piece came. */
+  take(chunk: Buffer): void {
     this.#receivedBytes += chunk.length;
     if (this.#phase === 'discarded') this.#throwAway(chunk);
     else if (this.#receivedBytes > this.#limitBytes) this.#owner.onBodyTooLarge();
@@ -119,10 +122,18 @@ export class RequestBody {
     else this.#passOn(chunk);
   }
 
+  /** Nothing more of it will come, though it is not whole. */
+  breakOff(): void {
+    this.#phase = 'discarded';
+    this.#ended = true;
+    this.#chunks = [];
+    this.#stream = undefined;
+  }
+
   #throwAway(chunk: Buffer): void {
     this.#discardableBytes -= chunk.length;
     if (this.#discardableBytes > 0) return;
-    this.#request.pause();
+    this.#client.pause();
     this.#onDiscarded();
   }
 
@@ -134,13 +145,15 @@ export class RequestBody {
 
   #becomeStream(): void {
     this.#phase = 'streamed';
-    this.#request.pause();
+    this.#client.pause();
     this.#owner.onBodyReady();
   }
 
   #passOn(chunk: Buffer): void {
+    // One read of the connection can hold several pieces: some may come after the pause.
+    if (this.#stream === undefined) this.#chunks.push(chunk);
     const wanted = this.#stream?.push(chunk) ?? false;
-    if (!wanted) this.#request.pause();
+    if (!wanted) this.#client.pause();
     this.#owner.onBodyTurn(wanted ? 'client' : 'peer');
   }
 
@@ -151,12 +164,13 @@ export class RequestBody {
     for (const chunk of held) stream.push(chunk);
     if (this.#ended) stream.push(null);
     else {
-      this.#request.resume();
+      this.#client.resume();
       this.#owner.onBodyTurn('client');
     }
   }
 
-  #end(): void {
+  /** All of it came. */
+  end(): void {
     this.#ended = true;
     if (this.#phase === 'discarded') {
       this.#onDiscarded();

@@ -1,5 +1,5 @@
 import { Client, type Dispatcher } from 'undici';
-import { attemptFailure, codeOf, ResponseIncomplete } from '../errors.ts';
+import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 
@@ -92,7 +92,12 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     if (this.#handler === undefined || status < 200) return true;
     this.#resume = resume;
     this.#status = status;
-    return this.#handler.onHead(status, textsOf(raw), phrase);
+    const fields = textsOf(raw);
+    if (fields !== undefined) return this.#handler.onHead(status, fields, phrase);
+    const handler = this.#handler;
+    this.abort();
+    handler.onFailure(new ResponseInvalid());
+    return true;
   }
 
   onData(chunk: Buffer): boolean {
@@ -120,11 +125,14 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
   }
 }
 
+/** Bytes that no field may hold (RFC 9110 §5.5); the parser saw to the line ends. */
+const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
+
 /**
- * Reads bytes as latin1. All parts of a head are pieces of one buffer as a rule, and reading that
+ * Reads bytes as latin1; undefined when there are some that no field may hold. All parts of a head are pieces of one buffer as a rule, and reading that
  * once and cutting the text is faster than to read each.
  */
-function textsOf(parts: readonly Buffer[]): string[] {
+function textsOf(parts: readonly Buffer[]): string[] | undefined {
   const texts: string[] = [];
   const first = parts[0];
   const last = parts[parts.length - 1];
@@ -132,10 +140,13 @@ function textsOf(parts: readonly Buffer[]): string[] {
   const start = first.byteOffset;
   const size = last.byteOffset + last.length - start;
   const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
+  if (forbiddenByte.test(whole)) return undefined;
   for (const part of parts) {
     const from = part.byteOffset - start;
     const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
-    texts.push(inside ? whole.slice(from, from + part.length) : part.toString('latin1'));
+    const text = inside ? whole.slice(from, from + part.length) : part.toString('latin1');
+    if (!inside && forbiddenByte.test(text)) return undefined;
+    texts.push(text);
   }
   return texts;
 }

@@ -29,8 +29,6 @@ export interface Differences {
   readonly viaLines: 'all kept' | 'first kept';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
-  /** A request line above the limits. Node's parser has one limit for it and the fields. */
-  readonly longTarget: 'refused 431' | 'refused 414';
 }
 
 /** The behaviour of proxy/, on Node and on Deno. */
@@ -48,7 +46,6 @@ export const proxyBehaviour: Differences = {
   staleConnection: 'not counted',
   viaLines: 'all kept',
   connect: 'refused 405',
-  longTarget: 'refused 431',
 };
 
 /** The behaviour of nginx, as far as no configuration could change it. */
@@ -66,5 +63,4 @@ export const nginxBehaviour: Differences = {
   staleConnection: 'counted',
   viaLines: 'first kept',
   connect: 'refused 400',
-  longTarget: 'refused 414',
 };

@@ -32,6 +32,8 @@ export interface EdgeOptions {
   readonly headerTimeoutMs?: number;
   readonly bodyTimeoutMs?: number;
   readonly keepAliveMs?: number;
+  /** nginx takes a client that ends its side for gone, always. */
+  readonly halfCloseMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
   /** Default: one JSON line an exchange. */

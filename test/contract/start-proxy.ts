@@ -93,6 +93,7 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     PROXY_HEADER_TIMEOUT_MS: options.headerTimeoutMs,
     PROXY_BODY_TIMEOUT_MS: options.bodyTimeoutMs,
     PROXY_KEEP_ALIVE_MS: options.keepAliveMs,
+    PROXY_HALF_CLOSE_MS: options.halfCloseMs,
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
     PROXY_ACCESS_LOG: options.accessLog,

@@ -141,7 +141,8 @@ export const ejection: readonly ContractCase[] = [
 
 /** Two peers without retries: the first plays `script`, the second is well. */
 function failing(stage: Stage, script: Script): Promise<Group> {
-  return stage.group([script, says('b')], { maxFails: 3, failTimeoutMs, retryOn: [] });
+  const options = { maxFails: 3, failTimeoutMs, retryOn: [], halfCloseMs: 0 };
+  return stage.group([script, says('b')], options);
 }
 
 /** The same with the first peer just ejected. */

@@ -1,0 +1,25 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { ClientContext } from './client-context.ts';
+import type { ClientOrigin } from './client-stream.ts';
+import type { ClientConnections } from './connections.ts';
+import { Http1Connection } from './http1/http1-connection.ts';
+
+/** The server that clients talk to in plain HTTP/1; it never listens by itself. */
+export function createClientServer(context: ClientContext, connections: ClientConnections): Server {
+  // A client may end its side and still wait for its answer.
+  const options = { allowHalfOpen: true, noDelay: true };
+  return createServer(options, (socket) => {
+    connections.add(new Http1Connection(socket, originOf(socket, 'http'), context));
+  });
+}
+
+/** Where a connection comes from. */
+export function originOf(socket: Socket, scheme: ClientOrigin['scheme']): ClientOrigin {
+  const address = socket.remoteAddress ?? '';
+  return {
+    // A socket that listens on both families writes IPv4 addresses the long way.
+    address: address.startsWith('::ffff:') ? address.slice(7) : address,
+    localPort: socket.localPort ?? 0,
+    scheme,
+  };
+}

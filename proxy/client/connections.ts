@@ -1,0 +1,65 @@
+import type { Socket } from 'node:net';
+
+/** A connection of a client, whatever it speaks. */
+export interface ClientConnection {
+  readonly socket: Socket;
+  /** Whether nothing is under way on it. */
+  readonly idle: boolean;
+  /** Lets it end what is under way and nothing more; closes it when it is idle. */
+  drain(): void;
+}
+
+/** All open connections of clients, and what went over them. */
+export class ClientConnections {
+  readonly #open = new Set<ClientConnection>();
+  #accepted = 0;
+  #closedReceivedBytes = 0;
+  #closedSentBytes = 0;
+  #onEmpty: (() => void) | undefined;
+
+  /** A connection was opened. */
+  add(connection: ClientConnection): void {
+    const { socket } = connection;
+    this.#accepted += 1;
+    this.#open.add(connection);
+    socket.once('close', () => {
+      this.#open.delete(connection);
+      this.#closedReceivedBytes += socket.bytesRead;
+      this.#closedSentBytes += socket.bytesWritten;
+      if (this.#open.size === 0) this.#onEmpty?.();
+    });
+  }
+
+  /** How many are open now. */
+  get openCount(): number {
+    return this.#open.size;
+  }
+
+  /** How many there were so far. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Bytes that came from clients, heads and framing included. */
+  get receivedBytes(): number {
+    let bytes = this.#closedReceivedBytes;
+    for (const { socket } of this.#open) bytes += socket.bytesRead;
+    return bytes;
+  }
+
+  /** Bytes that went to clients, heads and framing included. */
+  get sentBytes(): number {
+    let bytes = this.#closedSentBytes;
+    for (const { socket } of this.#open) bytes += socket.bytesWritten;
+    return bytes;
+  }
+
+  /** Closes what is idle, and the rest as soon as it has become so. */
+  async drain(): Promise<void> {
+    if (this.#open.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+      for (const connection of this.#open) connection.drain();
+    });
+  }
+}

@@ -1,0 +1,243 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Problem } from '../../../service/problem.ts';
+import type { Watched } from '../../deadlines.ts';
+import { RequestRejected } from '../../errors.ts';
+import type { ClientContext } from '../client-context.ts';
+import type { ClientOrigin } from '../client-stream.ts';
+import type { ClientConnection } from '../connections.ts';
+import type { BodyReader } from './body-reader.ts';
+import { ChunkedBody } from './chunked-body.ts';
+import { Http1Stream, type StreamOwner } from './http1-stream.ts';
+import { type Http1Head, readHead } from './read-head.ts';
+import { SizedBody } from './sized-body.ts';
+import { Unread } from './unread.ts';
+
+/** Bytes that wait behind the exchange under way before no more are read. */
+const aheadLimitBytes = 65_536;
+
+/** What the connection waits for from its client. */
+type Wait = 'head' | 'next head' | 'nothing' | 'last word';
+
+/**
+ * A client's connection that speaks HTTP/1: reads one request after another, each when the one
+ * before was answered (RFC 9112 §9.3.2).
+ */
+export class Http1Connection implements ClientConnection, StreamOwner, Watched {
+  slot = -1;
+  readonly origin: ClientOrigin;
+  readonly socket: Socket;
+  readonly #context: ClientContext;
+  #stream: Http1Stream | undefined;
+  #body: BodyReader | undefined;
+  readonly #unread = new Unread();
+  #advancing = false;
+  #held = false;
+  #wait: Wait = 'head';
+  #waitBegins = true;
+  #dueAt = 0;
+  /** Whether the client will send no more. */
+  #halfClosed = false;
+
+  constructor(socket: Socket, origin: ClientOrigin, context: ClientContext) {
+    this.socket = socket;
+    this.origin = origin;
+    this.#context = context;
+    context.deadlines.add(this);
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('end', () => this.#endReading());
+    socket.on('drain', () => this.#stream?.listener?.onDrain());
+    // What went wrong is no news to a client that is gone; `close` follows.
+    socket.on('error', () => undefined);
+    socket.on('close', () => this.#close());
+  }
+
+  /** Whether no request is under way: it may be closed at any time. */
+  get idle(): boolean {
+    return this.#stream === undefined && this.#unread.empty;
+  }
+
+  /** Counts from the first look after the wait began: none is ended early, and no clock is read. */
+  get dueAt(): number {
+    if (this.#waitBegins) {
+      this.#waitBegins = false;
+      this.#dueAt = this.#context.now() + this.#patienceMs;
+    }
+    return this.#dueAt;
+  }
+
+  drain(): void {
+    this.#stream?.closeAfterwards();
+    if (this.idle) this.#finish();
+  }
+
+  expire(): void {
+    const slow = this.#wait === 'head' && !this.#unread.empty;
+    this.#await('nothing');
+    if (slow) this.#refuse(new RequestRejected(408, 'The request did not come in time.'));
+    else this.socket.destroy();
+  }
+
+  readBody(sizeBytes: number | undefined): void {
+    this.#body = sizeBytes === undefined ? new ChunkedBody() : new SizedBody(sizeBytes);
+    this.#advance();
+  }
+
+  hold(held: boolean): void {
+    this.#held = held;
+    if (held) this.socket.pause();
+    else this.#readOn();
+  }
+
+  onWritten(keepAlive: boolean): void {
+    const stream = this.#stream;
+    if (stream === undefined) return;
+    this.#stream = undefined;
+    this.#body = undefined;
+    this.#held = false;
+    stream.close();
+    if (!keepAlive || (this.#halfClosed && this.#unread.empty)) this.#finish();
+    else {
+      this.#await(this.#unread.empty ? 'next head' : 'head');
+      this.#readOn();
+    }
+  }
+
+  release(): Duplex {
+    this.socket.removeAllListeners('data');
+    this.socket.removeAllListeners('end');
+    this.socket.removeAllListeners('drain');
+    this.#await('nothing');
+    const ahead = this.#unread.take();
+    if (ahead !== undefined) this.socket.unshift(ahead);
+    return this.socket;
+  }
+
+  #await(wait: Wait): void {
+    this.#wait = wait;
+    this.#waitBegins = wait !== 'nothing';
+    if (wait === 'nothing') this.#dueAt = Number.POSITIVE_INFINITY;
+  }
+
+  get #patienceMs(): number {
+    const { headerTimeoutMs, keepAliveMs, halfCloseMs } = this.#context.settings;
+    if (this.#wait === 'head') return headerTimeoutMs;
+    return this.#wait === 'next head' ? keepAliveMs : halfCloseMs;
+  }
+
+  #take(chunk: Buffer): void {
+    this.#unread.add(chunk);
+    this.#advance();
+    if (this.#unread.sizeBytes > aheadLimitBytes) this.socket.pause();
+  }
+
+  #readOn(): void {
+    this.socket.resume();
+    this.#advance();
+  }
+
+  /** Reads what can be read now. An answer that comes at once leads back here, one level deep. */
+  #advance(): void {
+    if (this.#advancing) return;
+    this.#advancing = true;
+    while (!this.#unread.empty && !this.#held) {
+      const reads = this.#stream === undefined ? this.#readHead() : this.#readBody();
+      if (!reads) break;
+    }
+    this.#advancing = false;
+  }
+
+  /** @returns whether a whole head was there */
+  #readHead(): boolean {
+    if (this.#wait === 'next head') this.#await('head');
+    const head = this.#takeHead();
+    if (head === undefined) return false;
+    this.#await('nothing');
+    if (head instanceof Problem) this.#refuse(head);
+    else
+      this.#answer(new Http1Stream(this, { head, fault: undefined, keepAlive: staysOpen(head) }));
+    return true;
+  }
+
+  #takeHead(): Http1Head | Problem | undefined {
+    try {
+      const text = this.#unread.takeHead();
+      return text === undefined ? undefined : readHead(text);
+    } catch (error) {
+      return error instanceof Problem ? error : new Problem({ status: 500, cause: error });
+    }
+  }
+
+  /** Answers what could not be read; what may follow can't be understood either. */
+  #refuse(fault: Problem): void {
+    this.#await('nothing');
+    this.#unread.clear();
+    const head = { method: '', target: '', version: '1.1', fields: [] };
+    this.#answer(new Http1Stream(this, { head, fault, keepAlive: false }));
+  }
+
+  #answer(stream: Http1Stream): void {
+    this.#stream = stream;
+    this.#context.answer(stream);
+  }
+
+  /** @returns whether there may be more to read */
+  #readBody(): boolean {
+    const body = this.#body;
+    const listener = this.#stream?.listener;
+    if (body === undefined || body.ended || listener === undefined) return false;
+    const input = this.#unread.take();
+    if (input === undefined) return false;
+    try {
+      const to = body.read(input, 0, (chunk) => listener.onBody(chunk));
+      this.#unread.putBack(input.subarray(to));
+    } catch (error) {
+      this.#body = undefined;
+      listener.onBodyFault(error instanceof Problem ? error : new Problem({ status: 400 }));
+      return false;
+    }
+    // The listener may have ended the exchange meanwhile.
+    if (body.ended && this.#body === body) listener.onBodyEnd();
+    return true;
+  }
+
+  /** The client sends no more: most are gone, some wait for their answer. */
+  #endReading(): void {
+    this.#halfClosed = true;
+    if (this.#stream === undefined) this.#finish();
+    else if (this.#body !== undefined && !this.#body.ended) this.socket.destroy();
+    else this.#await('last word');
+  }
+
+  #finish(): void {
+    this.#await('last word');
+    this.socket.end();
+    // Whatever still comes is not read; the client's own end closes the connection.
+    this.#unread.clear();
+    this.#stream = undefined;
+    if (this.#halfClosed) this.socket.destroySoon();
+    else {
+      this.socket.removeAllListeners('data');
+      this.socket.resume();
+    }
+  }
+
+  #close(): void {
+    this.#context.deadlines.delete(this);
+    const stream = this.#stream;
+    this.#stream = undefined;
+    this.#body = undefined;
+    this.#unread.clear();
+    stream?.close();
+  }
+}
+
+/** Whether the client lets the connection be used again (RFC 9112 §9.3). */
+function staysOpen({ connection, version }: Http1Head): boolean {
+  if (connection === '') return version === '1.1';
+  const options = connection
+    .toLowerCase()
+    .split(',')
+    .map((option) => option.trim());
+  return !options.includes('close') && (version === '1.1' || options.includes('keep-alive'));
+}

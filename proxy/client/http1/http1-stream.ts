@@ -1,0 +1,215 @@
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Problem } from '../../../service/problem.ts';
+import type {
+  ClientListener,
+  ClientOrigin,
+  ClientStream,
+  ReceivedHead,
+  ReplyHead,
+} from '../client-stream.ts';
+import { statusLine } from './status-line.ts';
+
+/** The connection that a stream belongs to. */
+export interface StreamOwner {
+  readonly origin: ClientOrigin;
+  readonly socket: Socket;
+  /** Begins to read a body. @param sizeBytes  undefined when chunked */
+  readBody(sizeBytes: number | undefined): void;
+  /** Whether more is read. */
+  hold(held: boolean): void;
+  /** All was written. @param keepAlive  whether another request may follow */
+  onWritten(keepAlive: boolean): void;
+  /** The bytes belong to somebody else from now on. */
+  release(): Duplex;
+}
+
+/** Pieces up to this size go out in one write with their head. */
+const singleWriteLimitBytes = 16_384;
+
+const nothing = Buffer.alloc(0);
+
+const waiting: Http1Stream[] = [];
+
+/** A peer's head and body often come in one read: a head waits until all reads were handled. */
+function flushSoon(stream: Http1Stream): void {
+  if (waiting.length === 0) setImmediate(flushWaiting);
+  waiting.push(stream);
+}
+
+function flushWaiting(): void {
+  for (const stream of waiting.splice(0)) stream.flush();
+}
+
+/** How a body's end is told (RFC 9112 §6). */
+type Framing = 'none' | 'sized' | 'chunked' | 'to close';
+
+/** One request of an HTTP/1 connection; its answer is written with as few system calls as can be. */
+export class Http1Stream implements ClientStream {
+  readonly head: ReceivedHead;
+  readonly fault: Problem | undefined;
+  #owner: StreamOwner | undefined;
+  readonly #origin: ClientOrigin;
+  #listener: ClientListener | undefined;
+  #keepAlive: boolean;
+  /** The head that was decided on and not yet written. */
+  #headText = '';
+  #framing: Framing = 'none';
+  /** A small first piece of the body that waits for what follows. */
+  #held: Buffer | undefined;
+
+  constructor(
+    owner: StreamOwner,
+    request: {
+      readonly head: ReceivedHead;
+      readonly fault: Problem | undefined;
+      /** Whether the client lets the connection be used again. */
+      readonly keepAlive: boolean;
+    },
+  ) {
+    this.#owner = owner;
+    this.#origin = owner.origin;
+    this.head = request.head;
+    this.fault = request.fault;
+    this.#keepAlive = request.keepAlive;
+  }
+
+  get origin(): ClientOrigin {
+    return this.#origin;
+  }
+
+  get closed(): boolean {
+    return this.#owner === undefined;
+  }
+
+  /** Who hears of it. */
+  get listener(): ClientListener | undefined {
+    return this.#listener;
+  }
+
+  listen(listener: ClientListener): void {
+    this.#listener = listener;
+  }
+
+  receive(sizeBytes: number | undefined): void {
+    this.#owner?.readBody(sizeBytes);
+  }
+
+  pause(): void {
+    this.#owner?.hold(true);
+  }
+
+  resume(): void {
+    this.#owner?.hold(false);
+  }
+
+  inform(status: number, fields: readonly string[]): void {
+    if (this.head.version !== '1.1') return;
+    this.#owner?.socket.write(`${statusLine(status, '')}${fieldLines(fields)}\r\n`, 'latin1');
+  }
+
+  start({ status, phrase, fields, contentLength }: ReplyHead): void {
+    if (this.#owner === undefined) return;
+    let text = statusLine(status, phrase) + fieldLines(fields);
+    this.#framing = this.#framingOf(status, contentLength);
+    if (this.#framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
+    else if (this.#framing === 'to close') this.#keepAlive = false;
+    if (!this.#keepAlive) text += 'Connection: close\r\n';
+    else if (this.head.version === '1.0') text += 'Connection: keep-alive\r\n';
+    this.#headText = `${text}\r\n`;
+    flushSoon(this);
+  }
+
+  write(chunk: Buffer): boolean {
+    if (this.#owner === undefined || this.#framing === 'none') return true;
+    if (this.#headText !== '' && !this.#held && chunk.length <= singleWriteLimitBytes) {
+      this.#held = chunk;
+      return true;
+    }
+    this.flush();
+    return this.#writePiece(this.#owner.socket, chunk);
+  }
+
+  flush(): void {
+    if (this.#headText === '' || this.#owner === undefined) return;
+    const { socket } = this.#owner;
+    socket.cork();
+    socket.write(this.#headText, 'latin1');
+    this.#headText = '';
+    if (this.#held !== undefined) this.#writePiece(socket, this.#held);
+    this.#held = undefined;
+    socket.uncork();
+  }
+
+  end(trailers: readonly string[] = []): void {
+    if (this.#owner === undefined) return;
+    const { socket } = this.#owner;
+    const last = this.#framing === 'chunked' ? `0\r\n${fieldLines(trailers)}\r\n` : '';
+    if (this.#headText !== '') this.#writeWhole(socket, last);
+    else if (last !== '') socket.write(last, 'latin1');
+    if (socket.writableLength === 0) this.#owner.onWritten(this.#keepAlive);
+    else socket.write(nothing, () => this.#owner?.onWritten(this.#keepAlive));
+  }
+
+  destroy(): void {
+    // Where the end of the connection is the end of the body, an orderly one would be a lie.
+    if (this.#framing === 'to close') this.#owner?.socket.resetAndDestroy();
+    else this.#owner?.socket.destroy();
+  }
+
+  closeAfterwards(): void {
+    this.#keepAlive = false;
+  }
+
+  takeOver(): Duplex {
+    if (this.#owner === undefined) throw new Error('the client is gone');
+    this.flush();
+    return this.#owner.release();
+  }
+
+  /** Nothing more can be said. */
+  close(): void {
+    if (this.#owner === undefined) return;
+    this.#owner = undefined;
+    this.#held = undefined;
+    this.#listener?.onClose();
+  }
+
+  #framingOf(status: number, contentLength: string | undefined): Framing {
+    if (this.head.method === 'HEAD' || status === 204 || status === 304 || status < 200) {
+      return 'none';
+    }
+    if (contentLength !== undefined) return 'sized';
+    return this.head.version === '1.1' ? 'chunked' : 'to close';
+  }
+
+  /** Head and body as one string: latin1 maps every byte to itself, and one write is cheapest. */
+  #writeWhole(socket: Socket, last: string): void {
+    let text = this.#headText;
+    this.#headText = '';
+    const held = this.#held;
+    if (held !== undefined) {
+      this.#held = undefined;
+      const body = held.toString('latin1');
+      text += this.#framing === 'chunked' ? `${held.length.toString(16)}\r\n${body}\r\n` : body;
+    }
+    socket.write(text + last, 'latin1');
+  }
+
+  #writePiece(socket: Socket, chunk: Buffer): boolean {
+    if (this.#framing !== 'chunked') return socket.write(chunk);
+    if (chunk.length === 0) return true;
+    socket.cork();
+    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+    socket.write(chunk);
+    const flowing = socket.write('\r\n', 'latin1');
+    socket.uncork();
+    return flowing;
+  }
+}
+
+function fieldLines(fields: readonly string[]): string {
+  let text = '';
+  for (let i = 0; i + 1 < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`;
+  return text;
+}

@@ -1,0 +1,95 @@
+import { RequestRejected } from '../../errors.ts';
+import type { ReceivedHead } from '../client-stream.ts';
+
+/** A head, and what it says of its connection. */
+export interface Http1Head extends ReceivedHead {
+  /** The options of all Connection fields, joined by commas. */
+  readonly connection: string;
+}
+
+const token = /^[!#$%&'*+\-.^_`|~\w]+$/;
+
+// Bytes above ASCII stand in no valid target, but browsers send them and nginx passes them on.
+const targetBytes = /^[\x21-\x7e\x80-\xff]+$/;
+
+const versionName = /^HTTP\/\d\.\d$/;
+
+/** Bytes that no field may hold (RFC 9110 §5.5); line ends are found by their pairs. */
+const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
+
+/**
+ * Reads a request line and its fields, with no leniency that another server might not share.
+ *
+ * @param text  bytes as latin1, without the empty line at the end
+ * @throws {RequestRejected} 400
+ * @see RFC 9112 §3 and §5
+ */
+export function readHead(text: string): Http1Head {
+  if (forbiddenByte.test(text)) throw malformed('holds a byte that HTTP does not allow');
+  const lineEnd = endOfLine(text, 0);
+  const line = text.slice(0, lineEnd);
+  const afterMethod = line.indexOf(' ');
+  const beforeVersion = line.indexOf(' ', afterMethod + 1);
+  const method = line.slice(0, Math.max(0, afterMethod));
+  const target = line.slice(afterMethod + 1, Math.max(0, beforeVersion));
+  const version = line.slice(beforeVersion + 1);
+  if (!token.test(method) || !targetBytes.test(target) || !versionName.test(version)) {
+    throw malformed('has a malformed request line');
+  }
+  const fields: string[] = [];
+  const connection = readFields(text, lineEnd + 2, fields);
+  return { method, target, version: version.slice(5), fields, connection };
+}
+
+/**
+ * Reads field lines.
+ *
+ * @param text    bytes as latin1, without the empty line at the end
+ * @param fields  is given name, value, name, value…
+ * @returns       the options of all Connection fields
+ * @throws {RequestRejected} 400
+ */
+export function readFields(text: string, from: number, fields: string[]): string {
+  let connection = '';
+  for (let start = from; start < text.length; ) {
+    const end = endOfLine(text, start);
+    const colon = text.indexOf(':', start);
+    if (colon < 0 || colon >= end) throw malformed('has a field line without a colon');
+    const name = text.slice(start, colon);
+    // A line that begins with a space was once a continuation; a space before the colon hides a name.
+    if (!token.test(name)) throw malformed('has a malformed field name');
+    const value = trimmed(text, colon + 1, end);
+    fields.push(name, value);
+    if (colon - start === 10 && name.toLowerCase() === 'connection') {
+      connection = connection === '' ? value : `${connection},${value}`;
+    }
+    start = end + 2;
+  }
+  return connection;
+}
+
+/** Where the line ends; both bytes of the end stand together, and neither stands alone. */
+function endOfLine(text: string, from: number): number {
+  const lf = text.indexOf('\n', from);
+  const end = lf < 0 ? text.length : lf - 1;
+  const cr = text.indexOf('\r', from);
+  if (lf < 0 ? cr >= 0 : cr !== end) throw malformed('has a line that does not end in CR LF');
+  return end;
+}
+
+/** The text between two places, without spaces and tabs around it. */
+function trimmed(text: string, from: number, to: number): string {
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
+}
+
+function malformed(what: string): RequestRejected {
+  return new RequestRejected(400, `The request is not well-formed HTTP: its head ${what}.`);
+}

@@ -1,0 +1,214 @@
+import type { Problem } from '../../service/problem.ts';
+import {
+  type AttemptFailed,
+  ConnectionTimeout,
+  type FailureClass,
+  ResponseInvalid,
+  ResponseTimeout,
+} from '../errors.ts';
+import type { Attempt, AttemptHandler } from '../upstream/attempt.ts';
+import { Peer } from '../upstream/peer.ts';
+import type { Asker } from '../upstream/peer-queue.ts';
+import type { AttemptOutcome } from '../upstream/peer-tally.ts';
+import { failureFields } from './failure-fields.ts';
+import type { ForwardContext } from './forward-context.ts';
+import { type ResponseHead, readResponseHead } from './headers.ts';
+import { httpDate } from './http-date.ts';
+import type { ReceivedRequest } from './received-request.ts';
+import { listed, mayRepeatStale, mayRetry } from './retry.ts';
+import { Tries } from './tries.ts';
+import type { Patience } from './waits.ts';
+
+/** A peer's final answer. */
+export interface PeerAnswer extends ResponseHead {
+  readonly status: number;
+  readonly phrase: string;
+}
+
+/** Who wants an answer of some peer. */
+export interface Answered {
+  /** This is it. @returns false to hold its body back until {@link Attempts.resume} */
+  onAnswer(answer: PeerAnswer): boolean;
+  /** A piece of its body. @returns false to hold the next back until {@link Attempts.resume} */
+  onData(chunk: Buffer): boolean;
+  /** The answer is complete. */
+  onEnd(): void;
+  /** There will be none. */
+  onNoAnswer(problem: Problem): void;
+  /** The answer stops in its middle. */
+  onBrokenOff(): void;
+}
+
+/** Asks one peer after another until one answers. */
+export class Attempts implements Asker, AttemptHandler {
+  readonly #context: ForwardContext;
+  readonly #request: ReceivedRequest;
+  readonly #patience: Patience;
+  readonly #owner: Answered;
+  readonly #tries: Tries;
+  #attempt: Attempt | undefined;
+  #answered = false;
+  /** What the answer's head said. */
+  #status = 0;
+  #repeatedStale = false;
+
+  constructor(
+    context: ForwardContext,
+    exchange: {
+      readonly request: ReceivedRequest;
+      readonly patience: Patience;
+      readonly owner: Answered;
+    },
+  ) {
+    this.#context = context;
+    this.#request = exchange.request;
+    this.#patience = exchange.patience;
+    this.#owner = exchange.owner;
+    this.#tries = new Tries(context.now);
+  }
+
+  /** What became of each so far. */
+  get records(): Tries['records'] {
+    return this.#tries.records;
+  }
+
+  /** Whether one is under way and was given its request. */
+  get sent(): boolean {
+    return this.#attempt?.sent ?? false;
+  }
+
+  /** Asks the next peer. */
+  tryNext(): void {
+    if (this.#tries.count > 0) this.#context.totals.retries += 1;
+    const wish = { tried: this.#tries.peers, request: this.#request };
+    const found = this.#context.queue.ask(this, wish);
+    if (found === undefined) this.#patience.begin('turn');
+    else this.onTurn(found);
+  }
+
+  /** Asks for the answer's next piece. */
+  resume(): void {
+    this.#attempt?.resume();
+  }
+
+  /** Gives up the one under way, if any, and the place in the queue. */
+  abandon(outcome: AttemptOutcome): void {
+    this.#context.queue.leave(this);
+    this.#attempt?.abort();
+    this.#attempt = undefined;
+    this.#tries.end(outcome);
+  }
+
+  /** The wait for a turn was too long. */
+  expireTurn(): void {
+    this.#owner.onNoAnswer(this.#context.queue.giveUp(this));
+  }
+
+  /** The wait for a peer was too long. */
+  expire(wait: 'connection' | 'response'): void {
+    this.#attempt?.abort();
+    this.onFailure(wait === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
+  }
+
+  onTurn(found: Peer | Problem): void {
+    if (found instanceof Peer) this.#send(found, found.attempt());
+    else this.#owner.onNoAnswer(found);
+  }
+
+  onSent(): void {
+    if (this.#request.complete) this.#patience.begin('response');
+  }
+
+  onHead(status: number, raw: readonly string[], phrase: string): boolean {
+    const peer = this.#tries.current;
+    if (peer === undefined) return true;
+    const head = readResponseHead(raw, this.#request.id);
+    if (!head.understood) {
+      this.#attempt?.abort();
+      this.onFailure(new ResponseInvalid());
+      return true;
+    }
+    // RFC 9110 §6.6.1: who passes an answer without a date on, adds one.
+    if (!head.dated) head.fields.push('Date', httpDate(this.#context.wallClock()));
+    if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
+    else if (this.#answeredBadly(peer, status)) return true;
+    this.#answered = true;
+    this.#status = status;
+    this.#patience.begin('response');
+    return this.#owner.onAnswer({ status, phrase, ...head });
+  }
+
+  onData(chunk: Buffer): boolean {
+    return this.#owner.onData(chunk);
+  }
+
+  onEnd(): void {
+    const peer = this.#tries.current;
+    if (peer !== undefined) peer.answered += 1;
+    this.#tries.end({ status: this.#status });
+    this.#attempt = undefined;
+    this.#owner.onEnd();
+  }
+
+  onFailure(failure: AttemptFailed): void {
+    const peer = this.#tries.current;
+    const attempt = this.#attempt;
+    if (peer === undefined || attempt === undefined) return;
+    this.#attempt = undefined;
+    this.#tries.end({ error: failure.error });
+    const event = this.#answered ? 'response broken off' : 'attempt failed';
+    this.#context.log.warn(event, failureFields(this.#request.id, peer.id, failure));
+    if (this.#answered) {
+      this.#owner.onBrokenOff();
+      return;
+    }
+    const stale = attempt.reused && failure.error === 'connection_terminated';
+    if (stale && this.#repeatStale(peer, attempt)) return;
+    if (!stale) this.#context.upstream.noteFailure(peer);
+    if (this.#mayRetry(failure.failureClass, attempt)) this.tryNext();
+    else this.#owner.onNoAnswer(failure);
+  }
+
+  #send(peer: Peer, attempt: Attempt): void {
+    this.#tries.begin(peer);
+    this.#attempt = attempt;
+    this.#patience.begin('connection');
+    const { method, path, fields: headers } = this.#request;
+    attempt.begin({ method, path, headers, body: this.#request.openBody() }, this);
+  }
+
+  #repeatStale(peer: Peer, attempt: Attempt): boolean {
+    if (this.#repeatedStale) return false;
+    const { method, replayable } = this.#request;
+    if (!mayRepeatStale({ method, sent: attempt.sent, replayable })) return false;
+    this.#repeatedStale = true;
+    this.#send(peer, peer.freshAttempt());
+    return true;
+  }
+
+  /** Deals with a status that is worth another try. @returns whether another try is under way */
+  #answeredBadly(peer: Peer, status: number): boolean {
+    const attempt = this.#attempt;
+    const again = attempt !== undefined && this.#mayRetry(status, attempt);
+    // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
+    if (status === 403 || status === 404) peer.ejection.noteSuccess();
+    else this.#context.upstream.noteFailure(peer);
+    if (again) {
+      this.abandon({ status });
+      this.tryNext();
+    }
+    return again;
+  }
+
+  #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
+    return mayRetry(this.#context.settings.retry, {
+      failure,
+      method: this.#request.method,
+      sent: attempt.sent,
+      replayable: this.#request.replayable,
+      attempts: this.#tries.count,
+      elapsedMs: this.#tries.elapsedMs,
+      peersLeft: this.#context.queue.peersLeft(this.#tries.peers),
+    });
+  }
+}
