@@ -3,6 +3,7 @@ import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import type { FailureClass } from './errors.ts';
 import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type CacheSettings, readCacheSettings } from './settings/cache.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -52,6 +53,7 @@ export interface Settings {
   readonly probeIntervalMs: number;
   readonly probeTimeoutMs: number;
   readonly accessLog: AccessLogFormat;
+  readonly cache: CacheSettings;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
 }
@@ -97,6 +99,7 @@ export function readSettings(env: Environment): Settings {
     probeIntervalMs: reader.integer('PROXY_PROBE_INTERVAL_MS', 500, waitsMs),
     probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
+    cache: readCacheSettings(reader),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
   };
   reader.finish();

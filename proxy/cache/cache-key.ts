@@ -29,18 +29,27 @@ function normalHost(scheme: string, host: string): string {
 }
 
 /**
- * The key of what a field such as Location refers to.
+ * The keys of what an answer's Location and Content-Location name, as far as it is of the same
+ * origin (RFC 9111 §4.4).
  *
- * @param base  the key of the request that was answered with it
- * @returns     undefined when it is no URI of the same origin
+ * @param base    the key of the request that was answered with them
+ * @param fields  of the answer: name, value…
  */
-export function relatedKey(base: string, reference: string): string | undefined {
+export function relatedKeys(base: string, fields: readonly string[]): readonly string[] {
+  const keys: string[] = [];
+  for (let i = 0; i + 1 < fields.length; i += 2) {
+    const name = (fields[i] ?? '').toLowerCase();
+    if (name !== 'location' && name !== 'content-location') continue;
+    const related = relatedKey(base, fields[i + 1] ?? '');
+    if (related !== undefined) keys.push(related);
+  }
+  return keys;
+}
+
+function relatedKey(base: string, reference: string): string | undefined {
   if (!URL.canParse(reference, base)) return undefined;
   const to = new URL(reference, base);
   if (new URL(base).origin !== to.origin) return undefined;
-  return cacheKey({
-    scheme: to.protocol === 'https:' ? 'https' : 'http',
-    host: to.host,
-    path: `${to.pathname}${to.search}`,
-  });
+  const scheme = to.protocol === 'https:' ? 'https' : 'http';
+  return cacheKey({ scheme, host: to.host, path: `${to.pathname}${to.search}` });
 }

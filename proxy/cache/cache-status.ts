@@ -18,8 +18,6 @@ export interface CacheOutcome {
   readonly stored?: boolean;
   /** Whether it is the answer to somebody else's request. */
   readonly collapsed?: boolean;
-  /** For how many more seconds it is fresh; negative when it is stale. */
-  readonly ttlS?: number | undefined;
   /** A word for what the parameters can't say. */
   readonly detail?: string | undefined;
 }
@@ -27,10 +25,11 @@ export interface CacheOutcome {
 /**
  * The value of Cache-Status.
  *
+ * @param ttlS  for how many more seconds the answer is fresh; negative when it is stale
  * @see RFC 9211
  */
-export function cacheStatus(outcome: CacheOutcome): string {
-  const { fwd, fwdStatus, stored, collapsed, ttlS, detail } = outcome;
+export function cacheStatus(outcome: CacheOutcome, ttlS?: number): string {
+  const { fwd, fwdStatus, stored, collapsed, detail } = outcome;
   let text = fwd === undefined ? 'edgefolio; hit' : `edgefolio; fwd=${fwd}`;
   if (fwdStatus !== undefined) text += `; fwd-status=${fwdStatus}`;
   if (stored) text += '; stored';

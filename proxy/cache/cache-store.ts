@@ -108,7 +108,8 @@ export class CacheStore {
   /** Forgets all responses whose key begins so: looks at every key. @returns how many there were */
   deletePrefix(prefix: string): number {
     let count = 0;
-    for (const key of [...this.#byKey.keys()]) if (key.startsWith(prefix)) count += this.delete(key);
+    for (const key of [...this.#byKey.keys()])
+      if (key.startsWith(prefix)) count += this.delete(key);
     return count;
   }
 

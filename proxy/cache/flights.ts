@@ -1,7 +1,13 @@
+/**
+ * How a flight ended: what came is stored (`shared`), can't be stored (`unshared`), nothing came
+ * and a stale response stood in (`rescued`), or nothing of use came (`failed`).
+ */
+export type FlightResult = 'shared' | 'unshared' | 'rescued' | 'failed';
+
 /** Who waits for a response that another request fetches. */
 export interface FlightWaiter {
   /** The response is there, or will not come: look again. */
-  onLanded(): void;
+  onLanded(result: FlightResult): void;
 }
 
 /** One fetch of a key, and who waits for it. */
@@ -52,7 +58,7 @@ export class Flights {
 
   /** Begins a flight; undefined when others must not wait for it, or there is one already. */
   begin(key: string): Flight | undefined {
-    if (this.#mostWaiters === 0 || this.#byKey.has(key) || this.#isSolo(key)) return undefined;
+    if (this.#byKey.has(key) || this.#isSolo(key)) return undefined;
     const flight: Flight = { key, waiters: new Set() };
     this.#byKey.set(key, flight);
     return flight;
@@ -72,12 +78,8 @@ export class Flights {
     if (flight.waiters.delete(waiter)) this.#waiting -= 1;
   }
 
-  /**
-   * Ends a flight and wakes those who wait; a second time it does nothing.
-   *
-   * @param result  `unshared` when the response can't be stored, so that the next need not wait
-   */
-  land(flight: Flight, result: 'shared' | 'unshared' | 'failed'): void {
+  /** Ends a flight and wakes those who wait; a second time it does nothing. */
+  land(flight: Flight, result: FlightResult): void {
     if (this.#byKey.get(flight.key) !== flight) return;
     this.#byKey.delete(flight.key);
     if (result === 'shared') this.#solo.delete(flight.key);
@@ -85,7 +87,7 @@ export class Flights {
     const waiters = [...flight.waiters];
     flight.waiters.clear();
     this.#waiting -= waiters.length;
-    for (const waiter of waiters) waiter.onLanded();
+    for (const waiter of waiters) waiter.onLanded(result);
   }
 
   #isSolo(key: string): boolean {

@@ -1,4 +1,4 @@
-import { readHttpDate } from './http-date.ts';
+import { readHttpDate } from './read-http-date.ts';
 import type { ResponseTerms } from './response-terms.ts';
 
 /** How long a response without a stated lifetime is taken for fresh. */
@@ -63,7 +63,9 @@ export function guessedLifetimeS(response: ReceivedResponse, heuristic: Heuristi
 export function initialAgeS({ terms, wallMs }: ReceivedResponse, delayS: number): number {
   const { age } = terms;
   if (age !== undefined && !/^\d+$/.test(age)) return Number.POSITIVE_INFINITY;
-  const apparentAgeS = Math.max(0, (wallMs - writtenAt(terms, wallMs)) / 1000);
+  // A Date has whole seconds: a finer clock would make every response seem half a second old.
+  const arrivedS = Math.floor(wallMs / 1000);
+  const apparentAgeS = Math.max(0, arrivedS - Math.floor(writtenAt(terms, wallMs) / 1000));
   return Math.max(apparentAgeS, Number(age ?? 0) + delayS);
 }
 

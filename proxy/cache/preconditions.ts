@@ -1,4 +1,4 @@
-import { readHttpDate } from './http-date.ts';
+import { readHttpDate } from './read-http-date.ts';
 import type { RequestTerms } from './request-terms.ts';
 
 /** What a request's conditions are measured against. */

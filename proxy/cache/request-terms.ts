@@ -11,6 +11,8 @@ export interface RequestTerms {
   preconditioned: boolean;
   /** Whether it carries Authorization. */
   authorized: boolean;
+  /** Whether it asks for another protocol. */
+  upgrading: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export function readRequestTerms(fields: readonly string[]): RequestTerms {
     ifRange: undefined,
     preconditioned: false,
     authorized: false,
+    upgrading: false,
   };
   let cacheControl: string | undefined;
   for (let i = 0; i + 1 < fields.length; i += 2) {
@@ -45,6 +48,7 @@ export function readRequestTerms(fields: readonly string[]): RequestTerms {
 const lengths: ReadonlySet<number> = new Set(
   [
     'range',
+    'upgrade',
     'if-match',
     'if-range',
     'cache-control',
@@ -61,6 +65,7 @@ function readField(terms: RequestTerms, name: string, value: string): void {
   else if (name === 'range') terms.range = joined(terms.range, value);
   else if (name === 'if-range') terms.ifRange = value;
   else if (name === 'authorization') terms.authorized = true;
+  else if (name === 'upgrade') terms.upgrading = true;
   else if (name === 'if-match' || name === 'if-unmodified-since') terms.preconditioned = true;
 }
 

@@ -66,9 +66,7 @@ function forbidden(status: number, { directives }: ResponseTerms): boolean {
 
 /** Whether it may be stored though its request had Authorization (RFC 9111 §3.5). */
 function sharable({ directives }: ResponseTerms): boolean {
-  return (
-    directives.public || directives.mustRevalidate || directives.sharedMaxAgeS !== undefined
-  );
+  return directives.public || directives.mustRevalidate || directives.sharedMaxAgeS !== undefined;
 }
 
 function shelfOf(response: ReceivedResponse, heuristic: Heuristic): Shelf | undefined {

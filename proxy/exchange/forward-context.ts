@@ -1,4 +1,5 @@
 import type { Log } from '../../service/log.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
 import type { Settings } from '../settings.ts';
@@ -12,6 +13,8 @@ export interface ForwardContext {
   readonly upstream: Upstream;
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
+  /** Absent when nothing is to be stored. */
+  readonly cache: EdgeCache | undefined;
   readonly totals: Totals;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */

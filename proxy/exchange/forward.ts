@@ -1,8 +1,11 @@
 import { Problem } from '../../service/problem.ts';
+import type { FetchVerdict } from '../cache/verdict.ts';
+import { AbsentClient } from '../client/absent-client.ts';
 import type { ClientListener, ClientStream } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestRejected } from '../errors.ts';
 import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
+import { CachedAnswers } from './cached-answers.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
 import { ReceivedRequest } from './received-request.ts';
@@ -13,7 +16,17 @@ import { Patience } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(context: ForwardContext, stream: ClientStream): void {
-  new Exchange(context, stream).begin();
+  new Exchange(context, stream, undefined).begin();
+}
+
+/** Fetches again what a client was answered stale, for nobody. */
+function refresh(
+  context: ForwardContext,
+  { origin, head }: ClientStream,
+  verdict: FetchVerdict,
+): void {
+  const absent = new AbsentClient(origin, { ...head, method: 'GET' });
+  new Exchange(context, absent, verdict).begin();
 }
 
 class Exchange implements Answered, BodyOwner, ClientListener, Watched {
@@ -25,9 +38,12 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   readonly #startedAt: number;
   readonly #patience: Patience;
   readonly #attempts: Attempts;
+  readonly #cached: CachedAnswers | undefined;
+  /** What is fetched for nobody. */
+  readonly #refreshed: FetchVerdict | undefined;
   #finished = false;
 
-  constructor(context: ForwardContext, stream: ClientStream) {
+  constructor(context: ForwardContext, stream: ClientStream, refreshed: FetchVerdict | undefined) {
     this.#context = context;
     this.#stream = stream;
     const request = new ReceivedRequest(stream);
@@ -36,7 +52,9 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#reply = new Reply(stream);
     this.#startedAt = context.now();
     this.#patience = patience;
-    this.#attempts = new Attempts(context, { request, patience, owner: this });
+    this.#cached = this.#createCached();
+    this.#attempts = new Attempts(context, { request, patience, owner: this.#cached ?? this });
+    this.#refreshed = refreshed;
   }
 
   get dueAt(): number {
@@ -54,7 +72,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     }
     const { body, expectsContinue } = this.#request;
     if (body === undefined) {
-      this.#attempts.tryNext();
+      this.#ask();
       return;
     }
     if (expectsContinue) this.#stream.inform(100, []);
@@ -77,7 +95,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   onBodyReady(): void {
-    this.#attempts.tryNext();
+    this.#ask();
   }
 
   onBodyTooLarge(): void {
@@ -105,7 +123,7 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   onDrain(): void {
     if (this.#patience.wait !== 'client') return;
     this.#patience.begin('response');
-    this.#attempts.resume();
+    (this.#cached ?? this.#attempts).resume();
   }
 
   onEnd(): void {
@@ -126,6 +144,8 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const { deadlines, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
     this.#attempts.abandon({ error: 'client_gone' });
+    this.#cached?.close();
+    if (this.#refreshed !== undefined) return;
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
     totals.note(status, durationMs);
@@ -139,8 +159,28 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     if (wait === 'farewell') this.#reply.end();
     else if (wait === 'client') this.#reply.destroy();
     else if (wait === 'body') this.#expireBody();
+    else if (wait === 'cache') this.#cached?.expire();
     else if (wait === 'turn') this.#attempts.expireTurn();
     else this.#attempts.expire(wait);
+  }
+
+  #createCached(): CachedAnswers | undefined {
+    const { cache, now, wallClock } = this.#context;
+    if (cache === undefined) return undefined;
+    return new CachedAnswers(cache, {
+      request: this.#request,
+      patience: this.#patience,
+      owner: this,
+      now,
+      wallClock,
+      refresh: (verdict) => refresh(this.#context, this.#stream, verdict),
+    });
+  }
+
+  #ask(): void {
+    if (this.#cached === undefined) this.#attempts.tryNext();
+    else if (this.#refreshed === undefined) this.#cached.begin(this.#attempts);
+    else this.#cached.refresh(this.#attempts, this.#refreshed);
   }
 
   #expireBody(): void {

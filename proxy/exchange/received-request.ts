@@ -50,6 +50,20 @@ export class ReceivedRequest implements KeyedRequest {
     return this.field('user-agent');
   }
 
+  /** The Host field, or the authority of the target once the request was admitted. */
+  get host(): string {
+    return this.#head.host;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#stream.origin.scheme;
+  }
+
+  /** Name, value, name, value… as the client sent them. */
+  get clientFields(): readonly string[] {
+    return this.#stream.head.fields;
+  }
+
   /** Path and query for the peer; empty before the request was admitted. */
   get path(): string {
     return this.#path;
@@ -58,6 +72,11 @@ export class ReceivedRequest implements KeyedRequest {
   /** Name, value, name, value… for the peer. */
   get fields(): string[] {
     return this.#fields;
+  }
+
+  /** Changes the fields that go to the peer. */
+  amend(change: (fields: readonly string[]) => string[]): void {
+    this.#fields = change(this.#fields);
   }
 
   /** Whether the head announces a body. */

@@ -2,9 +2,9 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Whom an exchange waits for: the client's `body`, its `turn` at a peer, a `connection` to a peer, a peer's `response`,
- * the `client` to take what it is sent, or a client that still sends after its answer (`farewell`).
+ * the `client` to take what it is sent, the `cache` to be filled by an equal request, or a client that still sends after its answer (`farewell`).
  */
-export type Wait = 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
+export type Wait = 'body' | 'turn' | 'connection' | 'response' | 'client' | 'cache' | 'farewell';
 
 /** How long a client may still send after an early answer. */
 const farewellMs = 2000;
@@ -66,6 +66,8 @@ export function timeoutMs(settings: Settings, wait: Wait): number {
       return settings.responseTimeoutMs;
     case 'client':
       return settings.sendTimeoutMs;
+    case 'cache':
+      return settings.cache.waitTimeoutMs;
     case 'farewell':
       return farewellMs;
   }

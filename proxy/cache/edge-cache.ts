@@ -1,0 +1,217 @@
+import type { CacheSettings } from '../settings/cache.ts';
+import { relatedKeys } from './cache-key.ts';
+import type { Forwarded } from './cache-status.ts';
+import { CacheStore } from './cache-store.ts';
+import { CacheTally } from './cache-tally.ts';
+import { Flights } from './flights.ts';
+import { type CacheableResponse, type CacheQuestion, type Judgement, judge } from './judging.ts';
+import { Keeping } from './keeping.ts';
+import { RecordingBudget } from './recording.ts';
+import { type StaleAllowance, usableOnError, useOf } from './reuse.ts';
+import { freshenedFields } from './stored-fields.ts';
+import { StoredResponse } from './stored-response.ts';
+import type { StoringPolicy } from './storing.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a cache is made of. */
+export interface EdgeCacheOptions {
+  readonly settings: CacheSettings;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** The wall clock in ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/** A peer's answer, and when it was asked for, in ms of the monotonic clock. */
+export interface TimedResponse extends CacheableResponse {
+  readonly sentAt: number;
+}
+
+/**
+ * A shared cache of responses in memory.
+ *
+ * @see RFC 9111, RFC 5861
+ */
+export class EdgeCache {
+  readonly tally = new CacheTally();
+  readonly flights: Flights;
+  readonly settings: CacheSettings;
+  readonly #store: CacheStore;
+  readonly #budget: RecordingBudget;
+  readonly #policy: StoringPolicy;
+  readonly #allowance: StaleAllowance;
+  /** Responses that are on their way into the store. */
+  readonly #keepings = new Set<Keeping>();
+  readonly #now: () => number;
+  readonly #wallClock: () => number;
+
+  constructor({ settings, now, wallClock }: EdgeCacheOptions) {
+    const { maxBytes, heuristicPercent, heuristicLimitMs, setCookie } = settings;
+    this.settings = settings;
+    this.#now = now;
+    this.#wallClock = wallClock;
+    const onEvicted = (): void => {
+      this.tally.evicted += 1;
+    };
+    this.#store = new CacheStore({ maxBytes, onEvicted });
+    // What is being recorded is memory too.
+    this.#budget = new RecordingBudget(maxBytes);
+    const heuristic = { percent: heuristicPercent, limitS: heuristicLimitMs / 1000 };
+    this.#policy = { heuristic, setCookie };
+    this.#allowance = {
+      staleWhileRevalidateS: settings.staleWhileRevalidateMs / 1000,
+      staleIfErrorS: settings.staleIfErrorMs / 1000,
+    };
+    this.flights = new Flights({ mostWaiters: settings.waiters, now });
+  }
+
+  /** What all entries take. */
+  get bytes(): number {
+    return this.#store.bytes;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#store.count;
+  }
+
+  /** The age of a stored response, in seconds. */
+  ageS(stored: StoredResponse): number {
+    return stored.ageS(this.#now());
+  }
+
+  /**
+   * Decides on a request.
+   *
+   * @param waited  whether it has waited for a flight: what came since it asked is new enough, and
+   *                it waits no more
+   */
+  consult(question: CacheQuestion, waited: boolean): Verdict {
+    const { key, fields, terms } = question;
+    const { directives } = terms;
+    if (directives?.noStore)
+      return { kind: 'fetch', fwd: 'request', stored: undefined, flight: undefined };
+    const stored = this.#store.find(key, fields);
+    if (stored === undefined) return this.#missed(question, waited);
+    if (waited && stored.givenAt >= question.askedAt) return answer(stored);
+    const use = useOf(stored, this.ageS(stored), directives, this.#allowance);
+    if (use === 'answer') return answer(stored);
+    if (use === 'refresh') return { kind: 'answer', stored, refresh: this.flights.begin(key) };
+    const fwd = use === 'validate: stale' ? 'stale' : 'request';
+    return this.#fetch(question, { fwd, waited, stored });
+  }
+
+  /** Whether a stale response may be given because no peer gave a good answer. */
+  rescues(stored: StoredResponse, { terms }: CacheQuestion): boolean {
+    return usableOnError(stored, this.ageS(stored), terms.directives, this.#allowance);
+  }
+
+  /**
+   * Begins to keep a peer's answer to a GET.
+   *
+   * @returns undefined when it may not be stored
+   */
+  keep(question: CacheQuestion, response: TimedResponse): Keeping | undefined {
+    if (question.method !== 'GET') return undefined;
+    const judged = this.#judge(question, response);
+    if (judged === undefined) return undefined;
+    const limits = { limitBytes: this.settings.entryLimitBytes, budget: this.#budget };
+    const keeping = new Keeping(judged, limits, (over, kept) => {
+      this.#keepings.delete(over);
+      if (kept !== undefined && this.#store.put(kept)) this.tally.stored += 1;
+    });
+    this.#keepings.add(keeping);
+    return keeping;
+  }
+
+  /**
+   * Brings a stored response up to date with what a peer said of it without a body.
+   *
+   * @returns the response as it is now; stored, unless that is no longer allowed
+   * @see RFC 9111 §4.3.4, §4.3.5
+   */
+  freshen(stored: StoredResponse, question: CacheQuestion, update: TimedResponse): StoredResponse {
+    const fields = freshenedFields(stored.fields, update.fields);
+    const { status, phrase, body } = stored;
+    const ages = update.fields.flatMap((name, i, all) =>
+      i % 2 === 0 && name.toLowerCase() === 'age' ? [name, all[i + 1] ?? ''] : [],
+    );
+    const response = { status, phrase, fields: [...fields, ...ages], sentAt: update.sentAt };
+    const judged = this.#judge(question, response);
+    this.#store.drop(stored);
+    if (judged === undefined) return new StoredResponse({ ...stored, fields });
+    const renewed = new StoredResponse({ ...judged.head, fields, body });
+    this.#store.put(renewed);
+    return renewed;
+  }
+
+  /** Forgets one response, because the origin has another now. */
+  forget(stored: StoredResponse): void {
+    this.#store.drop(stored);
+  }
+
+  /**
+   * Something was changed under a key: nothing of it is used again, nor of what the answer's
+   * Location and Content-Location name.
+   *
+   * @param fields  of the answer: name, value…
+   * @see RFC 9111 §4.4
+   */
+  invalidate(key: string, fields: readonly string[]): void {
+    const keys = new Set([key, ...relatedKeys(key, fields)]);
+    for (const one of keys) this.tally.invalidated += this.#store.delete(one);
+    this.#cancelKeepings((one) => keys.has(one));
+  }
+
+  /** Forgets what is stored under a key. @returns how many responses there were */
+  purgeKey(key: string): number {
+    return this.#purged(this.#store.delete(key), (one) => one === key);
+  }
+
+  /** Forgets what is stored under keys that begin so; '' forgets all. @returns how many there were */
+  purgePrefix(prefix: string): number {
+    return this.#purged(this.#store.deletePrefix(prefix), (one) => one.startsWith(prefix));
+  }
+
+  #purged(count: number, concerns: (key: string) => boolean): number {
+    this.#cancelKeepings(concerns);
+    this.tally.purged += count;
+    return count;
+  }
+
+  /** What is on its way may show what was before. */
+  #cancelKeepings(concerns: (key: string) => boolean): void {
+    for (const keeping of [...this.#keepings]) if (concerns(keeping.key)) keeping.cancel();
+  }
+
+  #missed(question: CacheQuestion, waited: boolean): Verdict {
+    const fwd = this.#store.has(question.key) ? 'vary-miss' : 'uri-miss';
+    const { ifNoneMatch, ifModifiedSince, range } = question.terms;
+    // The answer may be a 304 or a part: nobody else could use it.
+    const special = (ifNoneMatch ?? ifModifiedSince ?? range) !== undefined;
+    return this.#fetch(question, { fwd, waited: waited || special, stored: undefined });
+  }
+
+  #fetch(
+    { key, method, terms }: CacheQuestion,
+    found: { fwd: Forwarded; waited: boolean; stored: StoredResponse | undefined },
+  ): Verdict {
+    const { fwd, waited, stored } = found;
+    if (terms.directives?.onlyIfCached) return { kind: 'nothing' };
+    // What is fetched with credentials is mostly for one client alone.
+    const alone = waited || terms.authorized;
+    if (!alone && this.flights.has(key)) return { kind: 'wait', fwd };
+    const flight = alone || method !== 'GET' ? undefined : this.flights.begin(key);
+    return { kind: 'fetch', fwd, stored, flight };
+  }
+
+  #judge(question: CacheQuestion, response: TimedResponse): Judgement | undefined {
+    const { sentAt } = response;
+    const times = { sentAt, now: this.#now(), wallMs: this.#wallClock() };
+    return judge(question, response, this.#policy, times);
+  }
+}
+
+function answer(stored: StoredResponse): Verdict {
+  return { kind: 'answer', stored, refresh: undefined };
+}

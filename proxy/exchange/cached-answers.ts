@@ -1,0 +1,335 @@
+import type { Problem } from '../../service/problem.ts';
+import { cacheKey } from '../cache/cache-key.ts';
+import { type CacheOutcome, cacheStatus, type Forwarded } from '../cache/cache-status.ts';
+import type { CacheResult } from '../cache/cache-tally.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
+import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
+import type { CacheQuestion } from '../cache/judging.ts';
+import type { Keeping } from '../cache/keeping.ts';
+import { type RequestTerms, readRequestTerms } from '../cache/request-terms.ts';
+import { revalidationFields, sameRepresentation } from '../cache/revalidation.ts';
+import { answerFrom } from '../cache/stored-answer.ts';
+import type { StoredResponse } from '../cache/stored-response.ts';
+import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
+import { NothingStored } from '../errors.ts';
+import type { Answered, PeerAnswer } from './attempts.ts';
+import type { ReceivedRequest } from './received-request.ts';
+import type { Patience } from './waits.ts';
+
+/** Where answers come from that are not stored. */
+export interface AnswerSource {
+  tryNext(): void;
+  resume(): void;
+}
+
+/** The exchange that a cache works for. */
+export interface CachedExchange {
+  readonly request: ReceivedRequest;
+  readonly patience: Patience;
+  /** Who is given the answer, stored or not. */
+  readonly owner: Answered;
+  readonly now: () => number;
+  readonly wallClock: () => number;
+  /** Fetches what was answered stale, for nobody. */
+  readonly refresh: (verdict: FetchVerdict) => void;
+}
+
+/** Stored bodies go out in such pieces, so that a slow client is seen to make progress. */
+const pieceBytes = 65_536;
+
+/** Statuses of a peer for which a stale response is better (RFC 5861 §4). */
+const failing: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+/**
+ * Stands between an exchange and the peers: answers from the cache what can be, and keeps what the
+ * peers answer as it passes.
+ */
+export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
+  readonly askedAt: number;
+  readonly terms: RequestTerms;
+  readonly #cache: EdgeCache;
+  readonly #exchange: CachedExchange;
+  #source: AnswerSource | undefined;
+  #key: string | undefined;
+  #fwd: Forwarded = 'bypass';
+  /** Whether no client waits: then nobody was answered. */
+  #unseen = false;
+  /** What is being validated, or could stand in for a bad answer. */
+  #stored: StoredResponse | undefined;
+  #sentAt = 0;
+  /** The one that others wait for. */
+  #led: Flight | undefined;
+  /** The one that this waits for. */
+  #awaited: Flight | undefined;
+  #keeping: Keeping | undefined;
+  /** What is answered when the peer's own answer is over. */
+  #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
+  /** A stored body that goes out, and how much of it went. */
+  #body: Buffer | undefined;
+  #sentBytes = 0;
+
+  constructor(cache: EdgeCache, exchange: CachedExchange) {
+    this.#cache = cache;
+    this.#exchange = exchange;
+    this.askedAt = exchange.now();
+    const terms = readRequestTerms(exchange.request.clientFields);
+    if (cache.settings.requestDirectives === 'ignore') terms.directives = undefined;
+    this.terms = terms;
+  }
+
+  get method(): string {
+    return this.#exchange.request.method;
+  }
+
+  get key(): string {
+    const { scheme, host, path } = this.#exchange.request;
+    this.#key ??= cacheKey({ scheme, host, path });
+    return this.#key;
+  }
+
+  /** As the peer sees them: nothing else can make answers differ. */
+  get fields(): readonly string[] {
+    return this.#exchange.request.fields;
+  }
+
+  /** Answers, or has a peer asked. */
+  begin(source: AnswerSource): void {
+    this.#source = source;
+    const { bodied } = this.#exchange.request;
+    const safe = this.method === 'GET' || this.method === 'HEAD';
+    if (safe && !bodied && !this.terms.preconditioned && !this.terms.upgrading) {
+      this.#consult(undefined);
+      return;
+    }
+    if (!safe) this.#fwd = 'method';
+    this.#note('bypassed');
+    source.tryNext();
+  }
+
+  /** Fetches what was decided on before, for nobody. */
+  refresh(source: AnswerSource, verdict: FetchVerdict): void {
+    this.#source = source;
+    this.#cache.tally.refreshes += 1;
+    this.#unseen = true;
+    this.#fetch(verdict);
+  }
+
+  onLanded(result: FlightResult): void {
+    this.#awaited = undefined;
+    this.#consult(result);
+  }
+
+  /** The wait for another's answer was too long. */
+  expire(): void {
+    this.#leave();
+    this.#consult('failed');
+  }
+
+  /** More of the answer is welcome. */
+  resume(): void {
+    if (this.#body === undefined) this.#source?.resume();
+    else this.#sendBody();
+  }
+
+  /** The exchange is over. */
+  close(): void {
+    this.#body = undefined;
+    this.#leave();
+    this.#keeping?.cancel();
+    this.#keeping = undefined;
+    this.#land('failed');
+  }
+
+  onAnswer(answer: PeerAnswer): boolean {
+    if (this.#fwd === 'method' || this.#fwd === 'bypass') return this.#passUncached(answer);
+    const { status } = answer;
+    const stored = this.#stored;
+    if (stored !== undefined && status === 304) {
+      return this.#revalidated(this.#freshen(stored, answer));
+    }
+    if (stored !== undefined && failing.has(status) && this.#cache.rescues(stored, this)) {
+      this.#rescue(stored, status);
+      return true;
+    }
+    return this.#pass(answer);
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#instead !== undefined) return true;
+    if (this.#keeping?.add(chunk) === false) {
+      this.#keeping = undefined;
+      this.#land('unshared');
+    }
+    return this.#exchange.owner.onData(chunk);
+  }
+
+  onEnd(): void {
+    const instead = this.#instead;
+    if (instead !== undefined) {
+      this.#serve(instead.stored, instead.outcome);
+      return;
+    }
+    const kept = this.#keeping?.finish() ?? false;
+    this.#keeping = undefined;
+    this.#land(kept ? 'shared' : 'failed');
+    this.#exchange.owner.onEnd();
+  }
+
+  onNoAnswer(problem: Problem): void {
+    const stored = this.#stored;
+    if (stored !== undefined && this.#cache.rescues(stored, this)) {
+      this.#rescue(stored, undefined);
+      this.onEnd();
+      return;
+    }
+    this.#land('failed');
+    this.#exchange.owner.onNoAnswer(problem);
+  }
+
+  onBrokenOff(): void {
+    if (this.#instead !== undefined) {
+      this.onEnd();
+      return;
+    }
+    this.#keeping?.cancel();
+    this.#keeping = undefined;
+    this.#land('failed');
+    this.#exchange.owner.onBrokenOff();
+  }
+
+  /** @param landed  how the flight ended that was waited for, if one was */
+  #consult(landed: FlightResult | undefined): void {
+    const verdict = this.#cache.consult(this, landed !== undefined);
+    if (verdict.kind === 'answer') this.#answer(verdict, landed !== undefined);
+    else if (verdict.kind === 'fetch') {
+      const { stored } = verdict;
+      if (landed === 'rescued' && stored !== undefined && this.#cache.rescues(stored, this)) {
+        this.#fwd = verdict.fwd;
+        this.#rescue(stored, undefined);
+        this.onEnd();
+      } else this.#fetch(verdict);
+    } else if (verdict.kind === 'wait') this.#wait(verdict.fwd);
+    else this.#exchange.owner.onNoAnswer(new NothingStored());
+  }
+
+  #answer({ stored, refresh }: AnswerVerdict, waited: boolean): void {
+    const stale = this.#cache.ageS(stored) >= stored.shelf.freshS;
+    this.#note(waited ? 'collapsed' : stale ? 'staleHits' : 'hits');
+    this.#serve(stored, waited ? { fwd: this.#fwd, collapsed: true } : hit);
+    if (refresh !== undefined) {
+      this.#exchange.refresh({ kind: 'fetch', fwd: 'stale', stored, flight: refresh });
+    }
+  }
+
+  #wait(fwd: Forwarded): void {
+    this.#fwd = fwd;
+    this.#awaited = this.#cache.flights.join(this.key, this);
+    if (this.#awaited === undefined) this.#consult('failed');
+    else this.#exchange.patience.begin('cache');
+  }
+
+  #fetch({ fwd, stored, flight }: FetchVerdict): void {
+    this.#fwd = fwd;
+    this.#stored = stored;
+    this.#led = flight;
+    this.#sentAt = this.#exchange.now();
+    if (stored !== undefined) {
+      this.#exchange.request.amend((fields) => revalidationFields(fields, stored));
+    }
+    this.#source?.tryNext();
+  }
+
+  #passUncached(answer: PeerAnswer): boolean {
+    const { status, fields } = answer;
+    const unsafe = this.#fwd === 'method' && this.method !== 'OPTIONS';
+    if (unsafe && status >= 200 && status < 400) this.#cache.invalidate(this.key, fields);
+    fields.push('Cache-Status', cacheStatus({ fwd: this.#fwd }));
+    return this.#exchange.owner.onAnswer(answer);
+  }
+
+  #pass(answer: PeerAnswer): boolean {
+    const { status, contentLength, fields } = answer;
+    const tooLarge = Number(contentLength ?? 0) > this.#cache.settings.entryLimitBytes;
+    const response = { ...answer, sentAt: this.#sentAt };
+    const keeping = tooLarge ? undefined : this.#cache.keep(this, response);
+    this.#keeping = keeping;
+    if (this.#stored !== undefined && keeping === undefined) this.#outdate(this.#stored, answer);
+    if (keeping === undefined) this.#land(status < 500 ? 'unshared' : 'failed');
+    this.#note('misses');
+    const ttlS = keeping?.ttlS(this.#exchange.now());
+    const outcome = { fwd: this.#fwd, stored: keeping !== undefined };
+    fields.push('Cache-Status', cacheStatus(outcome, ttlS));
+    return this.#exchange.owner.onAnswer(answer);
+  }
+
+  /** A peer has something else than what is stored, and it can't be stored in its place. */
+  #outdate(stored: StoredResponse, answer: PeerAnswer): void {
+    if (answer.status >= 500) return;
+    const same = this.method === 'HEAD' && answer.status === stored.status;
+    if (same && sameRepresentation(stored.fields, answer.fields)) this.#freshen(stored, answer);
+    else this.#cache.forget(stored);
+  }
+
+  #freshen(stored: StoredResponse, answer: PeerAnswer): StoredResponse {
+    return this.#cache.freshen(stored, this, { ...answer, sentAt: this.#sentAt });
+  }
+
+  #revalidated(stored: StoredResponse): boolean {
+    this.#note('revalidated');
+    this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus: 304 } };
+    this.#land('shared');
+    return true;
+  }
+
+  /** Decides that a stale response stands in for what peers fail to give. */
+  #rescue(stored: StoredResponse, fwdStatus: number | undefined): void {
+    this.#note('rescued');
+    this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus, detail: 'stale-if-error' } };
+    this.#land('rescued');
+  }
+
+  #serve(stored: StoredResponse, outcome: CacheOutcome): void {
+    const { request, owner, wallClock } = this.#exchange;
+    const ageS = this.#cache.ageS(stored);
+    const { method, terms } = this;
+    const answer = answerFrom(stored, { method, terms, writtenMs: wallClock() - ageS * 1000 });
+    const status = cacheStatus(outcome, stored.shelf.freshS - ageS);
+    answer.fields.push('Age', String(Math.floor(ageS)), 'Cache-Status', status);
+    answer.fields.push('X-Request-Id', request.id);
+    owner.onAnswer({ ...answer, understood: true, dated: true });
+    this.#body = answer.body ?? nothing;
+    this.#sendBody();
+  }
+
+  #sendBody(): void {
+    const { owner } = this.#exchange;
+    while (this.#body !== undefined && this.#sentBytes < this.#body.length) {
+      const whole = this.#body.length <= pieceBytes;
+      const to = this.#sentBytes + pieceBytes;
+      const piece = whole ? this.#body : this.#body.subarray(this.#sentBytes, to);
+      this.#sentBytes += piece.length;
+      if (!owner.onData(piece) && this.#sentBytes < (this.#body?.length ?? 0)) return;
+    }
+    if (this.#body === undefined) return;
+    this.#body = undefined;
+    owner.onEnd();
+  }
+
+  #note(result: CacheResult): void {
+    if (!this.#unseen) this.#cache.tally.note(result);
+  }
+
+  #leave(): void {
+    if (this.#awaited !== undefined) this.#cache.flights.leave(this.#awaited, this);
+    this.#awaited = undefined;
+  }
+
+  #land(result: FlightResult): void {
+    const flight = this.#led;
+    this.#led = undefined;
+    if (flight !== undefined) this.#cache.flights.land(flight, result);
+  }
+}
+
+const nothing = Buffer.alloc(0);
+const hit: CacheOutcome = {};
