@@ -1,7 +1,8 @@
-import { Client, type Dispatcher } from 'undici';
+import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
+import { joinWrites } from './joined-writes.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
@@ -13,6 +14,16 @@ const responseHeadLimitBytes = 32_768;
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
 const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
+
+const connectDirectly = buildConnector({ timeout: 0 });
+
+const connect: buildConnector.connector = (options, callback) => {
+  connectDirectly(options, (...result) => {
+    const [error, socket] = result;
+    if (error === null) joinWrites(socket);
+    callback(...result);
+  });
+};
 
 /** Who keeps a connection between its exchanges. */
 export interface ConnectionOwner {
@@ -39,7 +50,7 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.#owner = owner;
     this.#client = new Client(origin, {
       pipelining: 1,
-      connectTimeout: 0,
+      connect,
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleMs,

@@ -47,7 +47,9 @@ export class ChunkedBody implements BodyReader {
   #readLine(input: Buffer, from: number): number {
     const lf = input.indexOf(10, from);
     const to = lf < 0 ? input.length : lf + 1;
-    if (this.#line.length + to - from > this.#lineLimit) throw malformed('too long a line');
+    const length = this.#line.length + to - from;
+    if (length > (lf < 0 ? this.#lineLimit - 1 : this.#lineLimit))
+      throw malformed('too long a line');
     this.#line += input.toString('latin1', from, to);
     if (lf < 0) return to;
     if (!this.#line.endsWith('\r\n')) throw malformed('a line that does not end in CR LF');

@@ -45,6 +45,25 @@ export const bodies: readonly ContractCase[] = [
     },
   },
   {
+    title: 'many chunks of one write arrive whole',
+    async run(stage) {
+      let received = '';
+      const { port } = await stage.single(async (exchange) => {
+        received = (await exchange.body()).toString();
+        exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
+      });
+      const pieces = Array.from({ length: 5000 }, (_, index) => `piece ${index} of this body;`);
+
+      await askRaw(
+        port,
+        `PUT / HTTP/1.1\r\nHost: edge.test\r\nTransfer-Encoding: chunked\r\n\r\n${pieces.map(chunk).join('')}${chunk('')}`,
+      );
+
+      // A comparison that fails would print it all.
+      assert.ok(received === pieces.join(''), `${received.length} bytes arrived`);
+    },
+  },
+  {
     title: 'an empty body stays an empty body',
     async run(stage) {
       const { port, origin } = await stage.single(says('hello'));

@@ -1,29 +1,29 @@
 import { connect } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Backend, type BackendScript, plain, startBackend } from '../../support/backend.ts';
-import { ask, type TestedProxy, testedProxy } from '../../support/running-proxy.ts';
+import { type Backend, type BackendScript, plain, startBackend } from '../../../support/backend.ts';
+import { ask, type TestedProxy, testedProxy } from '../../../support/running-proxy.ts';
 
 // What clients and peers may do on the wire, byte by byte.
-const server = suite('proxy server');
+const connection = suite('http1 connection');
 
 const host = 'Host: a.test\r\n';
 
-server('HTTP/2.0 in a request line is 505', async () => {
+connection('HTTP/2.0 in a request line is 505', async () => {
   const { answer, targets } = await exchange(`GET / HTTP/2.0\r\n${host}\r\n`);
 
   assert.match(answer, /^HTTP\/1\.1 505 /);
   assert.equal(targets, []);
 });
 
-server('an HTTP/1.0 client is never told to continue', async () => {
+connection('an HTTP/1.0 client is never told to continue', async () => {
   const head = `POST / HTTP/1.0\r\n${host}Expect: 100-continue\r\nContent-Length: 1\r\n\r\n`;
   const { answer } = await exchange(`${head}a`);
 
   assert.match(answer, /^HTTP\/1\.1 200 /);
 });
 
-server('a field after 2000 others still counts', async () => {
+connection('a field after 2000 others still counts', async () => {
   const many = 'a:\r\n'.repeat(2500);
   const request = `GET / HTTP/1.1\r\n${host}${many}Host: b.test\r\nConnection: close\r\n\r\n`;
   const { answer } = await exchange(request);
@@ -31,7 +31,7 @@ server('a field after 2000 others still counts', async () => {
   assert.match(answer, /^HTTP\/1\.1 400 /);
 });
 
-server('pipelined requests reach peers one by one', async () => {
+connection('pipelined requests reach peers one by one', async () => {
   const seen: string[] = [];
   const { answer } = await exchange(
     `POST /1 HTTP/1.1\r\n${host}Content-Length: 1\r\n\r\na` +
@@ -49,7 +49,7 @@ server('pipelined requests reach peers one by one', async () => {
   assert.equal(answer.match(/\r\n\r\n\/\d/g), ['\r\n\r\n/1', '\r\n\r\n/2']);
 });
 
-server('a request after Connection: close is left alone', async () => {
+connection('a request after Connection: close is left alone', async () => {
   const { answer, targets } = await exchange(
     `GET /1 HTTP/1.1\r\n${host}Connection: close\r\n\r\nGET /2 HTTP/1.1\r\n${host}\r\n`,
   );
@@ -58,14 +58,14 @@ server('a request after Connection: close is left alone', async () => {
   assert.equal(targets, ['/1']);
 });
 
-server('a malformed second request is refused in its turn', async () => {
+connection('a malformed second request is refused in its turn', async () => {
   const { answer, targets } = await exchange(`GET /1 HTTP/1.1\r\n${host}\r\nnonsense\r\n\r\n`);
 
   assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200', 'HTTP/1.1 400']);
   assert.equal(targets, ['/1']);
 });
 
-server('an unknown transfer coding is refused once', async () => {
+connection('an unknown transfer coding is refused once', async () => {
   const { answer } = await exchange(
     `POST / HTTP/1.1\r\n${host}Transfer-Encoding: identity\r\n\r\n`,
   );
@@ -78,7 +78,7 @@ for (const [title, bytes] of [
   ['a length beside chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
   ['a body in another coding', 'Transfer-Encoding: gzip\r\n\r\nabc'],
 ] as const) {
-  server(`an answer with ${title} is no HTTP`, async () => {
+  connection(`an answer with ${title} is no HTTP`, async () => {
     const { answer } = await exchange(closing, (_, socket) => {
       socket.write(`HTTP/1.1 200 OK\r\n${bytes}`);
     });
@@ -88,7 +88,7 @@ for (const [title, bytes] of [
   });
 }
 
-server('a 204 goes on without a length', async () => {
+connection('a 204 goes on without a length', async () => {
   const { answer } = await exchange(closing, (_, socket) => {
     socket.write('HTTP/1.1 204 None\r\nContent-Length: 0\r\n\r\n');
   });
@@ -97,7 +97,7 @@ server('a 204 goes on without a length', async () => {
   assert.not.match(answer, /content-length/i);
 });
 
-server('a 304 may state the length of its body', async () => {
+connection('a 304 may state the length of its body', async () => {
   const { answer, proxy } = await exchange(
     `GET /1 HTTP/1.1\r\n${host}\r\nGET /2 HTTP/1.1\r\n${host}Connection: close\r\n\r\n`,
     (_, socket) => {
@@ -109,7 +109,7 @@ server('a 304 may state the length of its body', async () => {
   assert.equal(proxy.events, []);
 });
 
-server('a drain does not wait for a connection that asks nothing', async () => {
+connection('a drain does not wait for a connection that asks nothing', async () => {
   const proxy = await testedProxy({ PROXY_PEERS: '127.0.0.1:1' });
   const closed = readAll(Number(new URL(proxy.url).port), '');
   await ask(proxy.url);
@@ -118,7 +118,54 @@ server('a drain does not wait for a connection that asks nothing', async () => {
   assert.is(await closed, '');
 });
 
-server.run();
+connection('an HTTP/1.0 client that says nothing is closed after its answer', async () => {
+  const { answer } = await exchange('GET / HTTP/1.0\r\n\r\n');
+
+  assert.match(answer, /Connection: close\r\n\r\nok$/);
+});
+
+connection('an HTTP/1.0 client may keep its connection', async () => {
+  const kept = 'GET /1 HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n';
+  const { answer, targets } = await exchange(`${kept}GET /2 HTTP/1.0\r\n\r\n`);
+
+  assert.match(answer, /Connection: keep-alive/);
+  assert.equal(targets, ['/1', '/2']);
+});
+
+connection('an HTTP/1.0 client is sent no chunks', async () => {
+  const { answer } = await exchange('GET / HTTP/1.0\r\n\r\n', (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n');
+  });
+
+  assert.not.match(answer, /chunked/i);
+  assert.match(answer, /\r\n\r\nabc$/);
+});
+
+connection('what can’t be read is logged and counted', async () => {
+  const { answer, proxy } = await exchange('nonsense\r\n\r\n');
+
+  assert.match(answer, /^HTTP\/1\.1 400 /);
+  assert.is(proxy.accessed[0]?.['status'], 400);
+  assert.is(proxy.totals.statuses['4xx'], 1);
+});
+
+connection('empty lines before a request are passed over', async () => {
+  const { targets } = await exchange(`\r\n\r\n${closing}`);
+
+  assert.equal(targets, ['/']);
+});
+
+connection('a client that ended its side gets its answer', async () => {
+  const answer = await halfClosed({ PROXY_HALF_CLOSE_MS: '5000' });
+
+  assert.match(answer, /^HTTP\/1\.1 200 [\s\S]*late$/);
+});
+
+connection('a client that ended its side is not answered for ever', async () => {
+  assert.is(await halfClosed({ PROXY_HALF_CLOSE_MS: '0' }), '');
+});
+
+connection.run();
 
 const closing = `GET / HTTP/1.1\r\n${host}Connection: close\r\n\r\n`;
 
@@ -163,4 +210,28 @@ function readAll(port: number, bytes: string): Promise<string> {
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(text));
   });
+}
+
+/** What a client reads that ends its side at once, from a peer that takes a while. */
+async function halfClosed(env: Readonly<Record<string, string>>): Promise<string> {
+  const backend = await startBackend((_, socket) => {
+    setTimeout(() => socket.write(plain(200, 'late')), 200);
+  });
+  const proxy = await testedProxy({ PROXY_PEERS: backend.address, ...env });
+  try {
+    return await new Promise((resolve) => {
+      let text = '';
+      const port = Number(new URL(proxy.url).port);
+      const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+      socket.end(`GET / HTTP/1.1\r\n${host}\r\n`);
+      socket.on('data', (chunk) => {
+        text += chunk.toString('latin1');
+      });
+      socket.on('close', () => resolve(text));
+      socket.on('error', () => undefined);
+    });
+  } finally {
+    await proxy.drain();
+    await backend.close();
+  }
 }

@@ -1,0 +1,68 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Unread } from '../../../../proxy/client/http1/unread.ts';
+import { RequestRejected } from '../../../../proxy/errors.ts';
+
+const unread = suite('unread');
+
+const holding = (...pieces: readonly string[]): Unread => {
+  const bytes = new Unread();
+  for (const piece of pieces) bytes.add(Buffer.from(piece, 'latin1'));
+  return bytes;
+};
+
+unread('a head is taken without its end, and what follows is left', () => {
+  const bytes = holding('GET / HTTP/1.1\r\nHost: a\r\n\r\nbody');
+
+  assert.is(bytes.takeHead(), 'GET / HTTP/1.1\r\nHost: a');
+  assert.is(bytes.take()?.toString(), 'body');
+  assert.is(bytes.empty, true);
+});
+
+unread('it does not matter where a read ends', () => {
+  const head = '\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nbody';
+  for (let cut = 1; cut < head.length; cut += 1) {
+    const bytes = holding(head.slice(0, cut));
+    const early = bytes.takeHead();
+    bytes.add(Buffer.from(head.slice(cut)));
+
+    assert.is(early ?? bytes.takeHead(), 'GET / HTTP/1.1\r\nHost: a', `cut at ${cut}`);
+    assert.is(bytes.take()?.toString(), 'body', `cut at ${cut}`);
+  }
+});
+
+unread('two heads are taken one after the other', () => {
+  const bytes = holding('a\r\n\r\nb\r\n\r\n');
+
+  assert.equal([bytes.takeHead(), bytes.takeHead(), bytes.takeHead()], ['a', 'b', undefined]);
+});
+
+unread('a head in a large read is found', () => {
+  const bytes = holding(`a\r\n\r\n${'x'.repeat(100_000)}`);
+
+  assert.is(bytes.takeHead(), 'a');
+  assert.is(bytes.sizeBytes, 100_000);
+});
+
+unread('too large a head is refused before its end came', () => {
+  const long = `GET / HTTP/1.1\r\nX: ${'x'.repeat(40_000)}`;
+
+  assert.is(refusal(holding(long)), 431);
+  assert.is(refusal(holding(`${long}\r\n\r\n`)), 431);
+});
+
+unread('too long a target has a status of its own', () => {
+  assert.is(refusal(holding(`GET /${'x'.repeat(40_000)}`)), 414);
+  assert.is(refusal(holding(`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`)), 414);
+});
+
+unread.run();
+
+function refusal(bytes: Unread): number | undefined {
+  try {
+    bytes.takeHead();
+    return undefined;
+  } catch (error) {
+    return error instanceof RequestRejected ? error.status : undefined;
+  }
+}
