@@ -3,7 +3,7 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
-import { EdgeCache } from './cache/edge-cache.ts';
+import { createEdgeCache } from './cache/edge-cache.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
@@ -70,10 +70,7 @@ export async function startProxy({
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const cache =
-    settings.cache.maxBytes === 0
-      ? undefined
-      : new EdgeCache({ settings: settings.cache, now, wallClock });
+  const cache = createEdgeCache({ settings: settings.cache, now, wallClock });
   const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
   const context: ForwardContext = { ...shared, cache, draining: false };
   const connections = new ClientConnections();
@@ -90,6 +87,7 @@ export async function startProxy({
     queue,
     totals,
     connections,
+    cache,
     log,
     startedAtMs,
     wallClock,

@@ -1,3 +1,4 @@
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
 import { histogramSamples, type MetricFamily, type MetricSample } from './exposition.ts';
@@ -7,8 +8,9 @@ type Counts = Readonly<Record<string, number>>;
 
 /** All that `GET /-/metrics` tells. */
 export function readMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { peers } = source;
-  return [...exchangeMetrics(source), ...attemptMetrics(peers), ...peerMetrics(peers)];
+  const { peers, cache } = source;
+  const families = [...exchangeMetrics(source), ...attemptMetrics(peers), ...peerMetrics(peers)];
+  return cache === undefined ? families : [...families, ...cacheMetrics(cache)];
 }
 
 function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
@@ -101,6 +103,27 @@ function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
       'The configured share.',
       ofEach(peers, ({ weight }) => weight),
     ),
+  ];
+}
+
+function cacheMetrics({ tally, count, bytes, flights }: EdgeCache): readonly MetricFamily[] {
+  const { evicted, invalidated, purged } = tally;
+  return [
+    counter(
+      'cache_requests_total',
+      'Requests by how the cache had them answered.',
+      byLabel('result', { ...tally.results }),
+    ),
+    gauge('cache_entries', 'Responses in the cache.', count),
+    gauge('cache_bytes', 'Memory of the responses in the cache.', bytes),
+    gauge('cache_waiting', 'Requests that wait for the answer to an equal one.', flights.waiting),
+    counter('cache_stored_total', 'Responses that were kept.', tally.stored),
+    counter(
+      'cache_removed_total',
+      'Responses that went before they were replaced, by reason.',
+      byLabel('reason', { evicted, invalidated, purged }),
+    ),
+    counter('cache_refreshes_total', 'Revalidations that no client waited for.', tally.refreshes),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Problem, problemMediaType } from '../../service/problem.ts';
+import { purge, purgePath } from './cache-purge.ts';
 import { expositionMediaType, writeExposition } from './exposition.ts';
 import { readMetrics } from './metrics.ts';
 import { renderPage } from './page.ts';
@@ -55,17 +56,18 @@ export function createAdminServer(source: AdminSource): Server {
 
 function answer(source: AdminSource, request: IncomingMessage): Content {
   if (!namesThisHost(request.headers)) throw new Problem({ status: 421 });
-  const [path = ''] = (request.url ?? '').split('?');
+  const target = request.url ?? '';
+  const [path = ''] = target.split('?', 1);
   const reader = readers.get(path);
   if (reader !== undefined) {
     allow(request, ['GET', 'HEAD']);
     return reader(source);
   }
-  const found = findSwitch(source.peers, path);
-  if (found === undefined) throw new Problem({ status: 404 });
+  const found = path === purgePath ? undefined : findSwitch(source.peers, path);
+  if (found === undefined && path !== purgePath) throw new Problem({ status: 404 });
   allow(request, ['POST']);
   if (!mayChange(request.headers)) throw new Problem({ status: 403, detail: whyRefused });
-  return json(turn(source, found));
+  return json(found === undefined ? purge(source, target.slice(path.length)) : turn(source, found));
 }
 
 function allow({ method = '' }: IncomingMessage, methods: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Log } from '../../service/log.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { ClientConnections } from '../client/connections.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
@@ -10,6 +11,8 @@ export interface AdminSource {
   readonly queue: Pick<PeerQueue, 'waiting'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
+  /** Absent when nothing is to be stored. */
+  readonly cache: EdgeCache | undefined;
   readonly log: Log;
   readonly startedAtMs: number;
   /** The wall clock in ms since 1970. */

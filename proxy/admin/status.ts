@@ -1,6 +1,7 @@
 import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
+import { type CacheFigures, readCache } from './cache-status.ts';
 import { type AdminSource, peerState, type peerStates } from './source.ts';
 
 /** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */
@@ -24,6 +25,8 @@ export interface Status {
   };
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
+  /** Null where there is no cache. */
+  readonly cache: CacheFigures | null;
   readonly peers: readonly PeerStatus[];
 }
 
@@ -77,6 +80,7 @@ export function readStatus(source: AdminSource): Status {
       sentBytes: connections.sentBytes,
     },
     waiting: queue.waiting,
+    cache: readCache(source.cache),
     peers: peers.map((peer) => readPeer(peer, now)),
   };
 }

@@ -3,12 +3,13 @@ import { relatedKeys } from './cache-key.ts';
 import type { Forwarded } from './cache-status.ts';
 import { CacheStore } from './cache-store.ts';
 import { CacheTally } from './cache-tally.ts';
+import { Fetching } from './fetching.ts';
 import { Flights } from './flights.ts';
 import { type CacheableResponse, type CacheQuestion, type Judgement, judge } from './judging.ts';
 import { Keeping } from './keeping.ts';
 import { RecordingBudget } from './recording.ts';
 import { type StaleAllowance, usableOnError, useOf } from './reuse.ts';
-import { freshenedFields } from './stored-fields.ts';
+import { ageFields, freshenedFields } from './stored-fields.ts';
 import { StoredResponse } from './stored-response.ts';
 import type { StoringPolicy } from './storing.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,11 +21,6 @@ export interface EdgeCacheOptions {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
-}
-
-/** A peer's answer, and when it was asked for, in ms of the monotonic clock. */
-export interface TimedResponse extends CacheableResponse {
-  readonly sentAt: number;
 }
 
 /**
@@ -40,8 +36,7 @@ export class EdgeCache {
   readonly #budget: RecordingBudget;
   readonly #policy: StoringPolicy;
   readonly #allowance: StaleAllowance;
-  /** Responses that are on their way into the store. */
-  readonly #keepings = new Set<Keeping>();
+  readonly #fetchings = new Set<Fetching>();
   readonly #now: () => number;
   readonly #wallClock: () => number;
 
@@ -106,38 +101,56 @@ export class EdgeCache {
     return usableOnError(stored, this.ageS(stored), terms.directives, this.#allowance);
   }
 
+  /** A peer is asked; {@link end} must follow. */
+  begin(key: string): Fetching {
+    const fetching = new Fetching(key, this.#now());
+    this.#fetchings.add(fetching);
+    return fetching;
+  }
+
+  /** It is over, well or not. */
+  end(fetching: Fetching): void {
+    fetching.keeping?.cancel();
+    this.#fetchings.delete(fetching);
+  }
+
   /**
    * Begins to keep a peer's answer to a GET.
    *
    * @returns undefined when it may not be stored
    */
-  keep(question: CacheQuestion, response: TimedResponse): Keeping | undefined {
-    if (question.method !== 'GET') return undefined;
-    const judged = this.#judge(question, response);
+  keep(
+    question: CacheQuestion,
+    fetching: Fetching,
+    response: CacheableResponse,
+  ): Keeping | undefined {
+    if (question.method !== 'GET' || fetching.outdated) return undefined;
+    const judged = this.#judge(question, fetching, response);
     if (judged === undefined) return undefined;
     const limits = { limitBytes: this.settings.entryLimitBytes, budget: this.#budget };
-    const keeping = new Keeping(judged, limits, (over, kept) => {
-      this.#keepings.delete(over);
-      if (kept !== undefined && this.#store.put(kept)) this.tally.stored += 1;
+    fetching.keeping = new Keeping(judged, limits, (kept) => {
+      if (this.#store.put(kept)) this.tally.stored += 1;
     });
-    this.#keepings.add(keeping);
-    return keeping;
+    return fetching.keeping;
   }
 
   /**
    * Brings a stored response up to date with what a peer said of it without a body.
    *
-   * @returns the response as it is now; stored, unless that is no longer allowed
+   * @param update  the peer's fields: name, value…
+   * @returns       the response as it is now; stored, unless that is no longer allowed
    * @see RFC 9111 §4.3.4, §4.3.5
    */
-  freshen(stored: StoredResponse, question: CacheQuestion, update: TimedResponse): StoredResponse {
-    const fields = freshenedFields(stored.fields, update.fields);
+  freshen(
+    stored: StoredResponse,
+    question: CacheQuestion,
+    fetching: Fetching,
+    update: readonly string[],
+  ): StoredResponse {
+    const fields = freshenedFields(stored.fields, update);
     const { status, phrase, body } = stored;
-    const ages = update.fields.flatMap((name, i, all) =>
-      i % 2 === 0 && name.toLowerCase() === 'age' ? [name, all[i + 1] ?? ''] : [],
-    );
-    const response = { status, phrase, fields: [...fields, ...ages], sentAt: update.sentAt };
-    const judged = this.#judge(question, response);
+    const response = { status, phrase, fields: [...fields, ...ageFields(update)] };
+    const judged = fetching.outdated ? undefined : this.#judge(question, fetching, response);
     this.#store.drop(stored);
     if (judged === undefined) return new StoredResponse({ ...stored, fields });
     const renewed = new StoredResponse({ ...judged.head, fields, body });
@@ -160,7 +173,7 @@ export class EdgeCache {
   invalidate(key: string, fields: readonly string[]): void {
     const keys = new Set([key, ...relatedKeys(key, fields)]);
     for (const one of keys) this.tally.invalidated += this.#store.delete(one);
-    this.#cancelKeepings((one) => keys.has(one));
+    this.#outdate((one) => keys.has(one));
   }
 
   /** Forgets what is stored under a key. @returns how many responses there were */
@@ -174,14 +187,14 @@ export class EdgeCache {
   }
 
   #purged(count: number, concerns: (key: string) => boolean): number {
-    this.#cancelKeepings(concerns);
+    this.#outdate(concerns);
     this.tally.purged += count;
     return count;
   }
 
   /** What is on its way may show what was before. */
-  #cancelKeepings(concerns: (key: string) => boolean): void {
-    for (const keeping of [...this.#keepings]) if (concerns(keeping.key)) keeping.cancel();
+  #outdate(concerns: (key: string) => boolean): void {
+    for (const fetching of this.#fetchings) if (concerns(fetching.key)) fetching.outdate();
   }
 
   #missed(question: CacheQuestion, waited: boolean): Verdict {
@@ -205,8 +218,11 @@ export class EdgeCache {
     return { kind: 'fetch', fwd, stored, flight };
   }
 
-  #judge(question: CacheQuestion, response: TimedResponse): Judgement | undefined {
-    const { sentAt } = response;
+  #judge(
+    question: CacheQuestion,
+    { sentAt }: Fetching,
+    response: CacheableResponse,
+  ): Judgement | undefined {
     const times = { sentAt, now: this.#now(), wallMs: this.#wallClock() };
     return judge(question, response, this.#policy, times);
   }
@@ -214,4 +230,9 @@ export class EdgeCache {
 
 function answer(stored: StoredResponse): Verdict {
   return { kind: 'answer', stored, refresh: undefined };
+}
+
+/** @returns undefined when nothing is to be stored */
+export function createEdgeCache(options: EdgeCacheOptions): EdgeCache | undefined {
+  return options.settings.maxBytes === 0 ? undefined : new EdgeCache(options);
 }

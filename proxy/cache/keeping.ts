@@ -10,8 +10,8 @@ export interface KeepingLimits {
   readonly budget: RecordingBudget;
 }
 
-/** Called once. @param response  undefined when there is nothing to store */
-export type OnKept = (keeping: Keeping, response: StoredResponse | undefined) => void;
+/** Is given the response if all of it was kept. */
+export type OnKept = (response: StoredResponse) => void;
 
 /** A response that is on its way to a client and, if all of it comes, into the cache. */
 export class Keeping {
@@ -24,11 +24,6 @@ export class Keeping {
     this.#head = { ...head, fields: fieldsToStore(head.fields, unstoredFields) };
     this.#recording = new Recording(limits.limitBytes, limits.budget);
     this.#onKept = onKept;
-  }
-
-  /** The key under which it will stand. */
-  get key(): string {
-    return this.#head.key;
   }
 
   /** For how many more seconds it is fresh. @param now  ms of the monotonic clock */
@@ -47,20 +42,15 @@ export class Keeping {
   /** The body is whole. @returns whether it was kept */
   finish(): boolean {
     const body = this.#over ? undefined : this.#recording.finish();
-    if (body !== undefined) this.#end(new StoredResponse({ ...sized(this.#head, body), body }));
+    this.#over = true;
+    if (body !== undefined) this.#onKept(new StoredResponse({ ...sized(this.#head, body), body }));
     return body !== undefined;
   }
 
   /** Nothing is stored: the response broke off, or what it shows was changed meanwhile. */
   cancel(): void {
-    this.#recording.giveUp();
-    this.#end(undefined);
-  }
-
-  #end(response: StoredResponse | undefined): void {
-    if (this.#over) return;
     this.#over = true;
-    this.#onKept(this, response);
+    this.#recording.giveUp();
   }
 }
 

@@ -45,6 +45,11 @@ export function freshenedFields(stored: readonly string[], update: readonly stri
   return [...filtered(stored, (name) => !renewed.has(name)), ...news];
 }
 
+/** What an answer says of its own age: it is not stored, but counts. */
+export function ageFields(fields: readonly string[]): string[] {
+  return filtered(fields, (name) => name === 'age');
+}
+
 /** The stored fields that go with a 304 (RFC 9110 §15.4.5). */
 export function fieldsOfNotModified(stored: readonly string[], hasTag: boolean): string[] {
   return filtered(stored, (name) => {

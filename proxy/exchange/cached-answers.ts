@@ -3,9 +3,9 @@ import { cacheKey } from '../cache/cache-key.ts';
 import { type CacheOutcome, cacheStatus, type Forwarded } from '../cache/cache-status.ts';
 import type { CacheResult } from '../cache/cache-tally.ts';
 import type { EdgeCache } from '../cache/edge-cache.ts';
+import type { Fetching } from '../cache/fetching.ts';
 import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
 import type { CacheQuestion } from '../cache/judging.ts';
-import type { Keeping } from '../cache/keeping.ts';
 import { type RequestTerms, readRequestTerms } from '../cache/request-terms.ts';
 import { revalidationFields, sameRepresentation } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
@@ -13,29 +13,8 @@ import type { StoredResponse } from '../cache/stored-response.ts';
 import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
 import type { Answered, PeerAnswer } from './attempts.ts';
-import type { ReceivedRequest } from './received-request.ts';
-import type { Patience } from './waits.ts';
-
-/** Where answers come from that are not stored. */
-export interface AnswerSource {
-  tryNext(): void;
-  resume(): void;
-}
-
-/** The exchange that a cache works for. */
-export interface CachedExchange {
-  readonly request: ReceivedRequest;
-  readonly patience: Patience;
-  /** Who is given the answer, stored or not. */
-  readonly owner: Answered;
-  readonly now: () => number;
-  readonly wallClock: () => number;
-  /** Fetches what was answered stale, for nobody. */
-  readonly refresh: (verdict: FetchVerdict) => void;
-}
-
-/** Stored bodies go out in such pieces, so that a slow client is seen to make progress. */
-const pieceBytes = 65_536;
+import type { AnswerSource, CachedExchange } from './cached-exchange.ts';
+import { StoredBody } from './stored-body.ts';
 
 /** Statuses of a peer for which a stale response is better (RFC 5861 §4). */
 const failing: ReadonlySet<number> = new Set([500, 502, 503, 504]);
@@ -56,21 +35,19 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   #unseen = false;
   /** What is being validated, or could stand in for a bad answer. */
   #stored: StoredResponse | undefined;
-  #sentAt = 0;
+  #fetching: Fetching | undefined;
   /** The one that others wait for. */
   #led: Flight | undefined;
   /** The one that this waits for. */
   #awaited: Flight | undefined;
-  #keeping: Keeping | undefined;
   /** What is answered when the peer's own answer is over. */
   #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
-  /** A stored body that goes out, and how much of it went. */
-  #body: Buffer | undefined;
-  #sentBytes = 0;
+  readonly #body: StoredBody;
 
   constructor(cache: EdgeCache, exchange: CachedExchange) {
     this.#cache = cache;
     this.#exchange = exchange;
+    this.#body = new StoredBody(exchange.owner);
     this.askedAt = exchange.now();
     const terms = readRequestTerms(exchange.request.clientFields);
     if (cache.settings.requestDirectives === 'ignore') terms.directives = undefined;
@@ -127,16 +104,15 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** More of the answer is welcome. */
   resume(): void {
-    if (this.#body === undefined) this.#source?.resume();
-    else this.#sendBody();
+    if (this.#body.sending) this.#body.resume();
+    else this.#source?.resume();
   }
 
   /** The exchange is over. */
   close(): void {
-    this.#body = undefined;
+    this.#body.stop();
     this.#leave();
-    this.#keeping?.cancel();
-    this.#keeping = undefined;
+    if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
     this.#land('failed');
   }
 
@@ -144,21 +120,24 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (this.#fwd === 'method' || this.#fwd === 'bypass') return this.#passUncached(answer);
     const { status } = answer;
     const stored = this.#stored;
+    const fetching = this.#fetching;
+    if (fetching === undefined) return this.#exchange.owner.onAnswer(answer);
     if (stored !== undefined && status === 304) {
-      return this.#revalidated(this.#freshen(stored, answer));
+      return this.#revalidated(this.#cache.freshen(stored, this, fetching, answer.fields));
     }
     if (stored !== undefined && failing.has(status) && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, status);
       return true;
     }
-    return this.#pass(answer);
+    return this.#pass(answer, fetching);
   }
 
   onData(chunk: Buffer): boolean {
     if (this.#instead !== undefined) return true;
-    if (this.#keeping?.add(chunk) === false) {
-      this.#keeping = undefined;
-      this.#land('unshared');
+    const fetching = this.#fetching;
+    if (fetching?.keeping?.add(chunk) === false) {
+      fetching.keeping = undefined;
+      this.#land(fetching.outdated ? 'failed' : 'unshared');
     }
     return this.#exchange.owner.onData(chunk);
   }
@@ -169,8 +148,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
       this.#serve(instead.stored, instead.outcome);
       return;
     }
-    const kept = this.#keeping?.finish() ?? false;
-    this.#keeping = undefined;
+    const kept = this.#fetching?.keeping?.finish() ?? false;
     this.#land(kept ? 'shared' : 'failed');
     this.#exchange.owner.onEnd();
   }
@@ -191,8 +169,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
       this.onEnd();
       return;
     }
-    this.#keeping?.cancel();
-    this.#keeping = undefined;
+    this.#fetching?.keeping?.cancel();
     this.#land('failed');
     this.#exchange.owner.onBrokenOff();
   }
@@ -232,7 +209,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#fwd = fwd;
     this.#stored = stored;
     this.#led = flight;
-    this.#sentAt = this.#exchange.now();
+    this.#fetching = this.#cache.begin(this.key);
     if (stored !== undefined) {
       this.#exchange.request.amend((fields) => revalidationFields(fields, stored));
     }
@@ -247,14 +224,14 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     return this.#exchange.owner.onAnswer(answer);
   }
 
-  #pass(answer: PeerAnswer): boolean {
+  #pass(answer: PeerAnswer, fetching: Fetching): boolean {
     const { status, contentLength, fields } = answer;
     const tooLarge = Number(contentLength ?? 0) > this.#cache.settings.entryLimitBytes;
-    const response = { ...answer, sentAt: this.#sentAt };
-    const keeping = tooLarge ? undefined : this.#cache.keep(this, response);
-    this.#keeping = keeping;
-    if (this.#stored !== undefined && keeping === undefined) this.#outdate(this.#stored, answer);
-    if (keeping === undefined) this.#land(status < 500 ? 'unshared' : 'failed');
+    const keeping = tooLarge ? undefined : this.#cache.keep(this, fetching, answer);
+    if (keeping === undefined) {
+      if (this.#stored !== undefined) this.#outdate(this.#stored, fetching, answer);
+      this.#land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
+    }
     this.#note('misses');
     const ttlS = keeping?.ttlS(this.#exchange.now());
     const outcome = { fwd: this.#fwd, stored: keeping !== undefined };
@@ -263,15 +240,11 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   /** A peer has something else than what is stored, and it can't be stored in its place. */
-  #outdate(stored: StoredResponse, answer: PeerAnswer): void {
+  #outdate(stored: StoredResponse, fetching: Fetching, answer: PeerAnswer): void {
     if (answer.status >= 500) return;
     const same = this.method === 'HEAD' && answer.status === stored.status;
-    if (same && sameRepresentation(stored.fields, answer.fields)) this.#freshen(stored, answer);
-    else this.#cache.forget(stored);
-  }
-
-  #freshen(stored: StoredResponse, answer: PeerAnswer): StoredResponse {
-    return this.#cache.freshen(stored, this, { ...answer, sentAt: this.#sentAt });
+    if (!same || !sameRepresentation(stored.fields, answer.fields)) this.#cache.forget(stored);
+    else this.#cache.freshen(stored, this, fetching, answer.fields);
   }
 
   #revalidated(stored: StoredResponse): boolean {
@@ -297,22 +270,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     answer.fields.push('Age', String(Math.floor(ageS)), 'Cache-Status', status);
     answer.fields.push('X-Request-Id', request.id);
     owner.onAnswer({ ...answer, understood: true, dated: true });
-    this.#body = answer.body ?? nothing;
-    this.#sendBody();
-  }
-
-  #sendBody(): void {
-    const { owner } = this.#exchange;
-    while (this.#body !== undefined && this.#sentBytes < this.#body.length) {
-      const whole = this.#body.length <= pieceBytes;
-      const to = this.#sentBytes + pieceBytes;
-      const piece = whole ? this.#body : this.#body.subarray(this.#sentBytes, to);
-      this.#sentBytes += piece.length;
-      if (!owner.onData(piece) && this.#sentBytes < (this.#body?.length ?? 0)) return;
-    }
-    if (this.#body === undefined) return;
-    this.#body = undefined;
-    owner.onEnd();
+    this.#body.send(answer.body);
   }
 
   #note(result: CacheResult): void {
@@ -331,5 +289,4 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 }
 
-const nothing = Buffer.alloc(0);
 const hit: CacheOutcome = {};

@@ -23,6 +23,7 @@ const status: Status = {
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
   waiting: 0,
+  cache: null,
   peers: [
     {
       id: '<&">:1',

@@ -111,33 +111,46 @@ store('only the very response that is meant is dropped', () => {
 
 store('bytes and count hold through thousands of random steps', () => {
   const { kept } = made(40);
-  let seed = 1;
-  const random = (below: number): number => {
-    seed = (seed * 48_271) % 2_147_483_647;
-    return seed % below;
-  };
+  const random = randomNumbers();
   for (let i = 0; i < 20_000; i += 1) {
-    const key = `http://a/${random(30)}`;
-    const fields = ['Foo', String(random(4))];
-    const step = random(10);
-    if (step < 5) kept.put(variant(fields[1] ?? '', key));
-    else if (step < 9) kept.find(key, fields);
-    else kept.delete(key);
+    step(kept, random);
     assert.ok(kept.bytes <= 40 * oneBytes);
   }
-  let bytes = 0;
-  let count = 0;
-  for (let key = 0; key < 30; key += 1) {
-    for (let value = 0; value < 4; value += 1) {
-      const found = kept.find(`http://a/${key}`, ['Foo', String(value)]);
-      bytes += found?.sizeBytes ?? 0;
-      count += found === undefined ? 0 : 1;
-    }
-  }
-  assert.is(kept.bytes, bytes);
-  assert.is(kept.count, count);
+  const found = everything(kept);
+
+  assert.is(kept.count, found.length);
+  assert.is(
+    kept.bytes,
+    found.reduce((bytes, { sizeBytes }) => bytes + sizeBytes, 0),
+  );
   kept.deletePrefix('');
   assert.is(kept.bytes, 0);
 });
 
 store.run();
+
+/** A generator of whole numbers below a bound, the same ones every time. */
+function randomNumbers(): (below: number) => number {
+  let seed = 1;
+  return (below) => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % below;
+  };
+}
+
+function step(kept: CacheStore, random: (below: number) => number): void {
+  const key = `http://a/${random(30)}`;
+  const value = String(random(4));
+  const choice = random(10);
+  if (choice < 5) kept.put(variant(value, key));
+  else if (choice < 9) kept.find(key, ['Foo', value]);
+  else kept.delete(key);
+}
+
+function everything(kept: CacheStore): readonly StoredResponse[] {
+  const places = Array.from({ length: 120 }, (_, i) => [Math.floor(i / 4), i % 4] as const);
+  return places.flatMap(([key, value]) => {
+    const found = kept.find(`http://a/${key}`, ['Foo', String(value)]);
+    return found === undefined ? [] : [found];
+  });
+}
