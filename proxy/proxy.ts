@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
+import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import { createEdgeCache } from './cache/edge-cache.ts';
@@ -13,6 +14,7 @@ import type { ForwardContext } from './exchange/forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
@@ -56,26 +58,20 @@ export async function startProxy({
   random,
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = new Upstream({
-    peers,
-    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
-    hashKey: settings.hashKey,
-    onEjected: ({ id, ejection: { fails }, tally }) => {
-      // Failures that keep it out, until a success clears them, are the same ejection.
-      if (fails === settings.maxFails) tally.ejections += 1;
-      log.warn('peer ejected', { peer: id, fails });
-    },
-  });
+  const upstream = createUpstream(peers, { settings, log, random });
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const cache = createEdgeCache({ settings: settings.cache, now, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
-  const context: ForwardContext = { ...shared, cache, draining: false };
   const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
+  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
+  const cache = createEdgeCache({ settings: settings.cache, now, wallClock });
+  const context: ForwardContext = { ...shared, protection, cache, draining: false };
   const clients: ClientContext = {
     settings,
+    limits: protection.connections,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
@@ -88,6 +84,7 @@ export async function startProxy({
     totals,
     connections,
     cache,
+    refusals: protection.refusals,
     log,
     startedAtMs,
     wallClock,
@@ -112,6 +109,22 @@ export async function startProxy({
   };
 }
 
+function createUpstream(
+  peers: readonly Peer[],
+  { settings, log, random }: Pick<ProxyOptions, 'settings' | 'log' | 'random'>,
+): Upstream {
+  return new Upstream({
+    peers,
+    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
+    hashKey: settings.hashKey,
+    onEjected: ({ id, ejection: { fails }, tally }) => {
+      // Failures that keep it out, until a success clears them, are the same ejection.
+      if (fails === settings.maxFails) tally.ejections += 1;
+      log.warn('peer ejected', { peer: id, fails });
+    },
+  });
+}
+
 interface PeerPlan {
   readonly settings: Settings;
   readonly address: Settings['peers'][number];
@@ -130,11 +143,13 @@ function createPeer({ settings, address, now }: PeerPlan): Peer {
 }
 
 function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
-  if (probePath === undefined) return [];
+  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
+  if (path === undefined) return [];
+  const { peerToken } = protection;
+  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
   return peers.map((peer) =>
     startProbing({
-      probe: () => peer.probe(probePath, probeTimeoutMs),
+      probe: () => peer.probe({ path, timeoutMs, fields }),
       // An idle proxy ends as soon as its servers are closed.
       pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {

@@ -1,6 +1,7 @@
 import type { Log } from '../../service/log.ts';
 import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { ClientConnections } from '../client/connections.ts';
+import type { Refusals } from '../protection/refusals.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
@@ -13,6 +14,7 @@ export interface AdminSource {
   readonly connections: ClientConnections;
   /** Absent when nothing is to be stored. */
   readonly cache: EdgeCache | undefined;
+  readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;
   readonly startedAtMs: number;
   /** The wall clock in ms since 1970. */

@@ -3,6 +3,8 @@ export interface NamedTarget {
   readonly scheme: 'http' | 'https';
   /** The Host field. */
   readonly host: string;
+  /** The host that the client asked, where a trusted hop tells another; default: `host`. */
+  readonly askedHost?: string;
   /** Path and query, byte for byte. */
   readonly path: string;
 }
@@ -14,10 +16,14 @@ const defaultPort = /:(?:80|443)?$/;
  * it. The host is in lower case and without the scheme's own port, all else is byte for byte, for
  * two spellings of a path may be two resources.
  *
+ * Where a trusted hop says that the client asked another host, that one stands there, and the peer
+ * may tell both: the Host field comes behind the path, after a space.
+ *
  * @see RFC 9111 §2
  */
-export function cacheKey({ scheme, host, path }: NamedTarget): string {
-  return `${scheme}://${normalHost(scheme, host)}${path}`;
+export function cacheKey({ scheme, host, path, askedHost = host }: NamedTarget): string {
+  const key = `${scheme}://${normalHost(scheme, askedHost)}${path}`;
+  return askedHost === host ? key : `${key} ${normalHost(scheme, host)}`;
 }
 
 function normalHost(scheme: string, host: string): string {
@@ -37,11 +43,12 @@ function normalHost(scheme: string, host: string): string {
  */
 export function relatedKeys(base: string, fields: readonly string[]): readonly string[] {
   const keys: string[] = [];
+  const [uri = '', ...told] = base.split(' ');
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const name = (fields[i] ?? '').toLowerCase();
     if (name !== 'location' && name !== 'content-location') continue;
-    const related = relatedKey(base, fields[i + 1] ?? '');
-    if (related !== undefined) keys.push(related);
+    const related = relatedKey(uri, fields[i + 1] ?? '');
+    if (related !== undefined) keys.push([related, ...told].join(' '));
   }
   return keys;
 }

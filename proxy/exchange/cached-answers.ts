@@ -6,14 +6,15 @@ import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Fetching } from '../cache/fetching.ts';
 import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
 import type { CacheQuestion } from '../cache/judging.ts';
-import { type RequestTerms, readRequestTerms } from '../cache/request-terms.ts';
+import type { RequestTerms } from '../cache/request-terms.ts';
 import { revalidationFields, sameRepresentation } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
 import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
 import type { Answered, PeerAnswer } from './attempts.ts';
-import type { AnswerSource, CachedExchange } from './cached-exchange.ts';
+import type { CachedExchange } from './cached-exchange.ts';
+import { heededTerms } from './heeded-terms.ts';
 import { StoredBody } from './stored-body.ts';
 
 /** Statuses of a peer for which a stale response is better (RFC 5861 §4). */
@@ -25,10 +26,9 @@ const failing: ReadonlySet<number> = new Set([500, 502, 503, 504]);
  */
 export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   readonly askedAt: number;
-  readonly terms: RequestTerms;
+  #terms: RequestTerms | undefined;
   readonly #cache: EdgeCache;
   readonly #exchange: CachedExchange;
-  #source: AnswerSource | undefined;
   #key: string | undefined;
   #fwd: Forwarded = 'bypass';
   /** Whether no client waits: then nobody was answered. */
@@ -47,11 +47,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   constructor(cache: EdgeCache, exchange: CachedExchange) {
     this.#cache = cache;
     this.#exchange = exchange;
-    this.#body = new StoredBody(exchange.owner);
-    this.askedAt = exchange.now();
-    const terms = readRequestTerms(exchange.request.clientFields);
-    if (cache.settings.requestDirectives === 'ignore') terms.directives = undefined;
-    this.terms = terms;
+    this.#body = new StoredBody(exchange);
+    this.askedAt = exchange.context.now();
   }
 
   get method(): string {
@@ -59,9 +56,13 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   get key(): string {
-    const { scheme, host, path } = this.#exchange.request;
-    this.#key ??= cacheKey({ scheme, host, path });
+    this.#key ??= cacheKey(this.#exchange.request);
     return this.#key;
+  }
+
+  get terms(): RequestTerms {
+    this.#terms ??= heededTerms(this.#exchange.request, this.#cache.settings);
+    return this.#terms;
   }
 
   /** As the peer sees them: nothing else can make answers differ. */
@@ -70,8 +71,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   /** Answers, or has a peer asked. */
-  begin(source: AnswerSource): void {
-    this.#source = source;
+  begin(): void {
     const { bodied } = this.#exchange.request;
     const safe = this.method === 'GET' || this.method === 'HEAD';
     if (safe && !bodied && !this.terms.preconditioned && !this.terms.upgrading) {
@@ -80,12 +80,11 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     }
     if (!safe) this.#fwd = 'method';
     this.#note('bypassed');
-    source.tryNext();
+    this.#exchange.source.tryNext();
   }
 
   /** Fetches what was decided on before, for nobody. */
-  refresh(source: AnswerSource, verdict: FetchVerdict): void {
-    this.#source = source;
+  refresh(verdict: FetchVerdict): void {
     this.#cache.tally.refreshes += 1;
     this.#unseen = true;
     this.#fetch(verdict);
@@ -105,7 +104,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   /** More of the answer is welcome. */
   resume(): void {
     if (this.#body.sending) this.#body.resume();
-    else this.#source?.resume();
+    else this.#exchange.source.resume();
   }
 
   /** The exchange is over. */
@@ -121,7 +120,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const { status } = answer;
     const stored = this.#stored;
     const fetching = this.#fetching;
-    if (fetching === undefined) return this.#exchange.owner.onAnswer(answer);
+    if (fetching === undefined) return this.#exchange.onAnswer(answer);
     if (stored !== undefined && status === 304) {
       return this.#revalidated(this.#cache.freshen(stored, this, fetching, answer.fields));
     }
@@ -139,7 +138,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
       fetching.keeping = undefined;
       this.#land(fetching.outdated ? 'failed' : 'unshared');
     }
-    return this.#exchange.owner.onData(chunk);
+    return this.#exchange.onData(chunk);
   }
 
   onEnd(): void {
@@ -150,7 +149,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     }
     const kept = this.#fetching?.keeping?.finish() ?? false;
     this.#land(kept ? 'shared' : 'failed');
-    this.#exchange.owner.onEnd();
+    this.#exchange.onEnd();
   }
 
   onNoAnswer(problem: Problem): void {
@@ -161,7 +160,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
       return;
     }
     this.#land('failed');
-    this.#exchange.owner.onNoAnswer(problem);
+    this.#exchange.onNoAnswer(problem);
   }
 
   onBrokenOff(): void {
@@ -171,7 +170,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     }
     this.#fetching?.keeping?.cancel();
     this.#land('failed');
-    this.#exchange.owner.onBrokenOff();
+    this.#exchange.onBrokenOff();
   }
 
   /** @param landed  how the flight ended that was waited for, if one was */
@@ -186,7 +185,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
         this.onEnd();
       } else this.#fetch(verdict);
     } else if (verdict.kind === 'wait') this.#wait(verdict.fwd);
-    else this.#exchange.owner.onNoAnswer(new NothingStored());
+    else this.#exchange.onNoAnswer(new NothingStored());
   }
 
   #answer({ stored, refresh }: AnswerVerdict, waited: boolean): void {
@@ -213,7 +212,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (stored !== undefined) {
       this.#exchange.request.amend((fields) => revalidationFields(fields, stored));
     }
-    this.#source?.tryNext();
+    this.#exchange.source.tryNext();
   }
 
   #passUncached(answer: PeerAnswer): boolean {
@@ -221,7 +220,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const unsafe = this.#fwd === 'method' && this.method !== 'OPTIONS';
     if (unsafe && status >= 200 && status < 400) this.#cache.invalidate(this.key, fields);
     fields.push('Cache-Status', cacheStatus({ fwd: this.#fwd }));
-    return this.#exchange.owner.onAnswer(answer);
+    return this.#exchange.onAnswer(answer);
   }
 
   #pass(answer: PeerAnswer, fetching: Fetching): boolean {
@@ -233,10 +232,10 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
       this.#land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
     }
     this.#note('misses');
-    const ttlS = keeping?.ttlS(this.#exchange.now());
+    const ttlS = keeping?.ttlS(this.#exchange.context.now());
     const outcome = { fwd: this.#fwd, stored: keeping !== undefined };
     fields.push('Cache-Status', cacheStatus(outcome, ttlS));
-    return this.#exchange.owner.onAnswer(answer);
+    return this.#exchange.onAnswer(answer);
   }
 
   /** A peer has something else than what is stored, and it can't be stored in its place. */
@@ -262,14 +261,18 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   #serve(stored: StoredResponse, outcome: CacheOutcome): void {
-    const { request, owner, wallClock } = this.#exchange;
+    const { request, context } = this.#exchange;
     const ageS = this.#cache.ageS(stored);
     const { method, terms } = this;
-    const answer = answerFrom(stored, { method, terms, writtenMs: wallClock() - ageS * 1000 });
+    const answer = answerFrom(stored, {
+      method,
+      terms,
+      writtenMs: context.wallClock() - ageS * 1000,
+    });
     const status = cacheStatus(outcome, stored.shelf.freshS - ageS);
     answer.fields.push('Age', String(Math.floor(ageS)), 'Cache-Status', status);
     answer.fields.push('X-Request-Id', request.id);
-    owner.onAnswer({ ...answer, understood: true, dated: true });
+    this.#exchange.onAnswer({ ...answer, understood: true, dated: true });
     this.#body.send(answer.body);
   }
 

@@ -9,14 +9,17 @@ export interface AnswerSource {
   resume(): void;
 }
 
-/** The exchange that a cache works for. */
-export interface CachedExchange {
+/** The exchange that a cache works for, and that is given the answer, stored or not. */
+export interface CachedExchange extends Answered {
   readonly request: ReceivedRequest;
   readonly patience: Patience;
-  /** Who is given the answer, stored or not. */
-  readonly owner: Answered;
-  readonly now: () => number;
-  readonly wallClock: () => number;
+  readonly source: AnswerSource;
+  readonly context: {
+    /** A monotonic clock in ms. */
+    readonly now: () => number;
+    /** The wall clock in ms since 1970. */
+    readonly wallClock: () => number;
+  };
   /** Fetches what was answered stale, for nobody. */
-  readonly refresh: (verdict: FetchVerdict) => void;
+  refresh(verdict: FetchVerdict): void;
 }

@@ -3,9 +3,11 @@ import type { FetchVerdict } from '../cache/verdict.ts';
 import { AbsentClient } from '../client/absent-client.ts';
 import type { ClientListener, ClientStream } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
-import { InternalFault, RequestRejected } from '../errors.ts';
-import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
+import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
+import type { Admission, Gate } from '../protection/gate.ts';
+import { Attempts, type PeerAnswer } from './attempts.ts';
 import { CachedAnswers } from './cached-answers.ts';
+import type { CachedExchange } from './cached-exchange.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
 import { ReceivedRequest } from './received-request.ts';
@@ -29,48 +31,80 @@ function refresh(
   new Exchange(context, absent, verdict).begin();
 }
 
-class Exchange implements Answered, BodyOwner, ClientListener, Watched {
+class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   slot = -1;
-  readonly #context: ForwardContext;
+  readonly context: ForwardContext;
+  readonly request: ReceivedRequest;
   readonly #stream: ClientStream;
-  readonly #request: ReceivedRequest;
   readonly #reply: Reply;
   readonly #startedAt: number;
-  readonly #patience: Patience;
-  readonly #attempts: Attempts;
+  readonly patience: Patience;
+  /** Absent until a peer is to be asked: what is answered from memory needs none. */
+  #attempts: Attempts | undefined;
   readonly #cached: CachedAnswers | undefined;
   /** What is fetched for nobody. */
   readonly #refreshed: FetchVerdict | undefined;
+  #admission: Admission | undefined;
   #finished = false;
 
   constructor(context: ForwardContext, stream: ClientStream, refreshed: FetchVerdict | undefined) {
-    this.#context = context;
+    this.context = context;
     this.#stream = stream;
-    const request = new ReceivedRequest(stream);
-    const patience = new Patience(context.settings, context.now);
-    this.#request = request;
+    this.request = new ReceivedRequest(stream, context.protection);
     this.#reply = new Reply(stream);
     this.#startedAt = context.now();
-    this.#patience = patience;
-    this.#cached = this.#createCached();
-    this.#attempts = new Attempts(context, { request, patience, owner: this.#cached ?? this });
+    this.patience = new Patience(context.settings, context.now);
+    this.#cached = context.cache && new CachedAnswers(context.cache, this);
     this.#refreshed = refreshed;
   }
 
   get dueAt(): number {
-    return this.#patience.dueAt;
+    return this.patience.dueAt;
+  }
+
+  /** Who asks the peers. */
+  get source(): Attempts {
+    const { request, patience } = this;
+    this.#attempts ??= new Attempts(this.context, {
+      request,
+      patience,
+      owner: this.#cached ?? this,
+    });
+    return this.#attempts;
   }
 
   begin(): void {
-    this.#context.deadlines.add(this);
+    this.context.deadlines.add(this);
     this.#stream.listen(this);
+    let admission: ReturnType<Gate['admit']>;
     try {
-      this.#request.admit(this.#context.settings, this);
+      this.request.admit(this.context, this);
+      if (this.#refreshed === undefined) {
+        admission = this.context.protection.gate.admit(this.request);
+      }
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
       return;
     }
-    const { body, expectsContinue } = this.#request;
+    if (admission === undefined) this.#proceed();
+    else if (!(admission instanceof Promise)) this.#enter(admission);
+    else admission.then(this.#enter.bind(this), (error) => this.#refuse(new InternalFault(error)));
+  }
+
+  #enter(admission: Admission): void {
+    // A client that left before an answer came from afar was never under way.
+    if (this.#finished) {
+      this.context.protection.gate.leave(admission);
+      return;
+    }
+    this.#admission = admission;
+    if (admission.problem !== undefined) this.#refuse(admission.problem);
+    else if (admission.waitMs > 0) this.patience.beginFor('pace', admission.waitMs);
+    else this.#proceed();
+  }
+
+  #proceed(): void {
+    const { body, expectsContinue } = this.request;
     if (body === undefined) {
       this.#ask();
       return;
@@ -80,16 +114,16 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   onBody(chunk: Buffer): void {
-    this.#request.body?.take(chunk);
+    this.request.body?.take(chunk);
   }
 
   onBodyEnd(): void {
-    this.#request.body?.end();
+    this.request.body?.end();
   }
 
   onBodyFault(problem: Problem): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#request.body?.breakOff();
+    this.#attempts?.abandon({ error: 'http_request_error' });
+    this.request.body?.breakOff();
     this.#stream.closeAfterwards();
     this.#refuse(problem);
   }
@@ -99,31 +133,33 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   onBodyTooLarge(): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#refuse(tooLarge(this.#context.settings.bodyLimitBytes));
+    this.#attempts?.abandon({ error: 'http_request_error' });
+    this.#refuse(tooLarge(this.context.settings.bodyLimitBytes));
   }
 
   onBodyTurn(turn: 'client' | 'peer'): void {
-    if (turn === 'client') this.#patience.begin('body');
-    else if (this.#attempts.sent) this.#patience.begin('response');
+    if (turn === 'client') this.patience.begin('body');
+    else if (this.#attempts?.sent) this.patience.begin('response');
   }
 
   onAnswer(answer: PeerAnswer): boolean {
-    if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
-    this.#reply.start(answer);
+    if (this.context.draining || !this.request.complete) this.#stream.closeAfterwards();
+    const { gate } = this.context.protection;
+    const fields = gate.dressed(answer.fields, this.#admission);
+    this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
     return true;
   }
 
   onData(chunk: Buffer): boolean {
     const flowing = this.#reply.write(chunk);
-    this.#patience.begin(flowing ? 'response' : 'client');
+    this.patience.begin(flowing ? 'response' : 'client');
     return flowing;
   }
 
   onDrain(): void {
-    if (this.#patience.wait !== 'client') return;
-    this.#patience.begin('response');
-    (this.#cached ?? this.#attempts).resume();
+    if (this.patience.wait !== 'client') return;
+    this.patience.begin('response');
+    (this.#cached ?? this.source).resume();
   }
 
   onEnd(): void {
@@ -141,51 +177,44 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   onClose(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, totals, accessLog, now } = this.#context;
+    const { deadlines, protection, totals, accessLog, now } = this.context;
     deadlines.delete(this);
-    this.#attempts.abandon({ error: 'client_gone' });
+    if (this.#admission !== undefined) protection.gate.leave(this.#admission);
+    this.#attempts?.abandon({ error: 'client_gone' });
     this.#cached?.close();
     if (this.#refreshed !== undefined) return;
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
     totals.note(status, durationMs);
     const { sentBytes: bytes } = this.#reply;
-    accessLog?.(this.#request, { status, bytes, durationMs, tries: this.#attempts.records });
+    accessLog?.(this.request, { status, bytes, durationMs, tries: this.#attempts?.records ?? [] });
   }
 
   expire(): void {
-    const { wait } = this.#patience;
-    this.#patience.end();
+    const { wait } = this.patience;
+    this.patience.end();
     if (wait === 'farewell') this.#reply.end();
     else if (wait === 'client') this.#reply.destroy();
+    else if (wait === 'pace') this.#proceed();
     else if (wait === 'body') this.#expireBody();
     else if (wait === 'cache') this.#cached?.expire();
-    else if (wait === 'turn') this.#attempts.expireTurn();
-    else this.#attempts.expire(wait);
+    else if (wait === 'turn') this.source.expireTurn();
+    else this.source.expire(wait);
   }
 
-  #createCached(): CachedAnswers | undefined {
-    const { cache, now, wallClock } = this.#context;
-    if (cache === undefined) return undefined;
-    return new CachedAnswers(cache, {
-      request: this.#request,
-      patience: this.#patience,
-      owner: this,
-      now,
-      wallClock,
-      refresh: (verdict) => refresh(this.#context, this.#stream, verdict),
-    });
+  refresh(verdict: FetchVerdict): void {
+    refresh(this.context, this.#stream, verdict);
   }
 
   #ask(): void {
-    if (this.#cached === undefined) this.#attempts.tryNext();
-    else if (this.#refreshed === undefined) this.#cached.begin(this.#attempts);
-    else this.#cached.refresh(this.#attempts, this.#refreshed);
+    if (this.#cached === undefined) this.source.tryNext();
+    else if (this.#refreshed === undefined) this.#cached.begin();
+    else this.#cached.refresh(this.#refreshed);
   }
 
   #expireBody(): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#refuse(new RequestRejected(408, 'The body did not come in time.'));
+    // Who stopped sending need not be given time to stop.
+    this.onBodyFault(new RequestRejected(408, 'The body did not come in time.'));
   }
 
   #refuse(problem: Problem): void {
@@ -193,29 +222,32 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
       this.#reply.destroy();
       return;
     }
-    const { settings, draining, log } = this.#context;
+    const { settings, protection, draining, log } = this.context;
     if (problem instanceof InternalFault) {
-      log.error('internal fault', { requestId: this.#request.id, error: problem.cause });
+      log.error('internal fault', { requestId: this.request.id, error: problem.cause });
     }
-    const { bodied } = this.#request;
-    if (bodied && problem.status === 413) this.#request.unwelcomeBody(settings, this);
+    const { bodied } = this.request;
+    const understood = problem.status === 413 || problem instanceof RequestDenied;
+    if (bodied && understood) this.request.unwelcomeBody(settings, this);
     // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
-    const read = this.#request.body !== undefined && this.#request.complete;
+    const read = this.request.body !== undefined && this.request.complete;
     if (draining || (bodied && !read)) this.#stream.closeAfterwards();
-    const date = httpDate(this.#context.wallClock());
-    this.#reply.problem(problem, ['Date', date, 'X-Request-Id', this.#request.id]);
+    const date = httpDate(this.context.wallClock());
+    const { gate } = protection;
+    const own = ['Date', date, 'X-Request-Id', this.request.id, ...gate.sharing(this.request)];
+    this.#reply.problem(problem, gate.dressed(own, this.#admission));
     this.#close();
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
   #close(): void {
-    if (this.#request.complete) {
-      this.#patience.begin('client');
+    if (this.request.complete) {
+      this.patience.begin('client');
       this.#reply.end();
       return;
     }
     this.#reply.flush();
-    this.#patience.begin('farewell');
-    this.#request.body?.discard(() => this.#reply.end());
+    this.patience.begin('farewell');
+    this.request.body?.discard(() => this.#reply.end());
   }
 }

@@ -1,24 +1,38 @@
 import type { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
+import type { ClientView } from '../protection/client-view.ts';
+import type { GuardedRequest } from '../protection/guarded-request.ts';
+import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyedRequest } from '../upstream/request-key.ts';
-import { fieldsForPeer, type RequestHead, readRequestHead } from './headers.ts';
+import { fieldsForPeer, type RequestHead, readRequestHead, withoutNominated } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
 import { screenRequest } from './screening.ts';
 
+/** What a request is admitted by. */
+export interface AdmittingContext {
+  readonly settings: Settings;
+  readonly protection: Protection;
+}
+
 /** A client's request: what it asks, who sent it, and its body. */
-export class ReceivedRequest implements KeyedRequest {
+export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   /** The client's own if it is harmless, a new one otherwise. */
   readonly id: string;
   readonly #stream: ClientStream;
   readonly #head: RequestHead;
+  readonly #view: ClientView;
   #path = '';
-  #fields: string[] = [];
+  /** Made when the first peer is asked: what is answered from memory needs none. */
+  #fields: string[] | undefined;
+  #peerToken: string | undefined;
+  #declaresBytes: number | undefined;
   #body: RequestBody | undefined;
 
-  constructor(stream: ClientStream) {
+  constructor(stream: ClientStream, { trust }: Pick<Protection, 'trust'>) {
     this.#stream = stream;
+    this.#view = trust.view(stream.origin, stream.head.fields);
     this.#head = readRequestHead(stream.head.fields);
     this.id = this.#head.requestId ?? newRequestId();
   }
@@ -32,9 +46,23 @@ export class ReceivedRequest implements KeyedRequest {
     return this.#stream.head.target;
   }
 
-  /** The client's address. */
+  /** The client's address, as far as hops are believed. */
   get client(): string {
-    return this.#stream.origin.address;
+    return this.#view.address;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#view.scheme;
+  }
+
+  /** The host of the request; empty = none was named. */
+  get host(): string {
+    return this.#head.host;
+  }
+
+  /** The host that the client asked, as far as hops are believed. */
+  get askedHost(): string {
+    return this.#view.way?.host ?? this.#head.host;
   }
 
   /** The version of HTTP, such as `1.1`. */
@@ -50,15 +78,6 @@ export class ReceivedRequest implements KeyedRequest {
     return this.field('user-agent');
   }
 
-  /** The Host field, or the authority of the target once the request was admitted. */
-  get host(): string {
-    return this.#head.host;
-  }
-
-  get scheme(): 'http' | 'https' {
-    return this.#stream.origin.scheme;
-  }
-
   /** Name, value, name, value… as the client sent them. */
   get clientFields(): readonly string[] {
     return this.#stream.head.fields;
@@ -69,14 +88,15 @@ export class ReceivedRequest implements KeyedRequest {
     return this.#path;
   }
 
-  /** Name, value, name, value… for the peer. */
+  /** Name, value, name, value… for the peer, once the request was admitted. */
   get fields(): string[] {
+    this.#fields ??= this.#fieldsForPeer();
     return this.#fields;
   }
 
   /** Changes the fields that go to the peer. */
   amend(change: (fields: readonly string[]) => string[]): void {
-    this.#fields = change(this.#fields);
+    this.#fields = change(this.fields);
   }
 
   /** Whether the head announces a body. */
@@ -127,8 +147,8 @@ export class ReceivedRequest implements KeyedRequest {
    *
    * @throws {Problem}
    */
-  admit(settings: Settings, owner: BodyOwner): void {
-    const { fault, origin, head } = this.#stream;
+  admit({ settings, protection }: AdmittingContext, owner: BodyOwner): void {
+    const { fault, head } = this.#stream;
     if (fault !== undefined) throw fault;
     const { path, body, sizeBytes } = screenRequest(this.#head, {
       method: head.method,
@@ -137,18 +157,35 @@ export class ReceivedRequest implements KeyedRequest {
       bodyLimitBytes: settings.bodyLimitBytes,
     });
     this.#path = path;
-    this.#fields = fieldsForPeer(this.#head, {
-      client: origin.address,
-      scheme: origin.scheme,
-      port: origin.localPort,
-      requestId: this.id,
-    });
+    this.#hide(protection);
+    this.#peerToken = protection.peerToken;
     if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
-      this.#fields.push('Content-Length', String(sizeBytes));
+      this.#declaresBytes = sizeBytes;
     }
     if (body !== 'none') {
       this.#body = this.#createBody(settings, owner, body === 'sized' ? sizeBytes : undefined);
     }
+  }
+
+  #fieldsForPeer(): string[] {
+    const fields = fieldsForPeer(this.#head, {
+      client: this.#view.address,
+      scheme: this.#view.scheme,
+      port: this.#view.localPort,
+      way: this.#view.way,
+      requestId: this.id,
+      token: this.#peerToken,
+    });
+    const bytes = this.#declaresBytes;
+    if (bytes !== undefined) fields.push('Content-Length', String(bytes));
+    return fields;
+  }
+
+  /** Takes out the fields that end here. */
+  #hide({ gate, trust }: Protection): void {
+    const forbidden = trust.forbiddenField(this.#stream.origin.address);
+    this.#head.fields = withoutNominated(this.#head.fields, forbidden);
+    this.#head.fields = withoutNominated(this.#head.fields, gate.consumed);
   }
 
   /** The body of one attempt. */

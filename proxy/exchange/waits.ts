@@ -2,9 +2,18 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Whom an exchange waits for: the client's `body`, its `turn` at a peer, a `connection` to a peer, a peer's `response`,
- * the `client` to take what it is sent, the `cache` to be filled by an equal request, or a client that still sends after its answer (`farewell`).
+ * `pace` to go on in, the `cache` to be filled by an equal request, the `client` to take what it is sent, or a client
+ * that still sends after its answer (`farewell`).
  */
-export type Wait = 'body' | 'turn' | 'connection' | 'response' | 'client' | 'cache' | 'farewell';
+export type Wait =
+  | 'pace'
+  | 'body'
+  | 'turn'
+  | 'connection'
+  | 'response'
+  | 'client'
+  | 'cache'
+  | 'farewell';
 
 /** How long a client may still send after an early answer. */
 const farewellMs = 2000;
@@ -46,6 +55,13 @@ export class Patience {
     this.#moved = true;
   }
 
+  /** From now on this is waited for, so long and no longer. */
+  beginFor(wait: Wait, ms: number): void {
+    this.#wait = wait;
+    this.#moved = false;
+    this.#dueAt = this.#now() + ms;
+  }
+
   /** Nothing is waited for until the next beginning. */
   end(): void {
     this.#moved = false;
@@ -70,5 +86,7 @@ export function timeoutMs(settings: Settings, wait: Wait): number {
       return settings.cache.waitTimeoutMs;
     case 'farewell':
       return farewellMs;
+    case 'pace':
+      return 0;
   }
 }

@@ -1,4 +1,5 @@
 import type { EdgeKey, EdgeOptions, EdgePeer } from './edge.ts';
+import { nginxProtection, type Replacement } from './nginx-protection.ts';
 
 /** Where an nginx under test listens. */
 export interface NginxPorts {
@@ -7,8 +8,6 @@ export interface NginxPorts {
 }
 
 const logPath = 'nginx/run/access.log';
-
-type Replacement = readonly [from: string | RegExp, to: string];
 
 /**
  * The shipped configuration with other ports, peers and values; everything else stays as shipped,
@@ -32,7 +31,7 @@ export function nginxConfiguration(
       `\n${servers(options)}\n`,
     ],
   ];
-  return [...fixed, ...values(options)].reduce(replaceOnce, shipped);
+  return [...fixed, ...values(options), ...nginxProtection(options)].reduce(replaceOnce, shipped);
 }
 
 function replaceOnce(text: string, [from, to]: Replacement): string {
