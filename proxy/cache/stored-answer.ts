@@ -8,8 +8,8 @@ import type { StoredResponse } from './stored-response.ts';
 export interface StoredAnswer {
   readonly status: number;
   readonly phrase: string;
-  /** Name, value…: the caller's own, to be extended. */
-  readonly fields: string[];
+  /** Name, value…: the stored ones themselves where the whole is answered. */
+  readonly fields: readonly string[];
   /** The declared size of the body, as it stands. */
   readonly contentLength: string | undefined;
   /** What is sent after the head; undefined for a HEAD, and where a status has none. */
@@ -47,7 +47,7 @@ function whole({ status, phrase, fields, body }: StoredResponse, method: string)
   return {
     status,
     phrase,
-    fields: fields.slice(),
+    fields,
     contentLength: String(body.length),
     body: bodied ? body : undefined,
   };

@@ -1,3 +1,4 @@
+import { cacheStatus } from './cache-status.ts';
 import type { Selection } from './vary.ts';
 
 /** Until when a stored response may be used, and how: ages in whole or broken seconds. */
@@ -50,6 +51,9 @@ export class StoredResponse {
   readonly shelf: Shelf;
   /** What it takes of the cache's memory. */
   readonly sizeBytes: number;
+  /** The fields of a hit, and the whole seconds of age at which they were made. */
+  #hitFields: readonly string[] = [];
+  #hitAgeS = -1;
 
   constructor(parts: StoredParts) {
     this.key = parts.key;
@@ -71,6 +75,20 @@ export class StoredResponse {
     return Math.max(0, (now - this.bornAt) / 1000);
   }
 
+  /**
+   * The fields of a hit, Age and Cache-Status among them: one and the same array for a second.
+   *
+   * @param ageS  its age in seconds
+   */
+  hitFields(ageS: number): readonly string[] {
+    const wholeS = Math.floor(ageS);
+    if (wholeS === this.#hitAgeS) return this.#hitFields;
+    const status = cacheStatus({}, this.shelf.freshS - ageS);
+    this.#hitFields = [...this.fields, 'Age', String(wholeS), 'Cache-Status', status];
+    this.#hitAgeS = wholeS;
+    return this.#hitFields;
+  }
+
   /** Whether a revalidation can find that it still holds. */
   get validatable(): boolean {
     return this.etag !== undefined || this.lastModified !== undefined;
@@ -82,5 +100,6 @@ function headBytes({ key, fields, selection }: StoredParts): number {
   let bytes = 2 * key.length;
   for (const text of fields) bytes += text.length + 16;
   for (const value of selection.values) bytes += (value?.length ?? 0) + 32;
-  return bytes;
+  // They are held once more, as the fields of a hit and as their text.
+  return 2 * bytes;
 }

@@ -263,16 +263,16 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   #serve(stored: StoredResponse, outcome: CacheOutcome): void {
     const { request, context } = this.#exchange;
     const ageS = this.#cache.ageS(stored);
-    const { method, terms } = this;
-    const answer = answerFrom(stored, {
-      method,
-      terms,
-      writtenMs: context.wallClock() - ageS * 1000,
-    });
-    const status = cacheStatus(outcome, stored.shelf.freshS - ageS);
-    answer.fields.push('Age', String(Math.floor(ageS)), 'Cache-Status', status);
-    answer.fields.push('X-Request-Id', request.id);
-    this.#exchange.onAnswer({ ...answer, understood: true, dated: true });
+    const writtenMs = context.wallClock() - ageS * 1000;
+    const answer = answerFrom(stored, { method: this.method, terms: this.terms, writtenMs });
+    const { status, phrase, contentLength } = answer;
+    const own = ['X-Request-Id', request.id];
+    let fields = stored.hitFields(ageS);
+    if (outcome !== hit || answer.fields !== stored.fields) {
+      const told = cacheStatus(outcome, stored.shelf.freshS - ageS);
+      fields = [...answer.fields, 'Age', String(Math.floor(ageS)), 'Cache-Status', told];
+    }
+    this.#exchange.onStored({ status, phrase, fields, own, contentLength });
     this.#body.send(answer.body);
   }
 

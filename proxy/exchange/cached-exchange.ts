@@ -1,4 +1,5 @@
 import type { FetchVerdict } from '../cache/verdict.ts';
+import type { ReplyHead } from '../client/client-stream.ts';
 import type { Answered } from './attempts.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import type { Patience } from './waits.ts';
@@ -20,6 +21,8 @@ export interface CachedExchange extends Answered {
     /** The wall clock in ms since 1970. */
     readonly wallClock: () => number;
   };
+  /** The head of a stored answer; its body follows as if a peer gave it. */
+  onStored(head: ReplyHead): void;
   /** Fetches what was answered stale, for nobody. */
   refresh(verdict: FetchVerdict): void;
 }

@@ -1,7 +1,7 @@
 import { Problem } from '../../service/problem.ts';
 import type { FetchVerdict } from '../cache/verdict.ts';
 import { AbsentClient } from '../client/absent-client.ts';
-import type { ClientListener, ClientStream } from '../client/client-stream.ts';
+import type { ClientListener, ClientStream, ReplyHead } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
 import type { Admission, Gate } from '../protection/gate.ts';
@@ -143,11 +143,20 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   }
 
   onAnswer(answer: PeerAnswer): boolean {
+    this.onStored(answer);
+    return true;
+  }
+
+  onStored(answer: ReplyHead): void {
     if (this.context.draining || !this.request.complete) this.#stream.closeAfterwards();
     const { gate } = this.context.protection;
     const fields = gate.dressed(answer.fields, this.#admission);
-    this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
-    return true;
+    if (fields === answer.fields) {
+      this.#reply.start(answer);
+      return;
+    }
+    const { own = [], ...head } = answer;
+    this.#reply.start({ ...head, fields: [...fields, ...own] });
   }
 
   onData(chunk: Buffer): boolean {

@@ -27,6 +27,12 @@ export interface Differences {
   readonly staleConnection: 'not counted' | 'counted';
   /** Several Via fields of a client. nginx before 1.23 reads only the first of equal fields. */
   readonly viaLines: 'all kept' | 'first kept';
+  /** The age of a stored answer. nginx never says it. */
+  readonly age: 'told' | 'missing';
+  /** What is stored of a URI that was changed. RFC 9111 §4.4 has it forgotten; nginx keeps it. */
+  readonly changedEntry: 'forgotten' | 'kept';
+  /** An answer to a request with Authorization. nginx stores it as any other (RFC 9111 §3.5). */
+  readonly personalEntry: 'not stored' | 'stored';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
 }
@@ -45,6 +51,9 @@ export const proxyBehaviour: Differences = {
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
   viaLines: 'all kept',
+  age: 'told',
+  changedEntry: 'forgotten',
+  personalEntry: 'not stored',
   connect: 'refused 405',
 };
 
@@ -62,5 +71,8 @@ export const nginxBehaviour: Differences = {
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
   viaLines: 'first kept',
+  age: 'missing',
+  changedEntry: 'kept',
+  personalEntry: 'stored',
   connect: 'refused 400',
 };

@@ -21,6 +21,15 @@ export interface EdgeRateLimit {
   readonly delay?: boolean;
 }
 
+/** What an edge stores. */
+export interface EdgeCacheOptions {
+  readonly bytes: number;
+  /** Of the proxy alone: nginx guesses no lifetimes. */
+  readonly heuristicPercent?: number;
+  /** Of the proxy alone. */
+  readonly setCookie?: 'bypass' | 'store';
+}
+
 /** How an edge is started. What is absent has the default of proxy/settings.ts. */
 export interface EdgeOptions {
   readonly peers: readonly EdgePeer[];
@@ -45,6 +54,8 @@ export interface EdgeOptions {
   readonly halfCloseMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
+  /** Default: nothing is stored. */
+  readonly cache?: EdgeCacheOptions;
   /** Ranges of hops that may speak for their clients. Default: none. */
   readonly trusted?: readonly string[];
   /** nginx's rules, such as `deny 192.0.2.0/24`, in order. Default: none. */

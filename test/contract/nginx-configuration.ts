@@ -1,4 +1,5 @@
 import type { EdgeKey, EdgeOptions, EdgePeer } from './edge.ts';
+import { nginxCache } from './nginx-cache.ts';
 import { nginxProtection, type Replacement } from './nginx-protection.ts';
 
 /** Where an nginx under test listens. */
@@ -31,7 +32,8 @@ export function nginxConfiguration(
       `\n${servers(options)}\n`,
     ],
   ];
-  return [...fixed, ...values(options), ...nginxProtection(options)].reduce(replaceOnce, shipped);
+  const added = [...nginxProtection(options), ...nginxCache(options)];
+  return [...fixed, ...values(options), ...added].reduce(replaceOnce, shipped);
 }
 
 function replaceOnce(text: string, [from, to]: Replacement): string {

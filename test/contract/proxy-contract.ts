@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { suite, type Test } from 'uvu';
 import { balancing } from './cases/balancing.ts';
 import { bodies } from './cases/bodies.ts';
+import { caching } from './cases/caching.ts';
 import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
 import { failures } from './cases/failures.ts';
@@ -40,6 +41,7 @@ const cases: readonly ContractCase[] = [
   ...limits,
   ...streaming,
   ...connections,
+  ...caching,
   ...logging,
 ];
 
