@@ -33,6 +33,8 @@ export interface Differences {
   readonly changedEntry: 'forgotten' | 'kept';
   /** An answer to a request with Authorization. nginx stores it as any other (RFC 9111 §3.5). */
   readonly personalEntry: 'not stored' | 'stored';
+  /** `stale-if-error` of a stored answer. nginx 1.22 passes a peer's 503 nevertheless. */
+  readonly staleIfError: 'heeded' | 'not heeded';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
 }
@@ -54,6 +56,7 @@ export const proxyBehaviour: Differences = {
   age: 'told',
   changedEntry: 'forgotten',
   personalEntry: 'not stored',
+  staleIfError: 'heeded',
   connect: 'refused 405',
 };
 
@@ -74,5 +77,6 @@ export const nginxBehaviour: Differences = {
   age: 'missing',
   changedEntry: 'kept',
   personalEntry: 'stored',
+  staleIfError: 'not heeded',
   connect: 'refused 400',
 };
