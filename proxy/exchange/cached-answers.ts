@@ -43,6 +43,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   /** What is answered when the peer's own answer is over. */
   #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
   readonly #body: StoredBody;
+  /** Whether a stored answer was begun. */
+  #served = false;
 
   constructor(cache: EdgeCache, exchange: CachedExchange) {
     this.#cache = cache;
@@ -154,7 +156,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   onNoAnswer(problem: Problem): void {
     const stored = this.#stored;
-    if (stored !== undefined && this.#cache.rescues(stored, this)) {
+    this.#leave();
+    if (!this.#served && stored !== undefined && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, undefined);
       this.onEnd();
       return;
@@ -261,6 +264,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   #serve(stored: StoredResponse, outcome: CacheOutcome): void {
+    this.#served = true;
     const { request, context } = this.#exchange;
     const ageS = this.#cache.ageS(stored);
     const writtenMs = context.wallClock() - ageS * 1000;

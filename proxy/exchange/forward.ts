@@ -200,15 +200,15 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   }
 
   expire(): void {
-    const { wait } = this.patience;
-    this.patience.end();
-    if (wait === 'farewell') this.#reply.end();
-    else if (wait === 'client') this.#reply.destroy();
-    else if (wait === 'pace') this.#proceed();
-    else if (wait === 'body') this.#expireBody();
-    else if (wait === 'cache') this.#cached?.expire();
-    else if (wait === 'turn') this.source.expireTurn();
-    else this.source.expire(wait);
+    const over = this.patience.expire();
+    if (over === 'farewell') this.#reply.end();
+    else if (over === 'client') this.#reply.destroy();
+    else if (over === 'pace') this.#proceed();
+    else if (over === 'body') this.#expireBody();
+    else if (over === 'cache') this.#cached?.expire();
+    else if (over === 'turn') this.source.expireTurn();
+    else if (over === 'total') this.#expireTotal();
+    else this.source.expire(over);
   }
 
   refresh(verdict: FetchVerdict): void {
@@ -219,6 +219,11 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
     if (this.#cached === undefined) this.source.tryNext();
     else if (this.#refreshed === undefined) this.#cached.begin();
     else this.#cached.refresh(this.#refreshed);
+  }
+
+  #expireTotal(): void {
+    if (this.patience.wait === 'body') this.#expireBody();
+    else this.source.expireTotal();
   }
 
   #expireBody(): void {
