@@ -143,7 +143,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     return this.#exchange.onData(chunk);
   }
 
-  onEnd(): void {
+  onEnd(trailers?: readonly string[]): void {
     const instead = this.#instead;
     if (instead !== undefined) {
       this.#serve(instead.stored, instead.outcome);
@@ -151,7 +151,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     }
     const kept = this.#fetching?.keeping?.finish() ?? false;
     this.#land(kept ? 'shared' : 'failed');
-    this.#exchange.onEnd();
+    this.#exchange.onEnd(trailers);
   }
 
   onNoAnswer(problem: Problem): void {

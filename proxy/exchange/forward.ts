@@ -5,7 +5,8 @@ import type { ClientListener, ClientStream, ReplyHead } from '../client/client-s
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
 import type { Admission, Gate } from '../protection/gate.ts';
-import { Attempts, type PeerAnswer } from './attempts.ts';
+import type { Tunnel } from '../tunnels/tunnel.ts';
+import { type Accompanied, Attempts, type PeerAnswer, type Switched } from './attempts.ts';
 import { CachedAnswers } from './cached-answers.ts';
 import type { CachedExchange } from './cached-exchange.ts';
 import type { ForwardContext } from './forward-context.ts';
@@ -31,11 +32,11 @@ function refresh(
   new Exchange(context, absent, verdict).begin();
 }
 
-class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
+class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener, Watched {
   slot = -1;
   readonly context: ForwardContext;
-  readonly request: ReceivedRequest;
   readonly #stream: ClientStream;
+  readonly request: ReceivedRequest;
   readonly #reply: Reply;
   readonly #startedAt: number;
   readonly patience: Patience;
@@ -44,14 +45,19 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   readonly #cached: CachedAnswers | undefined;
   /** What is fetched for nobody. */
   readonly #refreshed: FetchVerdict | undefined;
+  #tunnel: Tunnel | undefined;
+  /** When it became a tunnel. */
+  #switchedAt: number | undefined;
   #admission: Admission | undefined;
   #finished = false;
 
   constructor(context: ForwardContext, stream: ClientStream, refreshed: FetchVerdict | undefined) {
     this.context = context;
     this.#stream = stream;
-    this.request = new ReceivedRequest(stream, context.protection);
-    this.#reply = new Reply(stream);
+    const request = new ReceivedRequest(stream, context.protection);
+    this.request = request;
+    const { compression } = context;
+    this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
     this.patience = new Patience(context.settings, context.now);
     this.#cached = context.cache && new CachedAnswers(context.cache, this);
@@ -65,11 +71,8 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   /** Who asks the peers. */
   get source(): Attempts {
     const { request, patience } = this;
-    this.#attempts ??= new Attempts(this.context, {
-      request,
-      patience,
-      owner: this.#cached ?? this,
-    });
+    const owner = this.#cached ?? this;
+    this.#attempts ??= new Attempts(this.context, { request, patience, owner, companion: this });
     return this.#attempts;
   }
 
@@ -166,13 +169,30 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   }
 
   onDrain(): void {
-    if (this.patience.wait !== 'client') return;
-    this.patience.begin('response');
-    (this.#cached ?? this.source).resume();
+    if (this.patience.wait === 'client') this.patience.begin('client');
+    if (!this.#reply.resume()) this.#wantMore();
   }
 
-  onEnd(): void {
-    this.#close();
+  onEnd(trailers?: readonly string[]): void {
+    this.#close(trailers);
+  }
+
+  onInterim(status: number, fields: readonly string[]): void {
+    if (!this.#reply.started) this.#stream.inform(status, fields);
+  }
+
+  onSwitched({ peer: { id: peerId }, fields, connection }: Switched): void {
+    const { tunnels, now } = this.context;
+    this.#reply.start({ status: 101, phrase: '', fields, contentLength: undefined });
+    this.#switchedAt = now();
+    this.patience.begin('tunnel');
+    this.#tunnel = tunnels.open({
+      client: this.#stream.takeOver(),
+      peer: connection,
+      peerId,
+      onProgress: () => this.patience.begin('tunnel'),
+      onClose: () => undefined,
+    });
   }
 
   onNoAnswer(problem: Problem): void {
@@ -188,21 +208,27 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
     this.#finished = true;
     const { deadlines, protection, totals, accessLog, now } = this.context;
     deadlines.delete(this);
+    this.#reply.close();
     if (this.#admission !== undefined) protection.gate.leave(this.#admission);
-    this.#attempts?.abandon({ error: 'client_gone' });
+    const tunnel = this.#tunnel;
+    this.#attempts?.abandon(tunnel ? { status: 101 } : { error: 'client_gone' });
     this.#cached?.close();
     if (this.#refreshed !== undefined) return;
-    const durationMs = now() - this.#startedAt;
+    const endedAt = now();
+    const durationMs = endedAt - this.#startedAt;
     const status = this.#reply.status || 499;
-    totals.note(status, durationMs);
-    const { sentBytes: bytes } = this.#reply;
-    accessLog?.(this.request, { status, bytes, durationMs, tries: this.#attempts?.records ?? [] });
+    totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
+    const { sentBytes: bytes } = tunnel ?? this.#reply;
+    const tries = this.#attempts?.records ?? [];
+    const receivedBytes = tunnel?.receivedBytes;
+    accessLog?.(this.request, { status, bytes, receivedBytes, durationMs, tries });
   }
 
   expire(): void {
     const over = this.patience.expire();
     if (over === 'farewell') this.#reply.end();
     else if (over === 'client') this.#reply.destroy();
+    else if (over === 'tunnel') this.#tunnel?.close();
     else if (over === 'pace') this.#proceed();
     else if (over === 'body') this.#expireBody();
     else if (over === 'cache') this.#cached?.expire();
@@ -224,6 +250,12 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   #expireTotal(): void {
     if (this.patience.wait === 'body') this.#expireBody();
     else this.source.expireTotal();
+  }
+
+  #wantMore(): void {
+    if (this.patience.wait !== 'client') return;
+    this.patience.begin('response');
+    (this.#cached ?? this.source).resume();
   }
 
   #expireBody(): void {
@@ -254,14 +286,14 @@ class Exchange implements BodyOwner, CachedExchange, ClientListener, Watched {
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
-  #close(): void {
+  #close(trailers?: readonly string[]): void {
     if (this.request.complete) {
       this.patience.begin('client');
-      this.#reply.end();
+      this.#reply.end(trailers);
       return;
     }
     this.#reply.flush();
     this.patience.begin('farewell');
-    this.request.body?.discard(() => this.#reply.end());
+    this.request.body?.discard(() => this.#reply.end(trailers));
   }
 }

@@ -35,6 +35,16 @@ export interface Differences {
   readonly personalEntry: 'not stored' | 'stored';
   /** `stale-if-error` of a stored answer. nginx 1.22 passes a peer's 503 nevertheless. */
   readonly staleIfError: 'heeded' | 'not heeded';
+  /** A client that ends its sending before it is answered. nginx takes it for one that left. */
+  readonly halfClosedClient: 'answered' | 'given up';
+  /** A tunnel of which one end stops to send. nginx takes that for the end of both. */
+  readonly halfClosedTunnel: 'half open' | 'closed';
+  /** A peer's 103. nginx before 1.29 takes it for the answer, and the answer for its body. */
+  readonly earlyHints: 'passed' | 'taken for the answer';
+  /** Fields behind a chunked body, for those who ask for them. nginx 1.22 drops them. */
+  readonly trailers: 'passed' | 'dropped';
+  /** `Cache-Control: no-transform` of a peer's answer. nginx does not read it. */
+  readonly noTransform: 'kept' | 'ignored';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
 }
@@ -57,6 +67,11 @@ export const proxyBehaviour: Differences = {
   changedEntry: 'forgotten',
   personalEntry: 'not stored',
   staleIfError: 'heeded',
+  halfClosedClient: 'answered',
+  halfClosedTunnel: 'half open',
+  earlyHints: 'passed',
+  trailers: 'passed',
+  noTransform: 'kept',
   connect: 'refused 405',
 };
 
@@ -78,5 +93,10 @@ export const nginxBehaviour: Differences = {
   changedEntry: 'kept',
   personalEntry: 'stored',
   staleIfError: 'not heeded',
+  halfClosedClient: 'given up',
+  halfClosedTunnel: 'closed',
+  earlyHints: 'taken for the answer',
+  trailers: 'dropped',
+  noTransform: 'ignored',
   connect: 'refused 400',
 };

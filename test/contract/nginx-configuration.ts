@@ -87,13 +87,14 @@ function values(options: EdgeOptions): readonly Replacement[] {
     replaced('proxy_next_upstream_tries', '0', retryTries),
     replaced('proxy_next_upstream_timeout', '0', inMs(options.retryTimeoutMs)),
     replaced('proxy_connect_timeout', '2s', inMs(options.connectTimeoutMs)),
-    replaced('proxy_read_timeout', '60s', inMs(options.responseTimeoutMs)),
+    replaced('proxy_read_timeout', '60s', inMs(options.tunnelIdleMs ?? options.responseTimeoutMs)),
     replaced('send_timeout', '60s', inMs(options.sendTimeoutMs)),
     replaced('client_header_timeout', '60s', inMs(options.headerTimeoutMs)),
     replaced('client_body_timeout', '60s', inMs(options.bodyTimeoutMs)),
     replaced('keepalive_timeout', '75s', inMs(options.keepAliveMs)),
     replaced('keepalive_timeout', '30s', inMs(options.peerIdleMs)),
     replaced('client_max_body_size', '1048576', bodyLimitBytes),
+    replaced('gzip', 'off', options.compress && 'on'),
     replaced('access_log', `${logPath} exchange`, accessLog(options)),
   ];
   return given.filter((one) => one !== undefined);

@@ -99,6 +99,8 @@ function environment(options: EdgeOptions): Readonly<Record<string, string>> {
     PROXY_CACHE_BYTES: options.cache?.bytes,
     PROXY_CACHE_HEURISTIC_PERCENT: options.cache?.heuristicPercent,
     PROXY_CACHE_SET_COOKIE: options.cache?.setCookie,
+    PROXY_TUNNEL_IDLE_MS: options.tunnelIdleMs,
+    PROXY_COMPRESS: options.compress && 'on',
     PROXY_ACCESS_LOG: options.accessLog,
     PROXY_TRUSTED: options.trusted?.join(','),
     PROXY_ADDRESS_RULES: options.addressRules?.join(','),
