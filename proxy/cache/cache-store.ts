@@ -55,15 +55,16 @@ export class CacheStore {
   }
 
   /**
-   * The response of the key that a request with these fields selects, which counts as a use.
+   * The response of the key that a request selects, which counts as a use.
    *
-   * @param fields  name, value, name, value…
+   * @param asker  its fields (name, value…) are read only where answers differ by some
    */
-  find(key: string, fields: readonly string[]): StoredResponse | undefined {
+  find(key: string, asker: { readonly fields: readonly string[] }): StoredResponse | undefined {
     const variants = this.#byKey.get(key);
     if (variants === undefined) return undefined;
     for (const entry of variants) {
-      if (!selects(entry.response.selection, fields)) continue;
+      const { selection } = entry.response;
+      if (selection.names.length > 0 && !selects(selection, asker.fields)) continue;
       if (entry !== this.#newest) this.#promote(entry);
       return entry.response;
     }

@@ -82,11 +82,11 @@ export class EdgeCache {
    *                it waits no more
    */
   consult(question: CacheQuestion, waited: boolean): Verdict {
-    const { key, fields, terms } = question;
+    const { key, terms } = question;
     const { directives } = terms;
     if (directives?.noStore)
       return { kind: 'fetch', fwd: 'request', stored: undefined, flight: undefined };
-    const stored = this.#store.find(key, fields);
+    const stored = this.#store.find(key, question);
     if (stored === undefined) return this.#missed(question, waited);
     if (waited && stored.givenAt >= question.askedAt) return answer(stored);
     const use = useOf(stored, this.ageS(stored), directives, this.#allowance);

@@ -30,14 +30,14 @@ function variant(value: string, key = 'http://a/v'): StoredResponse {
 store('the least recently used goes first when the bytes are used up', () => {
   const { kept, evicted } = made(3);
   for (const key of ['1', '2', '3']) kept.put(at(key));
-  kept.find('http://a/1', []);
+  kept.find('http://a/1', { fields: [] });
   kept.put(at('4'));
 
   assert.is(kept.count, 3);
   assert.is(kept.bytes, 3 * oneBytes);
   assert.is(evicted(), 1);
-  assert.is(kept.find('http://a/2', []), undefined);
-  assert.ok(kept.find('http://a/1', []));
+  assert.is(kept.find('http://a/2', { fields: [] }), undefined);
+  assert.ok(kept.find('http://a/1', { fields: [] }));
 });
 
 store('a response takes the place of the one before', () => {
@@ -48,7 +48,7 @@ store('a response takes the place of the one before', () => {
 
   assert.is(kept.count, 1);
   assert.is(kept.bytes, oneBytes);
-  assert.is(kept.find('http://a/1', []), newer);
+  assert.is(kept.find('http://a/1', { fields: [] }), newer);
   assert.is(evicted(), 0);
 });
 
@@ -68,9 +68,9 @@ store('variants of a key live side by side', () => {
   kept.put(one);
   kept.put(two);
 
-  assert.is(kept.find('http://a/v', ['Foo', '1']), one);
-  assert.is(kept.find('http://a/v', ['Foo', '2']), two);
-  assert.is(kept.find('http://a/v', ['Foo', '3']), undefined);
+  assert.is(kept.find('http://a/v', { fields: ['Foo', '1'] }), one);
+  assert.is(kept.find('http://a/v', { fields: ['Foo', '2'] }), two);
+  assert.is(kept.find('http://a/v', { fields: ['Foo', '3'] }), undefined);
   assert.ok(kept.has('http://a/v'));
   assert.is(kept.delete('http://a/v'), 2);
   assert.not(kept.has('http://a/v'));
@@ -82,8 +82,8 @@ store('the variants of one key are bounded', () => {
 
   assert.is(kept.count, 32);
   assert.is(evicted(), 68);
-  assert.ok(kept.find('http://a/v', ['Foo', '99']));
-  assert.is(kept.find('http://a/v', ['Foo', '0']), undefined);
+  assert.ok(kept.find('http://a/v', { fields: ['Foo', '99'] }));
+  assert.is(kept.find('http://a/v', { fields: ['Foo', '0'] }), undefined);
 });
 
 store('a prefix takes all keys that begin so', () => {
@@ -104,7 +104,7 @@ store('only the very response that is meant is dropped', () => {
   kept.put(newer);
   kept.drop(older);
 
-  assert.is(kept.find('http://a/1', []), newer);
+  assert.is(kept.find('http://a/1', { fields: [] }), newer);
   kept.drop(newer);
   assert.is(kept.count, 0);
 });
@@ -143,14 +143,14 @@ function step(kept: CacheStore, random: (below: number) => number): void {
   const value = String(random(4));
   const choice = random(10);
   if (choice < 5) kept.put(variant(value, key));
-  else if (choice < 9) kept.find(key, ['Foo', value]);
+  else if (choice < 9) kept.find(key, { fields: ['Foo', value] });
   else kept.delete(key);
 }
 
 function everything(kept: CacheStore): readonly StoredResponse[] {
   const places = Array.from({ length: 120 }, (_, i) => [Math.floor(i / 4), i % 4] as const);
   return places.flatMap(([key, value]) => {
-    const found = kept.find(`http://a/${key}`, ['Foo', String(value)]);
+    const found = kept.find(`http://a/${key}`, { fields: ['Foo', String(value)] });
     return found === undefined ? [] : [found];
   });
 }
