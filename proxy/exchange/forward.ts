@@ -9,8 +9,10 @@ import type { Tunnel } from '../tunnels/tunnel.ts';
 import { type Accompanied, Attempts, type PeerAnswer, type Switched } from './attempts.ts';
 import { CachedAnswers } from './cached-answers.ts';
 import type { CachedExchange } from './cached-exchange.ts';
+import { dressedFields, dressedHead } from './dressed-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
+import { redirectToHttps } from './https-redirect.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
@@ -20,16 +22,6 @@ import { Patience } from './waits.ts';
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(context: ForwardContext, stream: ClientStream): void {
   new Exchange(context, stream, undefined).begin();
-}
-
-/** Fetches again what a client was answered stale, for nobody. */
-function refresh(
-  context: ForwardContext,
-  { origin, head }: ClientStream,
-  verdict: FetchVerdict,
-): void {
-  const absent = new AbsentClient(origin, { ...head, method: 'GET' });
-  new Exchange(context, absent, verdict).begin();
 }
 
 class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener, Watched {
@@ -83,6 +75,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     try {
       this.request.admit(this.context, this);
       if (this.#refreshed === undefined) {
+        this.#requireTls();
         admission = this.context.protection.gate.admit(this.request);
       }
     } catch (error) {
@@ -152,14 +145,11 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
 
   onStored(answer: ReplyHead): void {
     if (this.context.draining || !this.request.complete) this.#stream.closeAfterwards();
-    const { gate } = this.context.protection;
-    const fields = gate.dressed(answer.fields, this.#admission);
-    if (fields === answer.fields) {
-      this.#reply.start(answer);
-      return;
-    }
-    const { own = [], ...head } = answer;
-    this.#reply.start({ ...head, fields: [...fields, ...own] });
+    this.#reply.start(dressedHead(answer, this.#dressed(answer.fields)));
+  }
+
+  #dressed(fields: readonly string[]): readonly string[] {
+    return dressedFields(fields, this, this.#admission);
   }
 
   onData(chunk: Buffer): boolean {
@@ -238,7 +228,9 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   refresh(verdict: FetchVerdict): void {
-    refresh(this.context, this.#stream, verdict);
+    const { origin, head } = this.#stream;
+    const absent = new AbsentClient(origin, { ...head, method: 'GET' });
+    new Exchange(this.context, absent, verdict).begin();
   }
 
   #ask(): void {
@@ -250,6 +242,12 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   #expireTotal(): void {
     if (this.patience.wait === 'body') this.#expireBody();
     else this.source.expireTotal();
+  }
+
+  /** @throws {Problem} where it should have come by TLS */
+  #requireTls(): void {
+    const place = this.request.scheme === 'http' ? this.context.httpsPlace() : undefined;
+    if (place !== undefined) throw redirectToHttps(this.request, place);
   }
 
   #wantMore(): void {
@@ -281,7 +279,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     const date = httpDate(this.context.wallClock());
     const { gate } = protection;
     const own = ['Date', date, 'X-Request-Id', this.request.id, ...gate.sharing(this.request)];
-    this.#reply.problem(problem, gate.dressed(own, this.#admission));
+    this.#reply.problem(problem, this.#dressed(own));
     this.#close();
   }
 

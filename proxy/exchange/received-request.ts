@@ -187,6 +187,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
 
   #fieldsForPeer(): string[] {
     const fields = fieldsForPeer(this.#head, {
+      version: this.version,
       client: this.#view.address,
       scheme: this.#view.scheme,
       port: this.#view.localPort,

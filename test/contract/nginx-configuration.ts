@@ -6,6 +6,8 @@ import { nginxProtection, type Replacement } from './nginx-protection.ts';
 export interface NginxPorts {
   readonly port: number;
   readonly adminPort: number;
+  /** Absent where no TLS is spoken. */
+  readonly tlsPort?: number;
 }
 
 const logPath = 'nginx/run/access.log';
@@ -19,11 +21,14 @@ const logPath = 'nginx/run/access.log';
 export function nginxConfiguration(
   shipped: string,
   options: EdgeOptions,
-  { port, adminPort }: NginxPorts,
+  { port, adminPort, tlsPort }: NginxPorts,
 ): string {
   const fixed: readonly Replacement[] = [
     ['worker_processes auto;', 'worker_processes 1;'],
-    ['listen 127.0.0.1:8000;', `listen 127.0.0.1:${port};`],
+    [
+      'listen 127.0.0.1:8000;',
+      `listen 127.0.0.1:${port};${tlsPort === undefined ? '' : ' include tls.conf;'}`,
+    ],
     ['listen 127.0.0.1:9000 default_server;', `listen 127.0.0.1:${adminPort} default_server;`],
     ['listen 127.0.0.1:9000;', `listen 127.0.0.1:${adminPort};`],
     [' least_conn;', ` ${balancer(options)}`],
@@ -34,6 +39,11 @@ export function nginxConfiguration(
   ];
   const added = [...nginxProtection(options), ...nginxCache(options)];
   return [...fixed, ...values(options), ...added].reduce(replaceOnce, shipped);
+}
+
+/** The shipped TLS of nginx with another port. @throws {Error} as {@link nginxConfiguration} */
+export function nginxTls(shipped: string, port: number): string {
+  return replaceOnce(shipped, ['listen 127.0.0.1:8443 ', `listen 127.0.0.1:${port} `]);
 }
 
 function replaceOnce(text: string, [from, to]: Replacement): string {

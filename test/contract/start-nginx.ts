@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import process from 'node:process';
+import type { MadeCertificate } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
-import { nginxConfiguration } from './nginx-configuration.ts';
+import { nginxConfiguration, nginxTls } from './nginx-configuration.ts';
 import { Child, residentBytes } from './support/child.ts';
 import { openClient } from './support/raw-client.ts';
 
@@ -25,8 +26,11 @@ export interface NginxEdge extends Edge {
  */
 export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
+  const tlsPort = options.certificate === undefined ? 0 : await freePort();
+  const ports = { port, adminPort, ...(tlsPort === 0 ? {} : { tlsPort }) };
   const shipped = await readFile(resolve('nginx/nginx.conf'), 'utf8');
-  const prefix = await makePrefix(nginxConfiguration(shipped, options, { port, adminPort }));
+  const prefix = await makePrefix(nginxConfiguration(shipped, options, ports));
+  if (options.certificate !== undefined) await addTls(prefix, options.certificate, tlsPort);
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
   const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
@@ -35,6 +39,7 @@ export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
     url: `http://127.0.0.1:${port}`,
     adminUrl: `http://127.0.0.1:${adminPort}`,
     port,
+    tlsPort,
     memoryBytes: async () => residentBytes(await onlyWorker(child)),
     logged: async () => (await readLog(prefix)).map((line) => exchangeOf(JSON.parse(line))),
     loggedLines: () => readLog(prefix),
@@ -55,6 +60,21 @@ async function makePrefix(configuration: string): Promise<string> {
     for (const path of [prefix, run]) await chown(path, nobody, nobody);
   }
   return prefix;
+}
+
+async function addTls(prefix: string, made: MadeCertificate, port: number): Promise<void> {
+  const folder = join(prefix, 'nginx/tls');
+  await mkdir(folder);
+  const shipped = await readFile(resolve('nginx/tls.conf'), 'utf8');
+  await writeFile(join(prefix, 'nginx/tls.conf'), nginxTls(shipped, port));
+  const copies = [
+    [made.certificatePath, join(folder, 'certificate.pem')],
+    [made.keyPath, join(folder, 'key.pem')],
+  ] as const;
+  for (const [from, to] of copies) {
+    await copyFile(from, to);
+    if (process.getuid?.() === 0) await chown(to, nobody, nobody);
+  }
 }
 
 async function listening(child: Child, port: number, prefix: string): Promise<void> {
