@@ -1,4 +1,5 @@
 import type { EdgeKey, EdgeOptions, EdgePeer } from './edge.ts';
+import { nginxCache } from './nginx-cache.ts';
 import { nginxProtection, type Replacement } from './nginx-protection.ts';
 
 /** Where an nginx under test listens. */
@@ -36,7 +37,8 @@ export function nginxConfiguration(
       `\n${servers(options)}\n`,
     ],
   ];
-  return [...fixed, ...values(options), ...nginxProtection(options)].reduce(replaceOnce, shipped);
+  const added = [...nginxProtection(options), ...nginxCache(options)];
+  return [...fixed, ...values(options), ...added].reduce(replaceOnce, shipped);
 }
 
 /** The shipped TLS of nginx with another port. @throws {Error} as {@link nginxConfiguration} */
