@@ -1,3 +1,4 @@
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
 import { histogramSamples, type MetricFamily, type MetricSample } from './exposition.ts';
@@ -7,12 +8,13 @@ type Counts = Readonly<Record<string, number>>;
 
 /** All that `GET /-/metrics` tells. */
 export function readMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { peers } = source;
+  const { peers, cache } = source;
   return [
     ...exchangeMetrics(source),
     ...tunnelMetrics(source),
     ...attemptMetrics(peers),
     ...peerMetrics(peers),
+    ...(cache === undefined ? [] : cacheMetrics(cache)),
   ];
 }
 
@@ -21,7 +23,10 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
   const { latencies } = totals;
   const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
   return [
-    gauge('start_time_seconds', 'When the proxy started, since 1970.', startedAtMs / 1000),
+    {
+      ...gauge('start_time_seconds', 'When the proxy started, since 1970.', startedAtMs / 1000),
+      across: 'least',
+    },
     counter(
       'requests_total',
       'Finished requests by the class of their status; a client that left is 4xx.',
@@ -110,16 +115,22 @@ function attemptMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
 
 function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
   return [
-    gauge(
-      'peer_up',
-      'Whether the peer is given attempts.',
-      ofEach(peers, (peer) => Number(peerState(peer) === 'live')),
-    ),
-    gauge(
-      'peer_state',
-      'The state that the peer is in has the value 1.',
-      ofAll(peers, (peer) => states(peer)),
-    ),
+    {
+      ...gauge(
+        'peer_up',
+        'Whether the peer is given attempts.',
+        ofEach(peers, (peer) => Number(peerState(peer) === 'live')),
+      ),
+      across: 'least',
+    },
+    {
+      ...gauge(
+        'peer_state',
+        'The state that the peer is in has the value 1.',
+        ofAll(peers, (peer) => states(peer)),
+      ),
+      across: 'most',
+    },
     gauge(
       'peer_ejections_in_row',
       'Ejections that followed one another.',
@@ -130,11 +141,35 @@ function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
       'Attempts that are under way.',
       ofEach(peers, ({ inFlight }) => inFlight),
     ),
-    gauge(
-      'peer_weight',
-      'The configured share.',
-      ofEach(peers, ({ weight }) => weight),
+    {
+      ...gauge(
+        'peer_weight',
+        'The configured share.',
+        ofEach(peers, ({ weight }) => weight),
+      ),
+      across: 'most',
+    },
+  ];
+}
+
+function cacheMetrics({ tally, count, bytes, flights }: EdgeCache): readonly MetricFamily[] {
+  const { evicted, invalidated, purged } = tally;
+  return [
+    counter(
+      'cache_requests_total',
+      'Requests by how the cache had them answered.',
+      byLabel('result', { ...tally.results }),
     ),
+    gauge('cache_entries', 'Responses in the cache.', count),
+    gauge('cache_bytes', 'Memory of the responses in the cache.', bytes),
+    gauge('cache_waiting', 'Requests that wait for the answer to an equal one.', flights.waiting),
+    counter('cache_stored_total', 'Responses that were kept.', tally.stored),
+    counter(
+      'cache_removed_total',
+      'Responses that went before they were replaced, by reason.',
+      byLabel('reason', { evicted, invalidated, purged }),
+    ),
+    counter('cache_refreshes_total', 'Revalidations that no client waited for.', tally.refreshes),
   ];
 }
 

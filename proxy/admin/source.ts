@@ -1,7 +1,9 @@
 import type { Log } from '../../service/log.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { ClientConnections } from '../client/connections.ts';
 import type { RetryBudget } from '../exchange/retry-budget.ts';
 import type { Refusals } from '../protection/refusals.ts';
+import type { Reloading } from '../reload/reloading.ts';
 import type { Totals } from '../totals.ts';
 import type { Tunnels } from '../tunnels/tunnels.ts';
 import type { Peer } from '../upstream/peer.ts';
@@ -16,6 +18,9 @@ export interface AdminSource {
   readonly retryBudget: Pick<RetryBudget, 'refused'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
+  readonly reloading: Pick<Reloading, 'inForce' | 'reload'>;
+  /** Absent when nothing is to be stored. */
+  readonly cache: EdgeCache | undefined;
   readonly tunnels: Tunnels;
   readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;

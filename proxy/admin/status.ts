@@ -1,6 +1,9 @@
+import process from 'node:process';
 import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
+import { type CacheFigures, readCache } from './cache-status.ts';
+import { type SettingView, viewSettings } from './settings-view.ts';
 import { type AdminSource, peerState, type peerStates } from './source.ts';
 
 /** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */
@@ -37,7 +40,21 @@ export interface Status {
   readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
+  /** Null where there is no cache. */
+  readonly cache: CacheFigures | null;
   readonly peers: readonly PeerStatus[];
+  /** The processes that serve the port. */
+  readonly processes: readonly ProcessStatus[];
+  /** The settings in force by name. */
+  readonly settings: Readonly<Record<string, SettingView>>;
+}
+
+/** One process in {@link Status}. */
+export interface ProcessStatus {
+  readonly pid: number;
+  readonly uptimeMs: number;
+  readonly requests: number;
+  readonly connections: number;
 }
 
 /** One peer in {@link Status}. */
@@ -102,7 +119,17 @@ export function readStatus(source: AdminSource): Status {
     },
     refused: refusals.counts,
     waiting: queue.waiting,
+    cache: readCache(source.cache),
     peers: peers.map((peer) => readPeer(peer, now)),
+    processes: [
+      {
+        pid: process.pid,
+        uptimeMs: Math.round(now - startedAtMs),
+        requests: totals.figures.count,
+        connections: connections.openCount,
+      },
+    ],
+    settings: viewSettings(source.reloading.inForce),
   };
 }
 

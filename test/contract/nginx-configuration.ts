@@ -1,4 +1,5 @@
 import type { EdgeKey, EdgeOptions, EdgePeer } from './edge.ts';
+import { nginxCache } from './nginx-cache.ts';
 import { nginxProtection, type Replacement } from './nginx-protection.ts';
 
 /** Where an nginx under test listens. */
@@ -36,7 +37,8 @@ export function nginxConfiguration(
       `\n${servers(options)}\n`,
     ],
   ];
-  return [...fixed, ...values(options), ...nginxProtection(options)].reduce(replaceOnce, shipped);
+  const added = [...nginxProtection(options), ...nginxCache(options)];
+  return [...fixed, ...values(options), ...added].reduce(replaceOnce, shipped);
 }
 
 /** The shipped TLS of nginx with another port. @throws {Error} as {@link nginxConfiguration} */
@@ -103,14 +105,25 @@ function values(options: EdgeOptions): readonly Replacement[] {
     replaced('keepalive_timeout', '30s', inMs(options.peerIdleMs)),
     replaced('client_max_body_size', '1048576', bodyLimitBytes),
     replaced('gzip', 'off', options.compress && 'on'),
-    replaced('access_log', `${logPath} exchange`, accessLog(options)),
+    accessLog(options),
   ];
   return given.filter((one) => one !== undefined);
 }
 
-function accessLog({ accessLog: format }: EdgeOptions): string | undefined {
-  return format === 'combined' ? `${logPath} combined` : format;
+function accessLog(options: EdgeOptions): Replacement | undefined {
+  const { accessLog: name, accessLogFormat: format } = options;
+  if (format === undefined) {
+    const value = name === 'combined' ? `${logPath} combined` : name;
+    return replaced('access_log', `${logPath} exchange`, value);
+  }
+  const { escape: escaping = '', line = '' } = ownFormat.exec(format)?.groups ?? {};
+  return [
+    ` access_log ${logPath} exchange;`,
+    ` log_format own ${escaping}'${line}'; access_log ${logPath} own;`,
+  ];
 }
+
+const ownFormat = /^(?<escape>escape=\S+ )?(?<line>.*)$/;
 
 function inMs(ms: number | undefined): string | undefined {
   return ms === undefined ? undefined : `${ms}ms`;
