@@ -1,8 +1,18 @@
 import type { ReplyHead } from '../client/client-stream.ts';
 import type { Admission } from '../protection/gate.ts';
 import type { ForwardContext } from './forward-context.ts';
+import { httpDate } from './http-date.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { withStrictTransport } from './strict-transport.ts';
+
+/** The fields of an answer of the proxy's own: name, value, name, value… */
+export function ownFields(
+  { wallClock, protection }: Pick<ForwardContext, 'wallClock' | 'protection'>,
+  request: ReceivedRequest,
+): readonly string[] {
+  const date = httpDate(wallClock());
+  return ['Date', date, 'X-Request-Id', request.id, ...protection.gate.sharing(request)];
+}
 
 /** A response's fields with what the proxy adds for its clients' sake. */
 export function dressedFields(

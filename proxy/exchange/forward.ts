@@ -9,10 +9,9 @@ import type { Tunnel } from '../tunnels/tunnel.ts';
 import { type Accompanied, Attempts, type PeerAnswer, type Switched } from './attempts.ts';
 import { CachedAnswers } from './cached-answers.ts';
 import type { CachedExchange } from './cached-exchange.ts';
-import { dressedFields, dressedHead } from './dressed-fields.ts';
+import { dressedFields, dressedHead, ownFields } from './dressed-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
-import { httpDate } from './http-date.ts';
-import { redirectToHttps } from './https-redirect.ts';
+import { requireTls } from './https-redirect.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
@@ -76,7 +75,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     try {
       this.request.admit(this.context, this);
       if (this.#refreshed === undefined) {
-        this.#requireTls();
+        requireTls(this.context, this.request);
         admission = this.context.protection.gate.admit(this.request);
       }
     } catch (error) {
@@ -252,12 +251,6 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     else this.source.expireTotal();
   }
 
-  /** @throws {Problem} where it should have come by TLS */
-  #requireTls(): void {
-    const place = this.request.scheme === 'http' ? this.context.httpsPlace() : undefined;
-    if (place !== undefined) throw redirectToHttps(this.request, place);
-  }
-
   #wantMore(): void {
     if (this.patience.wait !== 'client') return;
     this.patience.begin('response');
@@ -274,7 +267,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
       this.#reply.destroy();
       return;
     }
-    const { settings, protection, draining, log } = this.context;
+    const { settings, draining, log } = this.context;
     if (problem instanceof InternalFault) {
       log.error('internal fault', { requestId: this.request.id, error: problem.cause });
     }
@@ -284,10 +277,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
     const read = this.request.body !== undefined && this.request.complete;
     if (draining || (bodied && !read)) this.#stream.closeAfterwards();
-    const date = httpDate(this.context.wallClock());
-    const { gate } = protection;
-    const own = ['Date', date, 'X-Request-Id', this.request.id, ...gate.sharing(this.request)];
-    this.#reply.problem(problem, this.#dressed(own));
+    this.#reply.problem(problem, this.#dressed(ownFields(this.context, this.request)));
     this.#close();
   }
 

@@ -16,6 +16,19 @@ export interface HttpsPlace {
   covers(name: string): boolean;
 }
 
+/**
+ * Sends a request that came without TLS to where TLS is.
+ *
+ * @throws {Problem} where it should have come by TLS
+ */
+export function requireTls(
+  { httpsPlace }: { readonly httpsPlace: () => HttpsPlace | undefined },
+  request: PlainRequest & { readonly scheme: 'http' | 'https' },
+): void {
+  const place = request.scheme === 'http' ? httpsPlace() : undefined;
+  if (place !== undefined) throw redirectToHttps(request, place);
+}
+
 const hostAndPort = /^(?<name>\[[^\]]*\]|[^:]*)(?::\d*)?$/;
 
 /**
