@@ -1,4 +1,4 @@
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
 import { nginxConfiguration } from '../test/contract/nginx-configuration.ts';
@@ -85,13 +85,12 @@ async function startProxy(
 /** The shipped configuration with one worker process, as the proxy has one. */
 async function startNginx({ folder, workerPort }: Place): Promise<Running> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const shipped = await readFile('nginx/nginx.conf', 'utf8');
   const peers = [{ port: workerPort }];
   const prefix = join(folder, 'nginx-prefix');
   const run = join(prefix, 'nginx/run');
   await mkdir(run, { recursive: true });
   const file = join(prefix, 'nginx/nginx.conf');
-  await writeFile(file, nginxConfiguration(shipped, { peers }, { port, adminPort }));
+  await writeFile(file, await nginxConfiguration({ peers }, { port, adminPort }));
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : undefined;
   if (identity) for (const path of [folder, prefix, run]) await chown(path, nobody, nobody);
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
@@ -19,14 +19,13 @@ export interface NginxEdge extends Edge {
 }
 
 /**
- * Starts the shipped nginx/nginx.conf, with other ports and values, as an ordinary user.
+ * Starts nginx with what is generated for the settings, as an ordinary user.
  *
- * @throws {Error} nginx refuses its configuration, or the shipped file has lost a line we replace
+ * @throws {Error} nginx refuses its configuration
  */
 export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const shipped = await readFile(resolve('nginx/nginx.conf'), 'utf8');
-  const prefix = await makePrefix(nginxConfiguration(shipped, options, { port, adminPort }));
+  const prefix = await makePrefix(await nginxConfiguration(options, { port, adminPort }));
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
   const child = new Child('nginx', args, { stdio: 'ignore', ...identity });

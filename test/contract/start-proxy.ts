@@ -72,7 +72,8 @@ async function listeningUrl(child: Child, stderr: Readable): Promise<URL> {
   return Promise.race([listening, failed]);
 }
 
-function environment(options: EdgeOptions): Readonly<Record<string, string>> {
+/** The settings by which the proxy, or what is generated from settings, does what `options` ask. */
+export function environment(options: EdgeOptions): Readonly<Record<string, string>> {
   const variables: Readonly<Record<string, string | number | undefined>> = {
     PROXY_HOST: '127.0.0.1',
     PROXY_PORT: 0,

@@ -1,0 +1,25 @@
+import type { Settings } from '../proxy/settings.ts';
+import { type Lines, lines } from './lines.ts';
+import { runFolder } from './target.ts';
+
+/** Which lines the log is written in. */
+export function accessLog({ accessLog: format }: Settings): Lines {
+  if (format === 'off') return ['access_log off;'];
+  if (format === 'combined') return [`access_log ${runFolder}/access.log combined;`];
+  return lines`
+    # One line an exchange. Of the upstream_ variables each lists one entry a try, in the same order.
+    log_format exchange escape=json
+        '{"time":"$time_iso8601","requestId":"$exchange_id","client":"$remote_addr",'
+        '"method":"$request_method","target":"$request_uri","status":$json_status,'
+        '"bytes":$body_bytes_sent,"durationS":$request_time,'
+        '"peers":"$upstream_addr","peerStatuses":"$upstream_status",'
+        '"peerDurationsS":"$upstream_response_time"}';
+    access_log ${runFolder}/access.log exchange;
+
+    # Without a status nginx writes 000 or 009, which JSON does not take for numbers.
+    map $status $json_status {
+        default $status;
+        ~^0 0;
+    }
+  `;
+}

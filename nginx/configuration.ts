@@ -1,0 +1,63 @@
+import type { Settings } from '../proxy/settings.ts';
+import { accessLog } from './access-log.ts';
+import { adminServer } from './admin-server.ts';
+import { attemptLines } from './attempts.ts';
+import { interimLines, interimMaps } from './beside-responses.ts';
+import { clientLimits } from './client-limits.ts';
+import { apart, block, type Lines, lines } from './lines.ts';
+import { listening } from './listening.ts';
+import { lossLines } from './losses.ts';
+import { problemMaps, problemPages } from './problems.ts';
+import { processLines, temporaryFolders } from './process.ts';
+import { requestFieldMaps, requestFields } from './request-fields.ts';
+import { responseFields } from './response-fields.ts';
+import { groupName, type NginxTarget } from './target.ts';
+import { upstream } from './upstream.ts';
+
+/**
+ * An nginx.conf that does what nginx can of the settings; what it can't stands at its head.
+ *
+ * @throws {NotForNginx} nginx could not start with the settings
+ */
+export function nginxConf(settings: Settings, target: NginxTarget): string {
+  const http = apart(
+    temporaryFolders(),
+    accessLog(settings),
+    requestFieldMaps(),
+    interimMaps(target),
+    problemMaps(settings.failTimeoutMs),
+    upstream(settings, target),
+    edgeServer(settings, target),
+    adminServer(settings),
+  );
+  const all = apart(head(settings, target), processLines(settings, target), block('http', http));
+  return `${all.join('\n')}\n`;
+}
+
+function head(settings: Settings, target: NginxTarget): Lines {
+  const about = lines`
+    # Edgefolio's edge on nginx ${target.version.join('.')}: does what proxy/ does with the same settings.
+    # Made by npm run nginx:conf; change the settings, not this file. From the root of the repository:
+    #
+    #   nginx -p . -c nginx/nginx.conf
+    #
+    # README.md beside it has the table of settings and differences. All paths are relative to the
+    # prefix given by -p. There is no daemon directive because a supervisor adds -g 'daemon off;', and
+    # no user because an ordinary user can't change to another.
+  `;
+  const lost = lossLines(settings, target);
+  return lost.length === 0 ? about : [...about, '#', ...lost];
+}
+
+function edgeServer(settings: Settings, target: NginxTarget): Lines {
+  const content = apart(
+    [...listening(settings), 'server_name localhost;', 'server_tokens off;'],
+    clientLimits(settings, target),
+    attemptLines(settings),
+    requestFields(),
+    [...responseFields(), ...interimLines(target)],
+    block('location /', [`proxy_pass http://${groupName};`]),
+    problemPages(),
+  );
+  return block('server', content);
+}

@@ -1,0 +1,87 @@
+import { wholeSeconds } from './duration.ts';
+import { type Lines, lines } from './lines.ts';
+import { groupName } from './target.ts';
+
+/** What is said of the errors that nginx makes itself, in the words of RFC 9209 §2.3. */
+export function problemMaps(failTimeoutMs: number): Lines {
+  return lines`
+    # A try that has sent no byte never had a connection.
+    map $upstream_bytes_sent $never_sent {
+        default 0;
+        "~(^|, )[0-]$" 1;
+    }
+    map "$status $never_sent" $proxy_error {
+        default http_request_error;
+        ~^500 proxy_internal_error;
+        "502 0" connection_terminated;
+        "502 1" connection_refused;
+        "504 0" http_response_timeout;
+        "504 1" connection_timeout;
+    }
+    map $status $problem_title {
+        default "Internal Server Error";
+        400 "Bad Request";
+        404 "Not Found";
+        405 "Method Not Allowed";
+        413 "Payload Too Large";
+        414 "URI Too Long";
+        431 "Request Header Fields Too Large";
+        501 "Not Implemented";
+        502 "Bad Gateway";
+        504 "Gateway Timeout";
+        505 "HTTP Version Not Supported";
+    }
+    # RFC 9110 §15.5.6: a 405 must name what is allowed.
+    map $status $allow {
+        default '';
+        405 "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    }
+
+    # Where nginx would have tried a peer and found none live, the group's name stands for the peer's.
+    map $upstream_addr $nobody_live {
+        default '';
+        ${groupName} 1;
+    }
+    map $nobody_live $retry_after {
+        default '';
+        1 ${wholeSeconds(Math.max(1, failTimeoutMs))};
+    }
+    map "$nobody_live $never_sent" $bad_gateway_error {
+        default connection_terminated;
+        ~^1 destination_unavailable;
+        " 1" connection_refused;
+    }
+  `;
+}
+
+/** Where nginx's own errors are answered; those of a peer pass. */
+export function problemPages(): Lines {
+  return lines`
+    # 494 is nginx's own number for header fields too large.
+    error_page 400 404 405 413 414 500 501 504 505 /-/problem;
+    error_page 494 =431 /-/problem;
+    error_page 502 = @bad_gateway;
+
+    # Not a named location: nginx has no URI to redirect from after a request line it can't read.
+    location = /-/problem {
+        internal;
+        default_type application/problem+json;
+        add_header Proxy-Status "edgefolio; error=$proxy_error" always;
+        add_header X-Request-Id $exchange_id always;
+        add_header Allow $allow always;
+        # The status is that of the error, not 200: error_page has no = there.
+        return 200 '{"type":"about:blank","title":"$problem_title","status":$status}';
+    }
+
+    location @bad_gateway {
+        default_type application/problem+json;
+        add_header Proxy-Status "edgefolio; error=$bad_gateway_error" always;
+        add_header X-Request-Id $exchange_id always;
+        add_header Retry-After $retry_after always;
+        if ($nobody_live) {
+            return 503 '{"type":"about:blank","title":"Service Unavailable","status":503}';
+        }
+        return 502 '{"type":"about:blank","title":"Bad Gateway","status":502}';
+    }
+  `;
+}

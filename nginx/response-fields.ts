@@ -1,0 +1,30 @@
+import { type Lines, lines } from './lines.ts';
+
+/** Fields by which a peer steers nginx, and nothing else: to a client they are like any other. */
+const steering = ['Redirect', 'Expires', 'Limit-Rate', 'Buffering', 'Charset'].map(
+  (name) => `X-Accel-${name}`,
+);
+
+/** How a peer's answer goes on to the client. */
+export function responseFields(): Lines {
+  return lines`
+    # A response goes on as it comes, and waits with the peer when the client is slow.
+    proxy_buffering off;
+    # The longest response head; nginx checks the other two against it, though they are unused.
+    proxy_buffer_size 16k;
+    proxy_buffers 4 16k;
+    proxy_busy_buffers_size 16k;
+
+    # The peer's answer stays the peer's.
+    proxy_redirect off;
+    proxy_pass_header Date;
+    proxy_pass_header Server;
+    proxy_ignore_headers ${steering.join(' ')};
+    ${steering.map((name) => `proxy_pass_header ${name};`)}
+    proxy_hide_header Proxy-Connection;
+    proxy_hide_header Upgrade;
+    proxy_hide_header X-Request-Id;
+    add_header Via "1.1 edgefolio" always;
+    add_header X-Request-Id $exchange_id always;
+  `;
+}
