@@ -1,0 +1,54 @@
+import type { Lines } from './lines.ts';
+
+/** Whether and how answers are compressed. */
+export interface Compression {
+  readonly enabled: boolean;
+  readonly codings: readonly { readonly coding: string; readonly level: number }[];
+  readonly types: MediaTypes;
+  readonly minBytes: number;
+}
+
+interface MediaTypes {
+  readonly exact: ReadonlySet<string>;
+  /** Such as `text/`. */
+  readonly families: readonly string[];
+  /** Such as `+json`. */
+  readonly suffixes: readonly string[];
+}
+
+/** What families and suffixes stand for: nginx takes whole names alone, or everything. */
+const knownTypes = [
+  ...['text/css', 'text/csv', 'text/javascript', 'text/markdown', 'text/plain', 'text/xml'],
+  ...['application/geo+json', 'application/ld+json', 'application/manifest+json'],
+  ...['application/problem+json', 'application/vnd.api+json'],
+  ...['application/atom+xml', 'application/rss+xml', 'application/xhtml+xml', 'image/svg+xml'],
+];
+
+/** gzip, the one coding that nginx has. */
+export function compressionLines({ enabled, codings, types, minBytes }: Compression): Lines {
+  const gzip = codings.find(({ coding }) => coding === 'gzip');
+  if (!enabled || gzip === undefined) return ['gzip off;'];
+  const names = typeNames(types).join(' ');
+  return [
+    '# A body that grows comes out piece by piece; what has a coding already, or is a part, stays.',
+    'gzip on;',
+    `gzip_comp_level ${gzip.level};`,
+    `gzip_min_length ${minBytes};`,
+    'gzip_proxied any;',
+    'gzip_vary on;',
+    ...(names === '' ? [] : [`gzip_types ${names};`]),
+  ];
+}
+
+/** nginx always compresses text/html, and complains when it is named. */
+function typeNames({ exact, families, suffixes }: MediaTypes): readonly string[] {
+  const meant = knownTypes.filter(
+    (type) =>
+      families.some((start) => type.startsWith(start)) ||
+      suffixes.some((end) => type.endsWith(end)),
+  );
+  const all = new Set([...exact, ...meant]);
+  all.delete('text/html');
+  all.delete('text/event-stream');
+  return [...all].sort();
+}
