@@ -48,7 +48,7 @@ export function clientAddress(trust: TrustedHops): Lines {
   return lines`
     # Hops that may speak for their clients. What any other says of a client is dropped.
     ${ranges.map((range) => `set_real_ip_from ${range};`)}
-    real_ip_header ${header};
+    real_ip_header ${realIpHeader(header)};
     real_ip_recursive on;
     ${block('geo $realip_remote_addr $hop_trusted', ['default 0;', ...ranges.map((range) => `${range} 1;`)])}
     ${chain(header)}
@@ -72,6 +72,12 @@ export function clientAddress(trust: TrustedHops): Lines {
         default ", for=$realip_remote_addr;proto=$scheme";
     }
   `;
+}
+
+/** nginx knows its own two by these very letters alone; of others it reads the first line only. */
+function realIpHeader(header: string): string {
+  const known = ['X-Forwarded-For', 'X-Real-IP'];
+  return known.find((name) => name.toLowerCase() === header) ?? header;
 }
 
 function chain(header: string): Lines {

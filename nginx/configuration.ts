@@ -1,17 +1,19 @@
 import type { Settings } from '../proxy/settings.ts';
 import { accessLog } from './access-log.ts';
 import { adminServer } from './admin-server.ts';
-import { attemptLines } from './attempts.ts';
-import { interimLines, interimMaps } from './beside-responses.ts';
-import { clientLimits } from './client-limits.ts';
+import { interimMaps } from './beside-responses.ts';
+import { clientAddress, way } from './client-address.ts';
+import { edgeServer } from './edge-server.ts';
+import { gateMaps } from './gate.ts';
 import { apart, block, type Lines, lines } from './lines.ts';
-import { listening } from './listening.ts';
 import { lossLines } from './losses.ts';
-import { problemMaps, problemPages } from './problems.ts';
+import { tokenVariable } from './peer-token.ts';
+import { problemMaps } from './problems.ts';
 import { processLines, temporaryFolders } from './process.ts';
-import { requestFieldMaps, requestFields } from './request-fields.ts';
-import { responseFields } from './response-fields.ts';
-import { groupName, type NginxTarget } from './target.ts';
+import { rateZones } from './rates.ts';
+import { requestFieldMaps } from './request-fields.ts';
+import { securityMaps } from './security-fields.ts';
+import type { NginxTarget } from './target.ts';
 import { upstream } from './upstream.ts';
 
 /**
@@ -20,12 +22,18 @@ import { upstream } from './upstream.ts';
  * @throws {NotForNginx} nginx could not start with the settings
  */
 export function nginxConf(settings: Settings, target: NginxTarget): string {
+  const { trust, protection } = settings;
   const http = apart(
     temporaryFolders(),
     accessLog(settings),
-    requestFieldMaps(),
+    clientAddress(trust),
+    requestFieldMaps(way(trust)),
+    tokenVariable(protection.peerToken),
+    gateMaps(protection, way(trust)),
+    rateZones(protection),
     interimMaps(target),
     problemMaps(settings.failTimeoutMs),
+    protection.securityHeaders === 'on' ? securityMaps() : [],
     upstream(settings, target),
     edgeServer(settings, target),
     adminServer(settings),
@@ -47,17 +55,4 @@ function head(settings: Settings, target: NginxTarget): Lines {
   `;
   const lost = lossLines(settings, target);
   return lost.length === 0 ? about : [...about, '#', ...lost];
-}
-
-function edgeServer(settings: Settings, target: NginxTarget): Lines {
-  const content = apart(
-    [...listening(settings), 'server_name localhost;', 'server_tokens off;'],
-    clientLimits(settings, target),
-    attemptLines(settings),
-    requestFields(),
-    [...responseFields(), ...interimLines(target)],
-    block('location /', [`proxy_pass http://${groupName};`]),
-    problemPages(),
-  );
-  return block('server', content);
 }

@@ -45,21 +45,41 @@ export function certificateMaps({ certificates }: Encryption): Lines {
 
 /** @param host  as `listen` takes it */
 export function encryptionLines(encryption: Encryption, host: string, target: NginxTarget): Lines {
-  const { certificates, minVersion, http2, port } = encryption;
-  const newer = reaches(target.version, '1.25.1');
-  const [first] = certificates;
-  const chosen = certificates.length > 1;
+  const { certificates, minVersion, port } = encryption;
+  const http2 = http2Lines(encryption, target);
   return lines`
-    listen ${host}:${port} ssl${http2 && !newer ? ' http2' : ''};
-    ${newer ? [`http2 ${http2 ? 'on' : 'off'};`] : []}
-    ${http2 ? [`http2_max_concurrent_streams ${encryption.maxStreams};`] : []}
-    ssl_certificate ${chosen ? '$certificate' : quoted(first?.certificatePath ?? '')};
-    ssl_certificate_key ${chosen ? '$certificate_key' : quoted(first?.keyPath ?? '')};
-    ${chosen && reaches(target.version, '1.27.4') ? ['ssl_certificate_cache max=100 valid=1m;'] : []}
+    listen ${host}:${port} ssl${http2.parameter};
+    ${http2.directives}
+    ${certificateLines(certificates, target)}
     ssl_protocols ${minVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2 TLSv1.3'};
     ssl_session_cache shared:tls:10m;
     ssl_session_timeout ${wholeSeconds(encryption.sessionTimeoutMs)}s;
   `;
+}
+
+function http2Lines(
+  { http2, maxStreams }: Encryption,
+  { version }: NginxTarget,
+): { readonly parameter: string; readonly directives: Lines } {
+  const newer = reaches(version, '1.25.1');
+  const streams = http2 ? [`http2_max_concurrent_streams ${maxStreams};`] : [];
+  if (newer) return { parameter: '', directives: [`http2 ${http2 ? 'on' : 'off'};`, ...streams] };
+  return { parameter: http2 ? ' http2' : '', directives: streams };
+}
+
+function certificateLines(
+  [first, ...rest]: readonly NamedCertificate[],
+  { version }: NginxTarget,
+): Lines {
+  if (rest.length === 0) {
+    return [
+      `ssl_certificate ${quoted(first?.certificatePath ?? '')};`,
+      `ssl_certificate_key ${quoted(first?.keyPath ?? '')};`,
+    ];
+  }
+  // Read for each handshake, so that a renewed one counts at once; newer versions remember it.
+  const remembered = reaches(version, '1.27.4') ? ['ssl_certificate_cache max=100 valid=1m;'] : [];
+  return ['ssl_certificate $certificate;', 'ssl_certificate_key $certificate_key;', ...remembered];
 }
 
 /** A star stands for one label (RFC 6125 §6.4.3). */

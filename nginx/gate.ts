@@ -26,7 +26,7 @@ export const keysFile = 'keys.map';
 /** Decides of a request whether it is let in. */
 export function gateMaps(gate: Gate, way: Way): Lines {
   return [
-    ...(gate.allowedHosts === undefined ? [] : foreignHost(gate.allowedHosts)),
+    ...(gate.allowedHosts === undefined ? [] : foreignHost(gate.allowedHosts, way)),
     ...foreignOrigin(gate, way),
     ...(gate.keyDigests.length === 0 ? [] : knownKey),
   ];
@@ -51,9 +51,16 @@ function refusal(variable: string, status: number): Lines {
   return block(`if (${variable})`, [`return ${status};`]);
 }
 
-function foreignHost(hosts: readonly string[]): Lines {
+// A trusted hop may pass on what the client made up: both must be names of ours.
+function foreignHost(hosts: readonly string[], way: Way): Lines {
   const served = hosts.map((host) => fitting(`^${hostPattern(host)}$`, '0', '*'));
-  return block('map $http_host $foreign_host', ['default 1;', ...served]);
+  if (way.host === '$http_host')
+    return block('map $http_host $foreign_host', ['default 1;', ...served]);
+  return [
+    ...block('map $http_host $foreign_passed_host', ['default 1;', ...served]),
+    ...block(`map ${way.host} $foreign_asked_host`, ['default 1;', ...served]),
+    ...block('map $foreign_passed_host$foreign_asked_host $foreign_host', ['default 1;', '00 0;']),
+  ];
 }
 
 /** A host without a port is served on every port, `*.` stands for any names before it. */
@@ -87,8 +94,19 @@ function originPattern(origin: string): string {
   return `^${literally(origin).replace('\\*', '.*')} `;
 }
 
+const preflight = '$request_method|$http_origin|$http_access_control_request_method';
+
 // nginx can't hash: it needs the keys themselves, and does not start without their file.
-const knownKey: Lines = block('map $http_authorization $key_missing', [
-  'default 1;',
-  `include ${quoted(keysFile)};`,
-]);
+const knownKey: Lines = [
+  ...block('map $http_authorization $key_unknown', ['default 1;', `include ${quoted(keysFile)};`]),
+  // Browsers send a preflight without credentials (Fetch Standard, CORS-preflight fetch).
+  ...block(`map "${preflight}" $key_missing`, [
+    'default $key_unknown;',
+    fitting('^OPTIONS|[^|]+|[^|]+$', '0'),
+  ]),
+];
+
+/** A key has done its work here. */
+export function consumedFields({ keyDigests }: Gate): Lines {
+  return keyDigests.length === 0 ? [] : ["proxy_set_header Authorization '';"];
+}

@@ -1,4 +1,5 @@
 import type { Settings } from '../proxy/settings.ts';
+import { keysFile } from './gate.ts';
 import type { Lines } from './lines.ts';
 import type { NginxTarget } from './target.ts';
 import { backupsServe, named, resolves } from './upstream.ts';
@@ -49,6 +50,28 @@ export const losses: readonly Loss[] = [
     settings: ['PROXY_PEERS'],
     reason: 'names are resolved at the start alone',
     asked: ({ peers }, target) => peers.some((peer) => named(peer.host) && !resolves(peer, target)),
+  },
+  {
+    settings: ['PROXY_REAL_IP_HEADER'],
+    reason: 'nginx can not read Forwarded: clients are taken for their hops',
+    asked: ({ trust }) => trust.hops.length > 0 && trust.header === 'forwarded',
+  },
+  {
+    settings: ['PROXY_BEARER_KEYS', 'PROXY_KEYS_FILE'],
+    reason: `nginx can not hash; write the keys, a line each as "~^Bearer +KEY$" 0; into ${keysFile} beside this file`,
+    asked: ({ protection }) => protection.keyDigests.length > 0,
+  },
+  {
+    settings: ['PROXY_CLIENT_CONNECTIONS'],
+    reason: 'nginx counts requests, and connections not by client',
+    asked: ({ protection }) => protection.clientConnections > 0,
+  },
+  {
+    settings: ['PROXY_CLIENT_IPV6_PREFIX'],
+    reason: 'groups of 16 bits alone: the whole ones within the prefix count',
+    asked: ({ protection }) =>
+      protection.clientIpv6Prefix % 16 !== 0 &&
+      (protection.rateRules.length > 0 || protection.clientRequests > 0),
   },
 ];
 

@@ -12,6 +12,7 @@ export function problemMaps(failTimeoutMs: number): Lines {
     }
     map "$status $never_sent" $proxy_error {
         default http_request_error;
+        "~^(401|403|421|429) " http_request_denied;
         ~^500 proxy_internal_error;
         "502 0" connection_terminated;
         "502 1" connection_refused;
@@ -21,10 +22,14 @@ export function problemMaps(failTimeoutMs: number): Lines {
     map $status $problem_title {
         default "Internal Server Error";
         400 "Bad Request";
+        401 "Unauthorized";
+        403 "Forbidden";
         404 "Not Found";
         405 "Method Not Allowed";
         413 "Payload Too Large";
         414 "URI Too Long";
+        421 "Misdirected Request";
+        429 "Too Many Requests";
         431 "Request Header Fields Too Large";
         501 "Not Implemented";
         502 "Bad Gateway";
@@ -35,6 +40,17 @@ export function problemMaps(failTimeoutMs: number): Lines {
     map $status $allow {
         default '';
         405 "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+    }
+
+    # RFC 9110 §15.5.2: a 401 must say how to come in.
+    map $status $challenge {
+        default '';
+        401 "Bearer realm=\"edgefolio\"";
+    }
+    # nginx knows when a client may come again, but no variable holds it.
+    map $status $come_again {
+        default '';
+        429 1;
     }
 
     # Where nginx would have tried a peer and found none live, the group's name stands for the peer's.
@@ -54,11 +70,15 @@ export function problemMaps(failTimeoutMs: number): Lines {
   `;
 }
 
-/** Where nginx's own errors are answered; those of a peer pass. */
-export function problemPages(): Lines {
+/**
+ * Where nginx's own errors are answered; those of a peer pass.
+ *
+ * @param ownFields  what is added to every answer
+ */
+export function problemPages(ownFields: Lines): Lines {
   return lines`
     # 494 is nginx's own number for header fields too large.
-    error_page 400 404 405 413 414 500 501 504 505 /-/problem;
+    error_page 400 401 403 404 405 413 414 421 429 500 501 504 505 /-/problem;
     error_page 494 =431 /-/problem;
     error_page 502 = @bad_gateway;
 
@@ -69,6 +89,9 @@ export function problemPages(): Lines {
         add_header Proxy-Status "edgefolio; error=$proxy_error" always;
         add_header X-Request-Id $exchange_id always;
         add_header Allow $allow always;
+        add_header Retry-After $come_again always;
+        add_header WWW-Authenticate $challenge always;
+        ${ownFields}
         # The status is that of the error, not 200: error_page has no = there.
         return 200 '{"type":"about:blank","title":"$problem_title","status":$status}';
     }
@@ -78,6 +101,7 @@ export function problemPages(): Lines {
         add_header Proxy-Status "edgefolio; error=$bad_gateway_error" always;
         add_header X-Request-Id $exchange_id always;
         add_header Retry-After $retry_after always;
+        ${ownFields}
         if ($nobody_live) {
             return 503 '{"type":"about:blank","title":"Service Unavailable","status":503}';
         }

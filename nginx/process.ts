@@ -3,19 +3,28 @@ import { duration } from './duration.ts';
 import { type Lines, lines } from './lines.ts';
 import { type NginxTarget, runFolder } from './target.ts';
 
+/** Where the settings know no limit, of each process. */
+const mostConnections = 65_536;
+
 /** nginx as processes: how many, what they may hold open, how they end. */
-export function processLines({ drainLimitMs }: Settings, { processes }: NginxTarget): Lines {
+export function processLines(
+  { drainLimitMs, protection }: Settings,
+  { processes }: NginxTarget,
+): Lines {
+  const { maxClients } = protection;
+  // An exchange takes two of nginx's connections: the client's, and that to the peer.
+  const connections = maxClients === 0 ? mostConnections : 2 * maxClients;
   return lines`
     worker_processes ${processes ?? 'auto'};
-    # An exchange takes two connections, and each takes a descriptor.
-    worker_rlimit_nofile 8192;
+    # Connections, and files of long bodies.
+    worker_rlimit_nofile ${2 * connections};
     # How long a drain may wait for running exchanges.
     worker_shutdown_timeout ${duration(drainLimitMs)};
     pid ${runFolder}/nginx.pid;
     error_log ${runFolder}/error.log warn;
 
     events {
-        worker_connections 4096;
+        worker_connections ${connections};
     }
   `;
 }

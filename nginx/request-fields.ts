@@ -1,7 +1,8 @@
+import type { Way } from './client-address.ts';
 import { type Lines, lines } from './lines.ts';
 
 /** What the fields that peers get are made of. */
-export function requestFieldMaps(): Lines {
+export function requestFieldMaps({ host }: Way): Lines {
   return lines`
     # The client's own identifier if it is harmless in a log, 32 random hex digits otherwise.
     map $http_x_request_id $exchange_id {
@@ -26,15 +27,15 @@ export function requestFieldMaps(): Lines {
         default "for=$remote_addr";
         ~: "for=\"[$remote_addr]\"";
     }
-    map $http_host $forwarded_host {
+    map ${host} $forwarded_host {
         default '';
-        "~^[A-Za-z0-9.:_\[\]-]+$" ";host=\"$http_host\"";
+        "~^[A-Za-z0-9.:_\[\]-]+$" ";host=\"${host}\"";
     }
   `;
 }
 
 /** What peers are told of the request's way. */
-export function requestFields(): Lines {
+export function requestFields(way: Way): Lines {
   return lines`
     # Connections to peers are kept only in HTTP/1.1 and without Connection: close.
     proxy_http_version 1.1;
@@ -45,11 +46,11 @@ export function requestFields(): Lines {
     # What a client says of its own way here is replaced, not believed.
     proxy_set_header Host $peer_host;
     proxy_set_header X-Real-IP $remote_addr;
-    proxy_set_header X-Forwarded-For $remote_addr;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_set_header X-Forwarded-Host $http_host;
-    proxy_set_header X-Forwarded-Port $server_port;
-    proxy_set_header Forwarded "$forwarded_for$forwarded_host;proto=$scheme";
+    proxy_set_header X-Forwarded-For ${way.forwardedFor};
+    proxy_set_header X-Forwarded-Proto ${way.scheme};
+    proxy_set_header X-Forwarded-Host ${way.host};
+    proxy_set_header X-Forwarded-Port ${way.port};
+    proxy_set_header Forwarded "$forwarded_for$forwarded_host;proto=${way.scheme}${way.hop}";
     proxy_set_header Via $via;
     proxy_set_header X-Request-Id $exchange_id;
   `;

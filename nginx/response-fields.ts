@@ -5,8 +5,12 @@ const steering = ['Redirect', 'Expires', 'Limit-Rate', 'Buffering', 'Charset'].m
   (name) => `X-Accel-${name}`,
 );
 
-/** How a peer's answer goes on to the client. */
-export function responseFields(): Lines {
+/**
+ * How a peer's answer goes on to the client.
+ *
+ * @param ownFields  what is added to every answer
+ */
+export function responseFields(ownFields: Lines): Lines {
   return lines`
     # A response goes on as it comes, and waits with the peer when the client is slow.
     proxy_buffering off;
@@ -26,5 +30,6 @@ export function responseFields(): Lines {
     proxy_hide_header X-Request-Id;
     add_header Via "1.1 edgefolio" always;
     add_header X-Request-Id $exchange_id always;
+    ${ownFields}
   `;
 }

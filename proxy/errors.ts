@@ -11,6 +11,7 @@ export type ProxyError =
   | 'connection_timeout'
   | 'destination_unavailable'
   | 'http_protocol_error'
+  | 'http_request_denied'
   | 'http_request_error'
   | 'http_response_incomplete'
   | 'http_response_timeout'
@@ -127,6 +128,42 @@ export class RequestRejected extends Problem {
   constructor(status: number, detail: string, headers: Readonly<Record<string, string>> = {}) {
     const name = 'request-rejected';
     super({ status, name, detail, headers: { ...proxyStatus('http_request_error'), ...headers } });
+  }
+}
+
+/** Why a request that could be understood is not wanted. */
+export const denialReasons = [
+  'address',
+  'host',
+  'origin',
+  'key',
+  'rate',
+  'requests_in_flight',
+  'connections',
+  'all_connections',
+] as const;
+
+/** One of {@link denialReasons}. */
+export type DenialReason = (typeof denialReasons)[number];
+
+/** What a {@link RequestDenied} is made of. */
+export interface DenialOptions {
+  readonly status: number;
+  readonly reason: DenialReason;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** The request is well-formed but not let in. */
+export class RequestDenied extends Problem {
+  readonly reason: DenialReason;
+
+  constructor({ status, reason, detail, headers = {}, extensions = {} }: DenialOptions) {
+    const name = reason === 'rate' ? 'quota-exceeded' : 'request-denied';
+    const told = { 'Proxy-Status': `edgefolio; error=http_request_denied; details="${reason}"` };
+    super({ status, name, detail, headers: { ...told, ...headers }, extensions });
+    this.reason = reason;
   }
 }
 

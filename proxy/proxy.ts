@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
+import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import type { ClientContext } from './client/client-context.ts';
@@ -12,6 +13,7 @@ import type { ForwardContext } from './exchange/forward-context.ts';
 import { Ejection } from './health/ejection.ts';
 import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
+import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
@@ -69,11 +71,14 @@ export async function startProxy({
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
   const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
-  const context: ForwardContext = { ...shared, draining: false };
   const connections = new ClientConnections();
+  const makeRoom = (): boolean => connections.makeRoom();
+  const protection = new Protection({ settings, log, now, makeRoom });
+  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
+  const context: ForwardContext = { ...shared, protection, draining: false };
   const clients: ClientContext = {
     settings,
+    limits: protection.connections,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
@@ -85,6 +90,7 @@ export async function startProxy({
     queue,
     totals,
     connections,
+    refusals: protection.refusals,
     log,
     startedAtMs,
     wallClock,
@@ -127,11 +133,13 @@ function createPeer({ settings, address, now }: PeerPlan): Peer {
 }
 
 function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath, probeIntervalMs, probeTimeoutMs } = settings;
-  if (probePath === undefined) return [];
+  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
+  if (path === undefined) return [];
+  const { peerToken } = protection;
+  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
   return peers.map((peer) =>
     startProbing({
-      probe: () => peer.probe(probePath, probeTimeoutMs),
+      probe: () => peer.probe({ path, timeoutMs, fields }),
       // An idle proxy ends as soon as its servers are closed.
       pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
       onChange: (readiness) => {

@@ -3,6 +3,8 @@ import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import type { FailureClass } from './errors.ts';
 import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
+import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -54,6 +56,8 @@ export interface Settings {
   readonly accessLog: AccessLogFormat;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
+  readonly trust: TrustSettings;
+  readonly protection: ProtectionSettings;
 }
 
 const ports: Bounds = { min: 0, max: 65_535 };
@@ -98,6 +102,8 @@ export function readSettings(env: Environment): Settings {
     probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
+    trust: readTrustSettings(reader),
+    protection: readProtectionSettings(reader),
   };
   reader.finish();
   return Object.freeze(settings);

@@ -67,6 +67,17 @@ export class EnvironmentReader {
     }
   }
 
+  /** As {@link parsed}, for what must not stand in a log: a fault does not repeat the text. */
+  secret<Value>(name: string, fallback: string, parse: (text: string) => Value): Value | undefined {
+    const text = this.#env[name] || fallback;
+    try {
+      return parse(text);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return this.#fault(undefined, `${name} ${reason}`);
+    }
+  }
+
   /**
    * Ends the reading.
    *

@@ -4,6 +4,7 @@ import type { Log } from '../service/log.ts';
 import { accessLog } from './middleware/access-log.ts';
 import { cors } from './middleware/cors.ts';
 import { problems } from './middleware/problems.ts';
+import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
 import { alive, readiness } from './routes/health.ts';
 import { root, success } from './routes/root.ts';
@@ -13,6 +14,8 @@ export interface AppParts extends BackendParts {
   readonly log: Log;
   /** False once the worker drains. */
   readonly ready: () => boolean;
+  /** What only the proxy knows; undefined = everybody who reaches the port is answered. */
+  readonly proxyToken: string | undefined;
 }
 
 /** The worker's Koa application: middleware in order, then routes. It never listens by itself. */
@@ -29,6 +32,7 @@ export function createApp(parts: AppParts): Koa {
   app.use(accessLog(parts.log, parts.now));
   app.use(cors);
   app.use(problems(parts.log));
+  app.use(proxyOnly(parts.proxyToken));
   app.use(router.routes());
   app.use(router.allowedMethods());
   app.on('error', (error: unknown) => parts.log.warn('response failed', { error }));

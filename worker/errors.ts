@@ -105,6 +105,13 @@ export class IllPosed extends Problem {
   }
 }
 
+/** The request did not come through the proxy, and whoever sent it does not know its token. */
+export class ProxyRequired extends Problem {
+  constructor() {
+    super({ status: 403, detail: 'Only the proxy in front of this server is answered: ask that.' });
+  }
+}
+
 /** More tasks are waiting for a thread than the worker will queue. */
 export class Overloaded extends Problem {
   constructor() {

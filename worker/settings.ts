@@ -1,4 +1,5 @@
 import { type Environment, EnvironmentReader } from '../service/environment.ts';
+import { parseProxyToken } from '../service/proxy-token.ts';
 
 /** Everything a worker can be told from outside. */
 export interface Settings {
@@ -20,6 +21,8 @@ export interface Settings {
   readonly requestTimeoutMs: number;
   readonly drainNoticeMs: number;
   readonly drainLimitMs: number;
+  /** What only the proxy knows; undefined = everybody who reaches the port is answered. */
+  readonly proxyToken: string | undefined;
 }
 
 const minute = 60_000;
@@ -59,6 +62,7 @@ export function readSettings(env: Environment): Settings {
     requestTimeoutMs: read.integer('WORKER_REQUEST_TIMEOUT_MS', minute, { min: 1000, max: hour }),
     drainNoticeMs: read.integer('WORKER_DRAIN_NOTICE_MS', 1200, { min: 0, max: minute }),
     drainLimitMs: read.integer('WORKER_DRAIN_LIMIT_MS', 14_000, { min: 0, max: 10 * minute }),
+    proxyToken: read.secret('WORKER_PROXY_TOKEN', 'none', parseProxyToken)?.token,
   } as const;
   read.finish();
   return settings;

@@ -12,7 +12,7 @@ export function readMetrics(source: AdminSource): readonly MetricFamily[] {
 }
 
 function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { totals, connections, startedAtMs } = source;
+  const { totals, connections, refusals, startedAtMs } = source;
   const { latencies } = totals;
   const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
   return [
@@ -28,6 +28,11 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
       help: 'Time from a request’s head to the end of its answer.',
       samples: histogramSamples(boundsS, latencies.counts, latencies.sumMs / 1000),
     },
+    counter(
+      'refusals_total',
+      'Requests and connections that were not let in.',
+      byLabel('reason', refusals.counts),
+    ),
     counter('retries_total', 'Attempts at another peer after a failure.', totals.retries),
     gauge('client_connections', 'Client connections that are open.', connections.openCount),
     counter(

@@ -1,5 +1,6 @@
 import type { Log } from '../../service/log.ts';
 import type { ClientConnections } from '../client/connections.ts';
+import type { Refusals } from '../protection/refusals.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
@@ -10,6 +11,7 @@ export interface AdminSource {
   readonly queue: Pick<PeerQueue, 'waiting'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
+  readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;
   readonly startedAtMs: number;
   /** The wall clock in ms since 1970. */

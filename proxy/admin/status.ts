@@ -22,6 +22,8 @@ export interface Status {
     readonly receivedBytes: number;
     readonly sentBytes: number;
   };
+  /** Requests and connections that were not let in, by reason. */
+  readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
   readonly peers: readonly PeerStatus[];
@@ -55,7 +57,7 @@ export interface PeerStatus {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, queue, totals, connections, startedAtMs, wallClock } = source;
+  const { peers, queue, totals, connections, refusals, startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
@@ -76,6 +78,7 @@ export function readStatus(source: AdminSource): Status {
       receivedBytes: connections.receivedBytes,
       sentBytes: connections.sentBytes,
     },
+    refused: refusals.counts,
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
   };

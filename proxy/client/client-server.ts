@@ -9,8 +9,22 @@ export function createClientServer(context: ClientContext, connections: ClientCo
   // A client may end its side and still wait for its answer.
   const options = { allowHalfOpen: true, noDelay: true };
   return createServer(options, (socket) => {
-    connections.add(new Http1Connection(socket, originOf(socket, 'http'), context));
+    const origin = originOf(socket, 'http');
+    if (!letIn(socket, origin, context)) return;
+    connections.add(new Http1Connection(socket, origin, context));
   });
+}
+
+/** Closes a connection that is one too many, without a word. @returns whether it may stay */
+export function letIn(
+  socket: Socket,
+  { address }: ClientOrigin,
+  { limits }: Pick<ClientContext, 'limits'>,
+): boolean {
+  const key = limits.enter(address);
+  if (key === undefined) socket.destroy();
+  else socket.once('close', () => limits.leave(key));
+  return key !== undefined;
 }
 
 /** Where a connection comes from. */

@@ -1,5 +1,8 @@
 import type { Socket } from 'node:net';
 
+/** How many connections are looked at for an idle one: a flood must not make that dear. */
+const roomSearchLimit = 64;
+
 /** A connection of a client, whatever it speaks. */
 export interface ClientConnection {
   readonly socket: Socket;
@@ -52,6 +55,24 @@ export class ClientConnections {
     let bytes = this.#closedSentBytes;
     for (const { socket } of this.#open) bytes += socket.bytesWritten;
     return bytes;
+  }
+
+  /**
+   * Closes one of the older connections on which nothing is under way. A client that comes back
+   * connects anew; one that does not must keep nobody out.
+   *
+   * @returns whether there was one
+   */
+  makeRoom(): boolean {
+    let seen = 0;
+    for (const { idle, socket } of this.#open) {
+      if (seen === roomSearchLimit) return false;
+      seen += 1;
+      if (!idle || socket.destroyed) continue;
+      socket.destroy();
+      return true;
+    }
+    return false;
   }
 
   /** Closes what is idle, and the rest as soon as it has become so. */

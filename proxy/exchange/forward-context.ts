@@ -1,6 +1,7 @@
 import type { Log } from '../../service/log.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
+import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { Totals } from '../totals.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
@@ -9,6 +10,7 @@ import type { Upstream } from '../upstream/upstream.ts';
 /** What all exchanges share. */
 export interface ForwardContext {
   readonly settings: Settings;
+  readonly protection: Protection;
   readonly upstream: Upstream;
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;

@@ -1,7 +1,8 @@
 import { Problem } from '../../service/problem.ts';
 import type { ClientListener, ClientStream } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
-import { InternalFault, RequestRejected } from '../errors.ts';
+import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
+import type { Admission, Gate } from '../protection/gate.ts';
 import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
@@ -25,12 +26,13 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   readonly #startedAt: number;
   readonly #patience: Patience;
   readonly #attempts: Attempts;
+  #admission: Admission | undefined;
   #finished = false;
 
   constructor(context: ForwardContext, stream: ClientStream) {
     this.#context = context;
     this.#stream = stream;
-    const request = new ReceivedRequest(stream);
+    const request = new ReceivedRequest(stream, context.protection);
     const patience = new Patience(context.settings, context.now);
     this.#request = request;
     this.#reply = new Reply(stream);
@@ -46,12 +48,32 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   begin(): void {
     this.#context.deadlines.add(this);
     this.#stream.listen(this);
+    let admission: ReturnType<Gate['admit']>;
     try {
-      this.#request.admit(this.#context.settings, this);
+      this.#request.admit(this.#context, this);
+      admission = this.#context.protection.gate.admit(this.#request);
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
       return;
     }
+    if (admission === undefined) this.#proceed();
+    else if (!(admission instanceof Promise)) this.#enter(admission);
+    else admission.then(this.#enter.bind(this), (error) => this.#refuse(new InternalFault(error)));
+  }
+
+  #enter(admission: Admission): void {
+    // A client that left before an answer came from afar was never under way.
+    if (this.#finished) {
+      this.#context.protection.gate.leave(admission);
+      return;
+    }
+    this.#admission = admission;
+    if (admission.problem !== undefined) this.#refuse(admission.problem);
+    else if (admission.waitMs > 0) this.#patience.beginFor('pace', admission.waitMs);
+    else this.#proceed();
+  }
+
+  #proceed(): void {
     const { body, expectsContinue } = this.#request;
     if (body === undefined) {
       this.#attempts.tryNext();
@@ -92,7 +114,9 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
 
   onAnswer(answer: PeerAnswer): boolean {
     if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
-    this.#reply.start(answer);
+    const { gate } = this.#context.protection;
+    const fields = gate.dressed(answer.fields, this.#admission);
+    this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
     return true;
   }
 
@@ -123,8 +147,9 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   onClose(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, totals, accessLog, now } = this.#context;
+    const { deadlines, protection, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
+    if (this.#admission !== undefined) protection.gate.leave(this.#admission);
     this.#attempts.abandon({ error: 'client_gone' });
     const durationMs = now() - this.#startedAt;
     const status = this.#reply.status || 499;
@@ -138,14 +163,15 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#patience.end();
     if (wait === 'farewell') this.#reply.end();
     else if (wait === 'client') this.#reply.destroy();
+    else if (wait === 'pace') this.#proceed();
     else if (wait === 'body') this.#expireBody();
     else if (wait === 'turn') this.#attempts.expireTurn();
     else this.#attempts.expire(wait);
   }
 
   #expireBody(): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#refuse(new RequestRejected(408, 'The body did not come in time.'));
+    // Who stopped sending need not be given time to stop.
+    this.onBodyFault(new RequestRejected(408, 'The body did not come in time.'));
   }
 
   #refuse(problem: Problem): void {
@@ -153,17 +179,20 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
       this.#reply.destroy();
       return;
     }
-    const { settings, draining, log } = this.#context;
+    const { settings, protection, draining, log } = this.#context;
     if (problem instanceof InternalFault) {
       log.error('internal fault', { requestId: this.#request.id, error: problem.cause });
     }
     const { bodied } = this.#request;
-    if (bodied && problem.status === 413) this.#request.unwelcomeBody(settings, this);
+    const understood = problem.status === 413 || problem instanceof RequestDenied;
+    if (bodied && understood) this.#request.unwelcomeBody(settings, this);
     // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
     const read = this.#request.body !== undefined && this.#request.complete;
     if (draining || (bodied && !read)) this.#stream.closeAfterwards();
     const date = httpDate(this.#context.wallClock());
-    this.#reply.problem(problem, ['Date', date, 'X-Request-Id', this.#request.id]);
+    const { gate } = protection;
+    const own = ['Date', date, 'X-Request-Id', this.#request.id, ...gate.sharing(this.#request)];
+    this.#reply.problem(problem, gate.dressed(own, this.#admission));
     this.#close();
   }
 

@@ -1,3 +1,7 @@
+import { proxyTokenField } from '../../service/proxy-token.ts';
+import type { Way } from '../protection/client-view.ts';
+import { forwardedChain, forwardedElement, forwardedForChain } from './forwarded.ts';
+
 /** How this proxy calls itself in Via (RFC 9110 §7.6.3). */
 const viaEntry = '1.1 edgefolio';
 
@@ -68,6 +72,7 @@ const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['trailer', drop],
   ['upgrade', drop],
   ['x-real-ip', drop],
+  [proxyTokenField.toLowerCase(), drop],
 ]);
 
 function readHost(head: RequestHead, value: string): void {
@@ -124,6 +129,10 @@ export interface RequestOrigin {
   /** The port that the client connected to. */
   readonly port: number;
   readonly requestId: string;
+  /** The trusted hops between it and the proxy, if there are any. */
+  readonly way?: Way | undefined;
+  /** What tells the peer that this proxy sends it, if it wants to know. */
+  readonly token?: string | undefined;
 }
 
 /**
@@ -134,26 +143,19 @@ export interface RequestOrigin {
  */
 export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[] {
   const { fields, host } = head;
-  const { client, scheme, port, requestId } = origin;
+  const { client, scheme, port, requestId, way, token } = origin;
+  const asked = { client, scheme, host: way?.host ?? host };
   // What goes on is HTTP/1.1, where Host must stand; an HTTP/1.0 client may leave it out.
   fields.push('Host', host === '' ? 'localhost' : host);
-  fields.push('X-Real-IP', client, 'X-Forwarded-For', client, 'X-Forwarded-Proto', scheme);
-  if (host !== '') fields.push('X-Forwarded-Host', host);
+  const forwardedFor = way === undefined ? client : forwardedForChain(way);
+  fields.push('X-Real-IP', client, 'X-Forwarded-For', forwardedFor, 'X-Forwarded-Proto', scheme);
+  if (asked.host !== '') fields.push('X-Forwarded-Host', asked.host);
   fields.push('X-Forwarded-Port', String(port));
-  fields.push('Forwarded', forwarded({ client, scheme, host }));
+  const forwarded = way === undefined ? forwardedElement(asked) : forwardedChain(way, asked, host);
+  fields.push('Forwarded', forwarded);
   fields.push('Via', joined(head.via, viaEntry), 'X-Request-Id', requestId);
+  if (token !== undefined) fields.push(proxyTokenField, token);
   return fields;
-}
-
-const quotable = /^[^"\\]*$/;
-
-function forwarded(node: { client: string; scheme: string; host: string }): string {
-  const { client, scheme, host } = node;
-  const by = client.includes(':') ? `for="[${client}]"` : `for=${client}`;
-  if (host === '') return `${by};proto=${scheme}`;
-  // A field value may hold what a quoted string must escape (RFC 9110 §5.6.4).
-  const quoted = quotable.test(host) ? host : host.replace(/["\\]/g, '\\$&');
-  return `${by};host="${quoted}";proto=${scheme}`;
 }
 
 const droppedFromResponses: ReadonlySet<string> = new Set([

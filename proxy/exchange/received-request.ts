@@ -1,24 +1,35 @@
 import type { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
+import type { ClientView } from '../protection/client-view.ts';
+import type { GuardedRequest } from '../protection/guarded-request.ts';
+import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyedRequest } from '../upstream/request-key.ts';
-import { fieldsForPeer, type RequestHead, readRequestHead } from './headers.ts';
+import { fieldsForPeer, type RequestHead, readRequestHead, withoutNominated } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
 import { screenRequest } from './screening.ts';
 
+/** What a request is admitted by. */
+export interface AdmittingContext {
+  readonly settings: Settings;
+  readonly protection: Protection;
+}
+
 /** A client's request: what it asks, who sent it, and its body. */
-export class ReceivedRequest implements KeyedRequest {
+export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   /** The client's own if it is harmless, a new one otherwise. */
   readonly id: string;
   readonly #stream: ClientStream;
   readonly #head: RequestHead;
+  readonly #view: ClientView;
   #path = '';
   #fields: string[] = [];
   #body: RequestBody | undefined;
 
-  constructor(stream: ClientStream) {
+  constructor(stream: ClientStream, { trust }: Pick<Protection, 'trust'>) {
     this.#stream = stream;
+    this.#view = trust.view(stream.origin, stream.head.fields);
     this.#head = readRequestHead(stream.head.fields);
     this.id = this.#head.requestId ?? newRequestId();
   }
@@ -32,9 +43,23 @@ export class ReceivedRequest implements KeyedRequest {
     return this.#stream.head.target;
   }
 
-  /** The client's address. */
+  /** The client's address, as far as hops are believed. */
   get client(): string {
-    return this.#stream.origin.address;
+    return this.#view.address;
+  }
+
+  get scheme(): 'http' | 'https' {
+    return this.#view.scheme;
+  }
+
+  /** The host of the request; empty = none was named. */
+  get host(): string {
+    return this.#head.host;
+  }
+
+  /** The host that the client asked, as far as hops are believed. */
+  get askedHost(): string {
+    return this.#view.way?.host ?? this.#head.host;
   }
 
   /** The version of HTTP, such as `1.1`. */
@@ -108,8 +133,8 @@ export class ReceivedRequest implements KeyedRequest {
    *
    * @throws {Problem}
    */
-  admit(settings: Settings, owner: BodyOwner): void {
-    const { fault, origin, head } = this.#stream;
+  admit({ settings, protection }: AdmittingContext, owner: BodyOwner): void {
+    const { fault, head } = this.#stream;
     if (fault !== undefined) throw fault;
     const { path, body, sizeBytes } = screenRequest(this.#head, {
       method: head.method,
@@ -118,11 +143,14 @@ export class ReceivedRequest implements KeyedRequest {
       bodyLimitBytes: settings.bodyLimitBytes,
     });
     this.#path = path;
+    this.#hide(protection);
     this.#fields = fieldsForPeer(this.#head, {
-      client: origin.address,
-      scheme: origin.scheme,
-      port: origin.localPort,
+      client: this.#view.address,
+      scheme: this.#view.scheme,
+      port: this.#view.localPort,
+      way: this.#view.way,
       requestId: this.id,
+      token: protection.peerToken,
     });
     if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
       this.#fields.push('Content-Length', String(sizeBytes));
@@ -130,6 +158,13 @@ export class ReceivedRequest implements KeyedRequest {
     if (body !== 'none') {
       this.#body = this.#createBody(settings, owner, body === 'sized' ? sizeBytes : undefined);
     }
+  }
+
+  /** Takes out the fields that end here. */
+  #hide({ gate, trust }: Protection): void {
+    const forbidden = trust.forbiddenField(this.#stream.origin.address);
+    this.#head.fields = withoutNominated(this.#head.fields, forbidden);
+    this.#head.fields = withoutNominated(this.#head.fields, gate.consumed);
   }
 
   /** The body of one attempt. */

@@ -150,9 +150,10 @@ export class RequestBody {
   }
 
   #passOn(chunk: Buffer): void {
-    // One read of the connection can hold several pieces: some may come after the pause.
-    if (this.#stream === undefined) this.#chunks.push(chunk);
-    const wanted = this.#stream?.push(chunk) ?? false;
+    // One read of the connection can hold several pieces: some come after the pause, and must not
+    // overtake those that nobody has asked for yet.
+    if (!this.#consumed) this.#chunks.push(chunk);
+    const wanted = this.#consumed && (this.#stream?.push(chunk) ?? false);
     if (!wanted) this.#client.pause();
     this.#owner.onBodyTurn(wanted ? 'client' : 'peer');
   }
@@ -177,7 +178,8 @@ export class RequestBody {
       return;
     }
     if (this.#phase === 'streamed') {
-      this.#stream?.push(null);
+      // What is held goes before the end.
+      if (this.#consumed) this.#stream?.push(null);
       this.#owner.onBodyTurn('peer');
       return;
     }

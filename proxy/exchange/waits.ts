@@ -2,9 +2,9 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Whom an exchange waits for: the client's `body`, its `turn` at a peer, a `connection` to a peer, a peer's `response`,
- * the `client` to take what it is sent, or a client that still sends after its answer (`farewell`).
+ * `pace` to go on in, the `client` to take what it is sent, or a client that still sends after its answer (`farewell`).
  */
-export type Wait = 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
+export type Wait = 'pace' | 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
 
 /** How long a client may still send after an early answer. */
 const farewellMs = 2000;
@@ -46,6 +46,13 @@ export class Patience {
     this.#moved = true;
   }
 
+  /** From now on this is waited for, so long and no longer. */
+  beginFor(wait: Wait, ms: number): void {
+    this.#wait = wait;
+    this.#moved = false;
+    this.#dueAt = this.#now() + ms;
+  }
+
   /** Nothing is waited for until the next beginning. */
   end(): void {
     this.#moved = false;
@@ -68,5 +75,7 @@ export function timeoutMs(settings: Settings, wait: Wait): number {
       return settings.sendTimeoutMs;
     case 'farewell':
       return farewellMs;
+    case 'pace':
+      return 0;
   }
 }

@@ -166,6 +166,15 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
   return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }
 
+/** What a probe asks. */
+export interface ProbePlan {
+  readonly path: string;
+  /** Longest wait for the answer, in ms. */
+  readonly timeoutMs: number;
+  /** Name, value, name, value… */
+  readonly fields?: readonly string[];
+}
+
 /**
  * Asks once on a connection of its own, so that no exchange is touched; never rejects.
  *
@@ -173,12 +182,17 @@ function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
  */
 export async function probeOnce(
   origin: string,
-  { path, timeoutMs }: { readonly path: string; readonly timeoutMs: number },
+  { path, timeoutMs, fields = [] }: ProbePlan,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
   try {
     const signal = AbortSignal.timeout(timeoutMs);
-    const { statusCode } = await client.request({ path, method: 'GET', signal });
+    const { statusCode } = await client.request({
+      path,
+      method: 'GET',
+      headers: [...fields],
+      signal,
+    });
     return statusCode === 200 ? 'ready' : 'unready';
   } catch (error) {
     return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';

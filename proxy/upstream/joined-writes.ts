@@ -25,7 +25,8 @@ export function joinWrites(socket: Socket): void {
         typeof chunk === 'string'
           ? chunk
           : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1');
-      return true;
+      // As the stream itself will see it, so that it tells when there is room again.
+      return socket.writableLength + text.length < socket.writableHighWaterMark;
     }
     // Too much to copy: what follows is corked as usual.
     joining = false;

@@ -2,7 +2,7 @@ import type { Candidate } from '../balancers/balancer.ts';
 import type { Ejection } from '../health/ejection.ts';
 import type { ProbeOutcome, Readiness } from '../health/probe.ts';
 import type { Attempt } from './attempt.ts';
-import { Connection, probeOnce } from './connection.ts';
+import { Connection, type ProbePlan, probeOnce } from './connection.ts';
 import type { Latency } from './latency.ts';
 import type { PeerAddress } from './peer-list.ts';
 import { PeerTally } from './peer-tally.ts';
@@ -93,8 +93,8 @@ export class Peer implements Candidate {
   }
 
   /** Asks on a connection of its own, so that no exchange is touched. */
-  probe(path: string, timeoutMs: number): Promise<ProbeOutcome> {
-    return probeOnce(this.#origin, { path, timeoutMs });
+  probe(plan: ProbePlan): Promise<ProbeOutcome> {
+    return probeOnce(this.#origin, plan);
   }
 
   /**

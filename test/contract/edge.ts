@@ -12,6 +12,15 @@ export interface EdgePeer {
 /** What a request is told by where its key decides who is asked. */
 export type EdgeKey = 'client' | 'path' | 'target' | 'body' | `header:${string}`;
 
+/** A leaky bucket of each client. */
+export interface EdgeRateLimit {
+  /** Such as `10r/s` or `6r/m`. */
+  readonly rate: string;
+  readonly burst: number;
+  /** Whether who is ahead of the rate has to wait. Default: false. */
+  readonly delay?: boolean;
+}
+
 /** How an edge is started. What is absent has the default of proxy/settings.ts. */
 export interface EdgeOptions {
   readonly peers: readonly EdgePeer[];
@@ -36,6 +45,18 @@ export interface EdgeOptions {
   readonly halfCloseMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
+  /** Ranges of hops that may speak for their clients. Default: none. */
+  readonly trusted?: readonly string[];
+  /** nginx's rules, such as `deny 192.0.2.0/24`, in order. Default: none. */
+  readonly addressRules?: readonly string[];
+  /** How fast one client may ask. Default: as fast as it likes. */
+  readonly rateLimit?: EdgeRateLimit;
+  /** Most requests of a client at a time. Default: any number. */
+  readonly clientRequests?: number;
+  /** Default: all. */
+  readonly allowedHosts?: readonly string[];
+  /** Default: all. */
+  readonly allowedOrigins?: readonly string[];
   /** Default: one JSON line an exchange. */
   readonly accessLog?: 'combined' | 'off';
 }

@@ -10,11 +10,13 @@ import { keyedBalancing } from './cases/keyed-balancing.ts';
 import { limits } from './cases/limits.ts';
 import { loadBalancing } from './cases/load-balancing.ts';
 import { logging } from './cases/logging.ts';
+import { protection } from './cases/protection.ts';
 import { requestFields } from './cases/request-fields.ts';
 import { responseFields } from './cases/response-fields.ts';
 import { retries } from './cases/retries.ts';
 import { streaming } from './cases/streaming.ts';
 import { tiers } from './cases/tiers.ts';
+import { trustedHops } from './cases/trusted-hops.ts';
 import type { Differences } from './differences.ts';
 import type { StartEdge } from './edge.ts';
 import { type ContractCase, type Single, Stage } from './stage.ts';
@@ -30,6 +32,8 @@ const cases: readonly ContractCase[] = [
   ...ejection,
   ...retries,
   ...requestFields,
+  ...trustedHops,
+  ...protection,
   ...responseFields,
   ...bodies,
   ...framing,

@@ -98,9 +98,21 @@ export function environment(options: EdgeOptions): Readonly<Record<string, strin
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
     PROXY_ACCESS_LOG: options.accessLog,
+    PROXY_TRUSTED: options.trusted?.join(','),
+    PROXY_ADDRESS_RULES: options.addressRules?.join(','),
+    PROXY_RATE_LIMITS: rateText(options),
+    PROXY_CLIENT_REQUESTS: options.clientRequests,
+    PROXY_ALLOWED_HOSTS: options.allowedHosts?.join(','),
+    PROXY_ALLOWED_ORIGINS: options.allowedOrigins?.join(','),
   };
   const given = Object.entries(variables).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+function rateText({ rateLimit }: EdgeOptions): string | undefined {
+  if (rateLimit === undefined) return undefined;
+  const { rate, burst, delay = false } = rateLimit;
+  return `* ${rate} burst=${burst}${delay ? ' delay' : ''}`;
 }
 
 function peerText({ port, weight = 1, maxConns, backup = false }: EdgePeer): string {

@@ -29,7 +29,7 @@ table.run();
 
 function documented(heading: string): ReadonlyMap<string, string> {
   const section = operations.split(`\n### ${heading}\n`)[1]?.split('\n## ')[0]?.split('\n### ')[0];
-  const rows = (section ?? '').matchAll(/^\| `([A-Z_]+)` +\| ([^|]+) \|/gm);
+  const rows = (section ?? '').matchAll(/^\| `([A-Z0-9_]+)` +\| ([^|]+) \|/gm);
   return new Map([...rows].map(([, name = '', value = '']) => [name, value.trim()]));
 }
 

@@ -25,7 +25,7 @@ export interface RunningApp {
  * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
  */
-export async function startApp(known: readonly Series[]): Promise<RunningApp> {
+export async function startApp(known: readonly Series[], proxyToken?: string): Promise<RunningApp> {
   const events: LogFields[] = [];
   const accesses: LogFields[] = [];
   let solves = 0;
@@ -44,6 +44,7 @@ export async function startApp(known: readonly Series[]): Promise<RunningApp> {
     maxSymbols: 500,
     bodyLimitBytes: 65_536,
     ready: () => ready,
+    proxyToken,
     log: {
       access: (fields) => accesses.push(fields),
       accessLine: () => undefined,

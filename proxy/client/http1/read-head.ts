@@ -9,8 +9,12 @@ export interface Http1Head extends ReceivedHead {
 
 const token = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
+/** As nginx has it: methods in small letters are nobody's (RFC 9110 §9.1 tells cases apart). */
+const methodName = /^[A-Z][A-Z_-]*$/;
+
 // Bytes above ASCII stand in no valid target, but browsers send them and nginx passes them on.
-const targetBytes = /^[\x21-\x7e\x80-\xff]+$/;
+// A fragment is never sent; what is made of one differs (RFC 9112 §3.2).
+const targetBytes = /^[\x21\x22\x24-\x7e\x80-\xff]+$/;
 
 const versionName = /^HTTP\/\d\.\d$/;
 
@@ -33,7 +37,7 @@ export function readHead(text: string): Http1Head {
   const method = line.slice(0, Math.max(0, afterMethod));
   const target = line.slice(afterMethod + 1, Math.max(0, beforeVersion));
   const version = line.slice(beforeVersion + 1);
-  if (!token.test(method) || !targetBytes.test(target) || !versionName.test(version)) {
+  if (!methodName.test(method) || !targetBytes.test(target) || !versionName.test(version)) {
     throw malformed('has a malformed request line');
   }
   const fields: string[] = [];

@@ -22,6 +22,7 @@ const status: Status = {
     ],
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
+  refused: {},
   waiting: 0,
   peers: [
     {

@@ -111,4 +111,64 @@ headers('a response loses the fields of one hop', () => {
   assert.is(contentLength, '3');
 });
 
+headers('what a trusted hop told is passed on, and the hop added', () => {
+  const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
+  const fields = fieldsForPeer(readRequestHead(['Host', 'inner']), {
+    ...{ client: '2001:db8::7', scheme: 'https', port: 443, requestId: 'id-1' },
+    way: {
+      hop,
+      host: 'outer.test',
+      forwardedFor: 'spoof, 2001:db8::7, 10.0.0.2',
+      forwarded: undefined,
+      addresses: ['2001:db8::7', '10.0.0.2'],
+    },
+  });
+
+  assert.equal(fields, [
+    ...['Host', 'inner', 'X-Real-IP', '2001:db8::7'],
+    ...['X-Forwarded-For', 'spoof, 2001:db8::7, 10.0.0.2, 10.0.0.1'],
+    ...['X-Forwarded-Proto', 'https', 'X-Forwarded-Host', 'outer.test', 'X-Forwarded-Port', '443'],
+    'Forwarded',
+    'for="[2001:db8::7]";host="outer.test";proto=https, for=10.0.0.2, ' +
+      'for=10.0.0.1;host="inner";proto=http',
+    ...['Via', '1.1 edgefolio', 'X-Request-Id', 'id-1'],
+  ]);
+});
+
+headers('a Forwarded that is believed is appended to', () => {
+  const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
+  const fields = fieldsForPeer(readRequestHead(['Host', 'h']), {
+    ...{ client: '192.0.2.1', scheme: 'http', port: 80, requestId: 'id-1' },
+    way: {
+      hop,
+      host: undefined,
+      forwardedFor: '192.0.2.1',
+      forwarded: 'for=192.0.2.1;by=_x',
+      addresses: ['192.0.2.1'],
+    },
+  });
+
+  assert.ok(fields.includes('for=192.0.2.1;by=_x, for=10.0.0.1;host="h";proto=http'));
+  assert.ok(fields.includes('192.0.2.1, 10.0.0.1'));
+});
+
+headers('a trusted hop that names nobody is the client', () => {
+  const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
+  const way = { hop, host: undefined, forwardedFor: '', forwarded: undefined, addresses: [] };
+  const { address: client } = hop;
+  const fields = fieldsForPeer(readRequestHead(['Host', 'h']), { ...origin, client, way });
+
+  assert.is(fields[fields.indexOf('X-Forwarded-For') + 1], '10.0.0.1');
+  assert.ok(fields.includes('for=10.0.0.1;host="h";proto=http'));
+});
+
+headers('the proxy’s token goes to peers, a client’s never', () => {
+  const head = readRequestHead(['Host', 'example:8000', 'x-edgefolio-token', 'forged']);
+
+  assert.equal(fieldsForPeer(head, { ...origin, token: 'real' }), [
+    ...added,
+    ...['X-Edgefolio-Token', 'real'],
+  ]);
+});
+
 headers.run();

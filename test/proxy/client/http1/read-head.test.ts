@@ -53,6 +53,8 @@ for (const [title, text] of [
   ['a version of two digits', withLine('GET / HTTP/1.10')],
   ['a version without a minor part', withLine('GET / HTTP/1')],
   ['a brace in the method', withLine('G{T / HTTP/1.1')],
+  ['a method in small letters', withLine('get / HTTP/1.1')],
+  ['a fragment in the target', withLine('GET /a#b HTTP/1.1')],
   ['a control character in the target', withLine('GET /\x01 HTTP/1.1')],
   ['DEL in the target', withLine('GET /\x7f HTTP/1.1')],
   ['a line end of LF alone', 'GET / HTTP/1.1\nHost: a'],

@@ -1,0 +1,21 @@
+import type { ClientOrigin } from '../client/client-stream.ts';
+
+/** Who asks, as far as it can be believed: what the connection shows, or what a trusted hop says. */
+export interface ClientView extends ClientOrigin {
+  /** The way that the request took before; absent when the client itself is connected. */
+  readonly way?: Way;
+}
+
+/** What peers are told of the hops before the one that is connected. */
+export interface Way {
+  /** The hop that is connected. */
+  readonly hop: ClientOrigin;
+  /** The host that the client asked; undefined = that of the request. */
+  readonly host: string | undefined;
+  /** `X-Forwarded-For` without that hop; empty = there was no hop before. */
+  readonly forwardedFor: string;
+  /** `Forwarded` as it came, where that is the field which is believed. */
+  readonly forwarded: string | undefined;
+  /** Addresses from the client to the hop before the connected one. */
+  readonly addresses: readonly string[];
+}

@@ -1,0 +1,95 @@
+import { text } from 'node:stream/consumers';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { ClientStream } from '../../../proxy/client/client-stream.ts';
+import { RequestBody } from '../../../proxy/exchange/request-body.ts';
+
+const bodies = suite('request body');
+
+const silent: ClientStream = {
+  origin: { address: '127.0.0.1', localPort: 80, scheme: 'http' },
+  head: { method: 'PUT', target: '/', version: '1.1', fields: [] },
+  fault: undefined,
+  closed: false,
+  listen: () => undefined,
+  receive: () => undefined,
+  pause: () => undefined,
+  resume: () => undefined,
+  inform: () => undefined,
+  start: () => undefined,
+  write: () => true,
+  flush: () => undefined,
+  end: () => undefined,
+  destroy: () => undefined,
+  closeAfterwards: () => undefined,
+  takeOver: () => {
+    throw new Error('not here');
+  },
+};
+
+interface Started {
+  readonly body: RequestBody;
+  readonly heard: readonly string[];
+}
+
+function start(sizes: { readonly sizeBytes?: number; readonly replayLimitBytes: number }): Started {
+  const heard: string[] = [];
+  const owner = {
+    onBodyReady: () => heard.push('ready'),
+    onBodyTooLarge: () => heard.push('too large'),
+    onBodyTurn: () => undefined,
+  };
+  const { sizeBytes, replayLimitBytes } = sizes;
+  const options = { stream: silent, sizeBytes, limitBytes: 1000, replayLimitBytes };
+  const body = new RequestBody(options, owner);
+  body.read();
+  return { body, heard };
+}
+
+bodies('a small body is whole before it is sent', () => {
+  const { body, heard } = start({ replayLimitBytes: 10 });
+  body.take(Buffer.from('ab'));
+  body.take(Buffer.from('cd'));
+  assert.equal(heard, []);
+
+  body.end();
+
+  assert.equal(heard, ['ready']);
+  assert.is(String(body.whole), 'abcd');
+});
+
+bodies('pieces that come after the pause do not overtake those before it', async () => {
+  const { body, heard } = start({ replayLimitBytes: 3 });
+  body.take(Buffer.from('ab'));
+  body.take(Buffer.from('cd'));
+  assert.equal(heard, ['ready']);
+  const sent = body.open();
+  assert.not.instance(sent, Buffer);
+  body.take(Buffer.from('ef'));
+  body.end();
+
+  assert.is(Buffer.isBuffer(sent) ? '' : await text(sent), 'abcdef');
+});
+
+bodies('a body that nobody has read yet can be sent again', async () => {
+  const { body } = start({ replayLimitBytes: 3 });
+  body.take(Buffer.from('abcd'));
+  const refused = body.open();
+  if (!Buffer.isBuffer(refused)) refused.destroy();
+  assert.is(body.replayable, true);
+  const sent = body.open();
+  body.take(Buffer.from('ef'));
+  body.end();
+
+  assert.is(Buffer.isBuffer(sent) ? '' : await text(sent), 'abcdef');
+  assert.is(body.replayable, false);
+});
+
+bodies('more than the limit is too large', () => {
+  const { body, heard } = start({ replayLimitBytes: 2000 });
+  body.take(Buffer.alloc(1001));
+
+  assert.equal(heard, ['too large']);
+});
+
+bodies.run();

@@ -1,0 +1,73 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { joinWrites } from '../../../proxy/upstream/joined-writes.ts';
+
+const joining = suite('joined writes');
+
+/** Lets `write` write to one end of a connection. @returns what came out of the other */
+async function written(write: (socket: Socket) => unknown): Promise<string> {
+  let text = '';
+  const server = createServer((socket) => {
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('end', () => socket.end());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  joinWrites(socket);
+  await write(socket);
+  socket.end();
+  await once(socket.resume(), 'close');
+  server.close();
+  return text;
+}
+
+joining('bytes are joined unharmed', async () => {
+  const text = await written((socket) => {
+    socket.cork();
+    socket.write('head\r\n', 'latin1');
+    socket.write(Buffer.from([0, 128, 255, 10]));
+    socket.uncork();
+    socket.write('tail', 'latin1');
+  });
+
+  assert.is(text, 'head\r\n\x00\x80\xff\ntail');
+});
+
+joining('large pieces keep their place', async () => {
+  const text = await written((socket) => {
+    socket.cork();
+    socket.write('head', 'latin1');
+    socket.write(Buffer.alloc(100_000, 'x'));
+    socket.write('end', 'latin1');
+    socket.uncork();
+  });
+
+  assert.is(text.length, 100_007);
+  assert.ok(text.startsWith('headx') && text.endsWith('xend'));
+});
+
+joining('who writes too much is told so, and told when there is room', async () => {
+  let answers: readonly boolean[] = [];
+  await written((socket) => {
+    answers = Array.from({ length: 2000 }, () => {
+      socket.cork();
+      const flowing = socket.write(Buffer.alloc(16_000));
+      socket.uncork();
+      return flowing;
+    });
+    return once(socket, 'drain');
+  });
+
+  assert.is(answers[0], true);
+  assert.is(answers.at(-1), false);
+});
+
+joining.run();
