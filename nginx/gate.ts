@@ -94,7 +94,7 @@ function originPattern(origin: string): string {
   return `^${literally(origin).replace('\\*', '.*')} `;
 }
 
-const preflight = '$request_method|$http_origin|$http_access_control_request_method';
+const preflight = '$request_method $http_origin $http_access_control_request_method';
 
 // nginx can't hash: it needs the keys themselves, and does not start without their file.
 const knownKey: Lines = [
@@ -102,7 +102,7 @@ const knownKey: Lines = [
   // Browsers send a preflight without credentials (Fetch Standard, CORS-preflight fetch).
   ...block(`map "${preflight}" $key_missing`, [
     'default $key_unknown;',
-    fitting('^OPTIONS|[^|]+|[^|]+$', '0'),
+    fitting('^OPTIONS [^ ]+ [^ ]+$', '0'),
   ]),
 ];
 

@@ -3,6 +3,7 @@ import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Environment } from '../../service/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
@@ -12,6 +13,14 @@ import { openClient } from './support/raw-client.ts';
 
 /** Debian's user and group without rights, for when the suite runs as root. */
 const nobody = 65_534;
+
+/** What only nginx gets. */
+export interface NginxExtras {
+  /** Settings that no other edge of the contract has yet. */
+  readonly env?: Environment;
+  /** Files beside its configuration: text by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
 /** An nginx, and where its status is to be had. */
 export interface NginxEdge extends Edge {
@@ -23,9 +32,13 @@ export interface NginxEdge extends Edge {
  *
  * @throws {Error} nginx refuses its configuration
  */
-export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
+export async function startNginx(
+  options: EdgeOptions,
+  { env = {}, files = {} }: NginxExtras = {},
+): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const prefix = await makePrefix(await nginxConfiguration(options, { port, adminPort }));
+  const configuration = await nginxConfiguration(options, { port, adminPort }, env);
+  const prefix = await makePrefix({ ...files, 'nginx.conf': configuration });
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
   const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
@@ -45,11 +58,19 @@ export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
   };
 }
 
-async function makePrefix(configuration: string): Promise<string> {
+/**
+ * Makes a folder for an nginx that runs as an ordinary user.
+ *
+ * @param files  text by name, to lie in its folder `nginx`
+ * @returns      the prefix to start it with
+ */
+export async function makePrefix(files: Readonly<Record<string, string>>): Promise<string> {
   const prefix = await mkdtemp(join(tmpdir(), 'edgefolio-nginx-'));
   const run = join(prefix, 'nginx/run');
   await mkdir(run, { recursive: true });
-  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(prefix, 'nginx', name), text);
+  }
   if (process.getuid?.() === 0) {
     for (const path of [prefix, run]) await chown(path, nobody, nobody);
   }

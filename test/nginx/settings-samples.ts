@@ -1,0 +1,70 @@
+import type { Environment } from '../../service/environment.ts';
+
+/** A setting put to use. */
+export interface Sample {
+  readonly value: string;
+  /** What it needs beside it to matter. */
+  readonly beside?: Environment;
+}
+
+const digest = 'a'.repeat(64);
+const rated = { PROXY_RATE_LIMITS: 'POST /backend 10r/s burst=20' };
+const keyed = { PROXY_BALANCER: 'rendezvous' };
+const trusting = { PROXY_TRUSTED: '10.0.0.0/8' };
+const queued = { PROXY_QUEUE_LENGTH: '7' };
+const foreign = { PROXY_ALLOWED_ORIGINS: 'https://shop.test' };
+
+/**
+ * Every setting of the proxy with a value that differs from its default.
+ *
+ * @param keysFile  a file with the digest of a key
+ */
+export function settingsSamples(keysFile: string): Readonly<Record<string, Sample>> {
+  return {
+    PROXY_HOST: { value: '127.0.0.2' },
+    PROXY_PORT: { value: '8080' },
+    PROXY_ADMIN_PORT: { value: '9090' },
+    PROXY_PEERS: { value: '127.0.0.1:7001;weight=3;max-conns=9, 127.0.0.1:7002;backup' },
+    PROXY_BALANCER: { value: 'least-connections' },
+    PROXY_HASH_KEY: { value: 'header:X-Shard', beside: keyed },
+    PROXY_SLOW_START_MS: { value: '5000' },
+    PROXY_QUEUE_LENGTH: { value: '7' },
+    PROXY_QUEUE_TIMEOUT_MS: { value: '900', beside: queued },
+    PROXY_MAX_FAILS: { value: '5' },
+    PROXY_FAIL_TIMEOUT_MS: { value: '7000' },
+    PROXY_RETRY_ON: { value: 'error,http_503' },
+    PROXY_RETRY_TRIES: { value: '2' },
+    PROXY_RETRY_TIMEOUT_MS: { value: '1500' },
+    PROXY_CONNECT_TIMEOUT_MS: { value: '1500' },
+    PROXY_RESPONSE_TIMEOUT_MS: { value: '1500' },
+    PROXY_SEND_TIMEOUT_MS: { value: '1500' },
+    PROXY_HEADER_TIMEOUT_MS: { value: '1500' },
+    PROXY_BODY_TIMEOUT_MS: { value: '1500' },
+    PROXY_KEEP_ALIVE_MS: { value: '1500' },
+    PROXY_HALF_CLOSE_MS: { value: '1500' },
+    PROXY_PEER_IDLE_MS: { value: '1500' },
+    PROXY_BODY_LIMIT_BYTES: { value: '4096' },
+    PROXY_REPLAY_LIMIT_BYTES: { value: '4096' },
+    PROXY_PROBE_PATH: { value: '/alive' },
+    PROXY_PROBE_INTERVAL_MS: { value: '900' },
+    PROXY_PROBE_TIMEOUT_MS: { value: '900' },
+    PROXY_ACCESS_LOG: { value: 'combined' },
+    PROXY_DRAIN_LIMIT_MS: { value: '1500' },
+    PROXY_TRUSTED: { value: '10.0.0.0/8, 2001:db8::/32' },
+    PROXY_REAL_IP_HEADER: { value: 'X-Real-IP', beside: trusting },
+    PROXY_ADDRESS_RULES: { value: 'allow 192.0.2.0/24, deny all' },
+    PROXY_ALLOWED_HOSTS: { value: 'edge.test, *.shop.test:8000' },
+    PROXY_ALLOWED_ORIGINS: { value: 'https://app.test, https://*.app.test, self, null' },
+    PROXY_WITHOUT_ORIGIN: { value: 'deny', beside: foreign },
+    PROXY_BEARER_KEYS: { value: digest },
+    PROXY_KEYS_FILE: { value: keysFile },
+    PROXY_RATE_LIMITS: { value: 'POST|PUT /backend 10r/s burst=20, /a/* 5r/m burst=3 delay=1' },
+    PROXY_RATE_KEYS: { value: '1000000', beside: rated },
+    PROXY_CLIENT_REQUESTS: { value: '9' },
+    PROXY_CLIENT_CONNECTIONS: { value: '9' },
+    PROXY_MAX_CLIENTS: { value: '500' },
+    PROXY_CLIENT_IPV6_PREFIX: { value: '48', beside: rated },
+    PROXY_PEER_TOKEN: { value: 'a"b\\c$d{e};0123456789' },
+    PROXY_SECURITY_HEADERS: { value: 'on' },
+  };
+}
