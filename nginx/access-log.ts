@@ -1,10 +1,20 @@
-import type { Settings } from '../proxy/settings.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
 import { runFolder } from './target.ts';
+import { quoted } from './text.ts';
+
+/** A line of the operator's own: texts and the names of variables, in turn. */
+export interface LogTemplate {
+  readonly escape: 'default' | 'json' | 'none';
+  /** One more than {@link names}. */
+  readonly texts: readonly string[];
+  readonly names: readonly string[];
+}
 
 /** Which lines the log is written in. */
-export function accessLog({ accessLog: format }: Settings): Lines {
+export function accessLog({ accessLog: format, accessLogTemplate }: EdgeSettings): Lines {
   if (format === 'off') return ['access_log off;'];
+  if (accessLogTemplate !== undefined) return ownLines(accessLogTemplate);
   if (format === 'combined') return [`access_log ${runFolder}/access.log combined;`];
   return lines`
     # One line an exchange. Of the upstream_ variables each lists one entry a try, in the same order.
@@ -22,4 +32,29 @@ export function accessLog({ accessLog: format }: Settings): Lines {
         ~^0 0;
     }
   `;
+}
+
+function ownLines(template: LogTemplate): Lines {
+  const line = template.texts.map((text, index) => text + ownVariable(template.names[index]));
+  return [
+    `log_format own escape=${template.escape} ${quoted(line.join(''))};`,
+    `access_log ${runFolder}/access.log own;`,
+  ];
+}
+
+/** The proxy's variables are nginx's, but for some. */
+function ownVariable(name: string | undefined): string {
+  if (name === undefined) return '';
+  return otherVariables.get(name) ?? inBraces(name);
+}
+
+const otherVariables: ReadonlyMap<string, string> = new Map([
+  ['request_id', inBraces('exchange_id')],
+  ['proxy_status', inBraces('sent_http_proxy_status')],
+  // nginx has no word for why a try failed.
+  ['upstream_error', '-'],
+]);
+
+function inBraces(name: string): string {
+  return `\${${name}}`;
 }

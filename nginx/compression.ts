@@ -1,3 +1,4 @@
+import type { EdgeSettings } from './edge-settings.ts';
 import type { Lines } from './lines.ts';
 
 /** Whether and how answers are compressed. */
@@ -25,7 +26,9 @@ const knownTypes = [
 ];
 
 /** gzip, the one coding that nginx has. */
-export function compressionLines({ enabled, codings, types, minBytes }: Compression): Lines {
+export function compressionLines({ compression }: EdgeSettings): Lines {
+  if (compression === undefined) return [];
+  const { enabled, codings, types, minBytes } = compression;
   const gzip = codings.find(({ coding }) => coding === 'gzip');
   if (!enabled || gzip === undefined) return ['gzip off;'];
   const names = typeNames(types).join(' ');

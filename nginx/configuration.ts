@@ -1,10 +1,14 @@
-import type { Settings } from '../proxy/settings.ts';
 import { accessLog } from './access-log.ts';
 import { adminServer } from './admin-server.ts';
 import { interimMaps } from './beside-responses.ts';
 import { clientAddress, way } from './client-address.ts';
+import { cacheZone } from './edge-cache.ts';
 import { edgeServer } from './edge-server.ts';
+import type { EdgeSettings } from './edge-settings.ts';
+import { certificateMaps } from './encryption.ts';
 import { gateMaps } from './gate.ts';
+import { httpsMaps } from './https.ts';
+import { idempotentMap } from './idempotent-routes.ts';
 import { apart, block, type Lines, lines } from './lines.ts';
 import { lossLines } from './losses.ts';
 import { tokenVariable } from './peer-token.ts';
@@ -14,6 +18,7 @@ import { rateZones } from './rates.ts';
 import { requestFieldMaps } from './request-fields.ts';
 import { securityMaps } from './security-fields.ts';
 import type { NginxTarget } from './target.ts';
+import { tunnelMaps } from './tunnels.ts';
 import { upstream } from './upstream.ts';
 
 /**
@@ -21,7 +26,7 @@ import { upstream } from './upstream.ts';
  *
  * @throws {NotForNginx} nginx could not start with the settings
  */
-export function nginxConf(settings: Settings, target: NginxTarget): string {
+export function nginxConf(settings: EdgeSettings, target: NginxTarget): string {
   const { trust, protection } = settings;
   const http = apart(
     temporaryFolders(),
@@ -31,6 +36,11 @@ export function nginxConf(settings: Settings, target: NginxTarget): string {
     tokenVariable(protection.peerToken),
     gateMaps(protection, way(trust)),
     rateZones(protection),
+    tunnelMaps(settings),
+    idempotentMap(settings),
+    cacheZone(settings),
+    certificateMaps(settings, target),
+    httpsMaps(settings, way(trust).scheme),
     interimMaps(target),
     problemMaps(settings.failTimeoutMs),
     protection.securityHeaders === 'on' ? securityMaps() : [],
@@ -42,7 +52,7 @@ export function nginxConf(settings: Settings, target: NginxTarget): string {
   return `${all.join('\n')}\n`;
 }
 
-function head(settings: Settings, target: NginxTarget): Lines {
+function head(settings: EdgeSettings, target: NginxTarget): Lines {
   const about = lines`
     # Edgefolio's edge on nginx ${target.version.join('.')}: does what proxy/ does with the same settings.
     # Made by npm run nginx:conf; change the settings, not this file. From the root of the repository:

@@ -1,6 +1,8 @@
 import { duration } from './duration.ts';
-import { type Lines, lines } from './lines.ts';
-import { runFolder } from './target.ts';
+import type { EdgeSettings } from './edge-settings.ts';
+import { block, type Lines, lines } from './lines.ts';
+import { steeringFields } from './response-fields.ts';
+import { groupName, runFolder } from './target.ts';
 
 /** What is set of the edge cache. */
 export interface EdgeCache {
@@ -17,13 +19,21 @@ export interface EdgeCache {
   readonly requestDirectives: 'heed' | 'ignore';
 }
 
+/** The status by which such a request finds its place; it never leaves nginx. */
+const cacheStatus = 599;
+
 /** Where answers are kept, and which requests pass them by. */
-export function cacheZone({ maxBytes, requestDirectives }: EdgeCache): Lines {
-  if (maxBytes === 0) return [];
+export function cacheZone({ cache }: EdgeSettings): Lines {
+  if (!caching(cache)) return [];
+  const { maxBytes, requestDirectives } = cache;
   const heeded = requestDirectives === 'heed';
   return lines`
     proxy_cache_path ${runFolder}/cache levels=1:2 keys_zone=edge:10m max_size=${maxBytes} inactive=1d
                      use_temp_path=off;
+    map "$request_method $http_accept" $cacheable {
+        default '';
+        "~^(GET|HEAD) (?!.*text/event-stream)" 1;
+    }
     # RFC 9111 §3.5: nothing of a request with Authorization is kept; nginx does not mind it.
     map "$http_authorization ${heeded ? '$http_cache_control' : ''}" $kept_out {
         default 1;
@@ -47,10 +57,22 @@ export function cacheZone({ maxBytes, requestDirectives }: EdgeCache): Lines {
   `;
 }
 
-/** How answers are kept and used. nginx reads their Cache-Control itself. */
-export function cacheLines(cache: EdgeCache): Lines {
-  if (cache.maxBytes === 0) return [];
-  return lines`
+/** Sends what may be kept to where it is; a stream of events would wait there for its end. */
+export function cacheTurn({ cache }: EdgeSettings): Lines {
+  return caching(cache) ? block('if ($cacheable)', [`return ${cacheStatus};`]) : [];
+}
+
+/**
+ * Where answers are kept and used. nginx reads their Cache-Control itself.
+ *
+ * @param checks     what each place that asks peers does first
+ * @param ownFields  what is added to every answer, and to a peer's
+ */
+export function cachePlace({ cache }: EdgeSettings, checks: Lines, ownFields: Lines): Lines {
+  if (!caching(cache)) return [];
+  const content = lines`
+    # nginx keeps nothing of what it passes on as it comes.
+    proxy_buffering on;
     proxy_cache edge;
     proxy_cache_key "$scheme://$peer_host$request_uri";
     proxy_no_cache $kept_out;
@@ -59,9 +81,20 @@ export function cacheLines(cache: EdgeCache): Lines {
     proxy_cache_background_update on;
     proxy_cache_revalidate on;
     ${locking(cache)}
-    ${cache.setCookie === 'store' ? ['proxy_ignore_headers Set-Cookie;'] : []}
+    proxy_ignore_headers ${ignored(cache)};
+    ${ownFields}
     add_header Cache-Status $cache_status always;
+    proxy_pass http://${groupName};
   `;
+  return [`error_page ${cacheStatus} = @cached;`, ...block('location @cached', checks, content)];
+}
+
+function caching(cache: EdgeCache | undefined): cache is EdgeCache {
+  return cache !== undefined && cache.maxBytes > 0;
+}
+
+function ignored({ setCookie }: EdgeCache): string {
+  return [...steeringFields, ...(setCookie === 'store' ? ['Set-Cookie'] : [])].join(' ');
 }
 
 function staleWords({ staleIfErrorMs, staleWhileRevalidateMs }: EdgeCache): string {

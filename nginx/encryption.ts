@@ -1,20 +1,26 @@
 import { wholeSeconds } from './duration.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines, lines } from './lines.ts';
+import { boundPort, listenedHost } from './listening.ts';
 import type { NginxTarget } from './target.ts';
 import { fitting, literally, quoted } from './text.ts';
 import { reaches } from './version.ts';
 
-/** A certificate, and the names it is for. */
-export interface NamedCertificate {
-  /** Absolute: nginx would look beside its configuration. */
+/** Where a certificate and its key lie. */
+export interface CertificateFiles {
   readonly certificatePath: string;
+  /** May be the same file. */
   readonly keyPath: string;
+}
+
+/** A certificate, and the names it is for. */
+export interface NamedCertificate extends CertificateFiles {
   /** In lower case, such as `example.org` or `*.example.org`. */
   readonly names: readonly string[];
 }
 
 /** How clients are spoken to over TLS. */
-export interface Encryption {
+interface Encryption {
   readonly port: number;
   /** The first is for clients that name no server, or one that none is for. */
   readonly certificates: readonly NamedCertificate[];
@@ -26,8 +32,30 @@ export interface Encryption {
   readonly maxStreams: number;
 }
 
+/** What is asked for; undefined = no TLS. */
+function encryptionOf({ tls, http2 }: EdgeSettings, target: NginxTarget): Encryption | undefined {
+  if (tls?.port === undefined) return undefined;
+  const { certificates, minVersion, sessionTimeoutMs } = tls;
+  const { names = new Map(), root = '' } = target.certificates ?? {};
+  // nginx would look for them beside its configuration.
+  const place = (path: string): string => (path.startsWith('/') ? path : `${root}/${path}`);
+  return {
+    port: boundPort('PROXY_TLS_PORT', tls.port),
+    certificates: certificates.map(({ certificatePath, keyPath }) => ({
+      certificatePath: place(certificatePath),
+      keyPath: place(keyPath),
+      names: names.get(certificatePath) ?? [],
+    })),
+    minVersion,
+    sessionTimeoutMs,
+    http2: http2?.enabled ?? false,
+    maxStreams: http2?.maxStreams ?? 128,
+  };
+}
+
 /** Which certificate a client gets by the name it asks for. */
-export function certificateMaps({ certificates }: Encryption): Lines {
+export function certificateMaps(settings: EdgeSettings, target: NginxTarget): Lines {
+  const { certificates = [] } = encryptionOf(settings, target) ?? {};
   const [first, ...rest] = certificates;
   if (first === undefined || rest.length === 0) return [];
   const choose = (variable: string, path: (one: NamedCertificate) => string): Lines =>
@@ -43,12 +71,18 @@ export function certificateMaps({ certificates }: Encryption): Lines {
   ];
 }
 
-/** @param host  as `listen` takes it */
-export function encryptionLines(encryption: Encryption, host: string, target: NginxTarget): Lines {
+/**
+ * Where TLS is spoken, and how.
+ *
+ * @throws {NotForNginx} the settings leave the port to the system
+ */
+export function encryptionLines(settings: EdgeSettings, target: NginxTarget): Lines {
+  const encryption = encryptionOf(settings, target);
+  if (encryption === undefined) return [];
   const { certificates, minVersion, port } = encryption;
   const http2 = http2Lines(encryption, target);
   return lines`
-    listen ${host}:${port} ssl${http2.parameter};
+    listen ${listenedHost(settings)}:${port} ssl${http2.parameter};
     ${http2.directives}
     ${certificateLines(certificates, target)}
     ssl_protocols ${minVersion === '1.3' ? 'TLSv1.3' : 'TLSv1.2 TLSv1.3'};

@@ -1,14 +1,27 @@
+import { resolve } from 'node:path';
 import { readSettings } from '../proxy/settings.ts';
 import type { Environment } from '../service/environment.ts';
+import { certificateNames } from './certificate-names.ts';
 import { nginxConf } from './configuration.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import type { NginxTarget } from './target.ts';
 
 /**
- * The nginx.conf for the settings in an environment.
+ * The nginx.conf for the settings in an environment. Certificates are read for their names.
  *
  * @throws {InvalidEnvironment} naming every fault of the settings
  * @throws {NotForNginx} nginx could not start with them
  */
 export function nginxConfFrom(env: Environment, target: NginxTarget): string {
-  return nginxConf(readSettings(env), target);
+  const settings: EdgeSettings = readSettings(env);
+  return nginxConf(settings, withCertificates(settings, target));
+}
+
+/** A target that knows the certificates of the settings. */
+export function withCertificates({ tls }: EdgeSettings, target: NginxTarget): NginxTarget {
+  if (tls?.port === undefined) return target;
+  const paths = tls.certificates.map(({ certificatePath }) => certificatePath);
+  const names = new Map(paths.map((path) => [path, certificateNames(path)]));
+  // Relative paths begin where we read them, not beside the configuration.
+  return { ...target, certificates: { root: resolve(), names } };
 }

@@ -1,17 +1,11 @@
+import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines } from './lines.ts';
 import { quoted } from './text.ts';
 
-/** How clients are brought to TLS and kept there. */
-export interface Https {
-  readonly redirect: boolean;
-  /** The port that clients know. */
-  readonly publicPort: number;
-  /** The value of Strict-Transport-Security; undefined = none is sent. */
-  readonly strictTransport: string | undefined;
-}
-
 /** Tells who came by TLS. @param scheme  the variable that holds how the client asked */
-export function httpsMaps({ redirect, strictTransport }: Https, scheme: string): Lines {
+export function httpsMaps({ https }: EdgeSettings, scheme: string): Lines {
+  if (https === undefined) return [];
+  const { redirect, strictTransport } = https;
   return [
     ...(strictTransport === undefined
       ? []
@@ -23,18 +17,22 @@ export function httpsMaps({ redirect, strictTransport }: Https, scheme: string):
   ];
 }
 
-/** Adds Strict-Transport-Security, in the place of a peer's (RFC 6797 §7.1). */
-export function strictTransportLines({ strictTransport }: Https): Lines {
-  if (strictTransport === undefined) return [];
-  return [
-    'proxy_hide_header Strict-Transport-Security;',
-    'add_header Strict-Transport-Security $strict_transport always;',
-  ];
+/** What is added to every answer by TLS. */
+export function strictTransportField({ https }: EdgeSettings): Lines {
+  if (https?.strictTransport === undefined) return [];
+  return ['add_header Strict-Transport-Security $strict_transport always;'];
+}
+
+/** A peer's own is replaced (RFC 6797 §7.1). */
+export function hiddenStrictTransport({ https }: EdgeSettings): Lines {
+  if (https?.strictTransport === undefined) return [];
+  return ['proxy_hide_header Strict-Transport-Security;'];
 }
 
 /** Sends clients to the same address by TLS: 308 keeps method and body. */
-export function redirection({ redirect, publicPort }: Https): Lines {
-  if (!redirect) return [];
-  const port = publicPort === 443 ? '' : `:${publicPort}`;
+export function redirection({ https, tls }: EdgeSettings): Lines {
+  if (!https?.redirect) return [];
+  const known = https.publicPort || tls?.port;
+  const port = known === 443 ? '' : `:${known}`;
   return block('if ($unencrypted)', [`return 308 https://$host${port}$request_uri;`]);
 }

@@ -1,3 +1,5 @@
+import { retryWords } from './attempts.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines } from './lines.ts';
 import { groupName } from './target.ts';
 import { fitting, literally } from './text.ts';
@@ -15,7 +17,8 @@ export interface IdempotentRoute {
 export const idempotentStatus = 598;
 
 /** Tells requests that may be made twice, by the bytes of their targets. */
-export function idempotentMap(routes: readonly IdempotentRoute[]): Lines {
+export function idempotentMap(settings: EdgeSettings): Lines {
+  const routes = routesOf(settings);
   if (routes.length === 0) return [];
   return block('map "$request_method $request_uri" $idempotent', [
     "default '';",
@@ -26,33 +29,34 @@ export function idempotentMap(routes: readonly IdempotentRoute[]): Lines {
 }
 
 /** Sends such requests to where they are tried again. */
-export function idempotentTurn(routes: readonly IdempotentRoute[]): Lines {
-  return routes.length === 0 ? [] : block('if ($idempotent)', [`return ${idempotentStatus};`]);
+export function idempotentTurn(settings: EdgeSettings): Lines {
+  return routesOf(settings).length === 0
+    ? []
+    : block('if ($idempotent)', [`return ${idempotentStatus};`]);
 }
 
-/** What is tried again there. */
-export interface IdempotentPlace {
-  /** The words of `proxy_next_upstream` elsewhere. */
-  readonly retryWords: string;
-  /** What each place that asks peers does first. */
-  readonly checks: Lines;
-}
-
-/** Where they are tried again though a peer may have begun. */
-export function idempotentPlace(
-  routes: readonly IdempotentRoute[],
-  { retryWords, checks }: IdempotentPlace,
-): Lines {
-  if (routes.length === 0) return [];
+/**
+ * Where they are tried again though a peer may have begun.
+ *
+ * @param checks  what each place that asks peers does first
+ */
+export function idempotentPlace(settings: EdgeSettings, checks: Lines): Lines {
+  if (routesOf(settings).length === 0) return [];
   return [
     `error_page ${idempotentStatus} = @idempotent;`,
     ...block(
       'location @idempotent',
       checks,
-      [`proxy_next_upstream ${retryWords} non_idempotent;`],
+      [`proxy_next_upstream ${retryWords({ ...settings.retry, nonIdempotent: true })};`],
       [`proxy_pass http://${groupName};`],
     ),
   ];
+}
+
+/** None where every request may be made twice, or nothing is tried again. */
+function routesOf({ retry }: EdgeSettings): readonly IdempotentRoute[] {
+  const off = retry.classes.size === 0 && retry.statuses.size === 0;
+  return off || retry.nonIdempotent ? [] : (retry.idempotentRoutes ?? []);
 }
 
 function routePattern({ method, path, prefix }: IdempotentRoute): string {

@@ -1,4 +1,4 @@
-import type { Settings } from '../proxy/settings.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { keysFile } from './gate.ts';
 import type { Lines } from './lines.ts';
 import type { NginxTarget } from './target.ts';
@@ -10,7 +10,7 @@ export interface Loss {
   readonly settings: readonly string[];
   readonly reason: string;
   /** Whether the settings ask for it. */
-  readonly asked: (settings: Settings, target: NginxTarget) => boolean;
+  readonly asked: (settings: EdgeSettings, target: NginxTarget) => boolean;
 }
 
 /** Everything that may be lost on the way from the proxy to nginx. */
@@ -76,7 +76,7 @@ export const losses: readonly Loss[] = [
 ];
 
 /** Names what is lost, as comments. */
-export function lossLines(settings: Settings, target: NginxTarget): Lines {
+export function lossLines(settings: EdgeSettings, target: NginxTarget): Lines {
   const asked = losses.filter((loss) => loss.asked(settings, target));
   if (asked.length === 0) return [];
   const items = asked.map((loss) => `#   ${loss.settings.join(', ')}: ${loss.reason}`);

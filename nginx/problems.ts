@@ -77,9 +77,10 @@ export function problemMaps(failTimeoutMs: number): Lines {
  */
 export function problemPages(ownFields: Lines): Lines {
   return lines`
-    # 494 is nginx's own number for header fields too large.
+    # 494 and 497 are nginx's own numbers for header fields too large, and for plain HTTP where TLS is.
     error_page 400 401 403 404 405 413 414 421 429 500 501 504 505 /-/problem;
     error_page 494 =431 /-/problem;
+    error_page 497 =400 /-/problem;
     error_page 502 = @bad_gateway;
 
     # Not a named location: nginx has no URI to redirect from after a request line it can't read.

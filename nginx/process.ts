@@ -1,5 +1,5 @@
-import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
 import { type NginxTarget, runFolder } from './target.ts';
 
@@ -7,15 +7,13 @@ import { type NginxTarget, runFolder } from './target.ts';
 const mostConnections = 65_536;
 
 /** nginx as processes: how many, what they may hold open, how they end. */
-export function processLines(
-  { drainLimitMs, protection }: Settings,
-  { processes }: NginxTarget,
-): Lines {
-  const { maxClients } = protection;
+export function processLines(settings: EdgeSettings, target: NginxTarget): Lines {
+  const { drainLimitMs, processes = target.processes ?? 'auto' } = settings;
+  const { maxClients } = settings.protection;
   // An exchange takes two of nginx's connections: the client's, and that to the peer.
   const connections = maxClients === 0 ? mostConnections : 2 * maxClients;
   return lines`
-    worker_processes ${processes ?? 'auto'};
+    worker_processes ${processes};
     # Connections, and files of long bodies.
     worker_rlimit_nofile ${2 * connections};
     # How long a drain may wait for running exchanges.

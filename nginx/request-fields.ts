@@ -34,13 +34,17 @@ export function requestFieldMaps({ host }: Way): Lines {
   `;
 }
 
-/** What peers are told of the request's way. */
-export function requestFields(way: Way): Lines {
+/**
+ * What peers are told of the request's way.
+ *
+ * @param connection  what they are told of the connection itself
+ */
+export function requestFields(way: Way, connection: Lines): Lines {
   return lines`
     # Connections to peers are kept only in HTTP/1.1 and without Connection: close.
     proxy_http_version 1.1;
-    proxy_set_header Connection '';
-    # nginx clears Keep-Alive, TE, Transfer-Encoding, Upgrade and Expect by itself.
+    ${connection}
+    # nginx clears Keep-Alive, TE, Transfer-Encoding and Expect by itself.
     proxy_set_header Proxy-Connection '';
 
     # What a client says of its own way here is replaced, not believed.

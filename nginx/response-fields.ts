@@ -1,7 +1,7 @@
 import { type Lines, lines } from './lines.ts';
 
 /** Fields by which a peer steers nginx, and nothing else: to a client they are like any other. */
-const steering = ['Redirect', 'Expires', 'Limit-Rate', 'Buffering', 'Charset'].map(
+export const steeringFields = ['Redirect', 'Expires', 'Limit-Rate', 'Buffering', 'Charset'].map(
   (name) => `X-Accel-${name}`,
 );
 
@@ -23,13 +23,17 @@ export function responseFields(ownFields: Lines): Lines {
     proxy_redirect off;
     proxy_pass_header Date;
     proxy_pass_header Server;
-    proxy_ignore_headers ${steering.join(' ')};
-    ${steering.map((name) => `proxy_pass_header ${name};`)}
+    proxy_ignore_headers ${steeringFields.join(' ')};
+    ${steeringFields.map((name) => `proxy_pass_header ${name};`)}
     proxy_hide_header Proxy-Connection;
     proxy_hide_header Upgrade;
     proxy_hide_header X-Request-Id;
-    add_header Via "1.1 edgefolio" always;
-    add_header X-Request-Id $exchange_id always;
-    ${ownFields}
+    ${addedFields(ownFields)}
   `;
+}
+
+/** What stands beside a peer's fields. @param ownFields  what is added to every answer */
+export function addedFields(ownFields: Lines): Lines {
+  const told = ['add_header Via "1.1 edgefolio" always;'];
+  return [...told, 'add_header X-Request-Id $exchange_id always;', ...ownFields];
 }

@@ -5,8 +5,15 @@ export interface NginxTarget {
   readonly version: NginxVersion;
   /** Name server for peers that are named, such as `10.0.0.2`; from 1.27.3 on. Default: none. */
   readonly resolver?: string;
-  /** Worker processes. Default: one a core. */
+  /** Worker processes where the settings name none. Default: one a core. */
   readonly processes?: number;
+  /** What is known of the certificates of the settings. */
+  readonly certificates?: {
+    /** The folder that relative paths begin at. */
+    readonly root: string;
+    /** The names that each is for, by its path. */
+    readonly names: ReadonlyMap<string, readonly string[]>;
+  };
 }
 
 /** Where nginx writes everything it writes, below the prefix that it is started with. */

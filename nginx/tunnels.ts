@@ -1,4 +1,6 @@
 import { duration } from './duration.ts';
+import type { EdgeSettings } from './edge-settings.ts';
+import { hiddenStrictTransport } from './https.ts';
 import { block, type Lines } from './lines.ts';
 import { groupName } from './target.ts';
 import { fitting, literally } from './text.ts';
@@ -11,11 +13,13 @@ export interface Tunnels {
   readonly idleMs: number;
 }
 
+const noTunnels: Tunnels = { upgrades: new Set(), idleMs: 0 };
+
 /** The status by which a request for a tunnel finds its place; it never leaves nginx. */
 export const tunnelStatus = 597;
 
 /** Tells requests for tunnels. */
-export function tunnelMaps({ upgrades }: Tunnels): Lines {
+export function tunnelMaps({ tunnels: { upgrades } = noTunnels }: EdgeSettings): Lines {
   if (upgrades.size === 0) return [];
   const names = [...upgrades].map(literally).join('|');
   return [
@@ -28,7 +32,7 @@ export function tunnelMaps({ upgrades }: Tunnels): Lines {
 }
 
 /** What peers are told of it; nginx clears both otherwise. */
-export function tunnelFields({ upgrades }: Tunnels): Lines {
+export function tunnelFields({ tunnels: { upgrades } = noTunnels }: EdgeSettings): Lines {
   if (upgrades.size === 0) return ["proxy_set_header Connection '';"];
   return [
     'proxy_set_header Connection $peer_connection;',
@@ -37,7 +41,7 @@ export function tunnelFields({ upgrades }: Tunnels): Lines {
 }
 
 /** Sends such requests to where tunnels are made. */
-export function tunnelTurn({ upgrades }: Tunnels): Lines {
+export function tunnelTurn({ tunnels: { upgrades } = noTunnels }: EdgeSettings): Lines {
   return upgrades.size === 0 ? [] : block('if ($peer_upgrade)', [`return ${tunnelStatus};`]);
 }
 
@@ -47,7 +51,8 @@ export function tunnelTurn({ upgrades }: Tunnels): Lines {
  *
  * @param checks  what each place that asks peers does first
  */
-export function tunnelPlace({ upgrades, idleMs }: Tunnels, checks: Lines): Lines {
+export function tunnelPlace(settings: EdgeSettings, checks: Lines): Lines {
+  const { upgrades, idleMs } = settings.tunnels ?? noTunnels;
   if (upgrades.size === 0) return [];
   return [
     `error_page ${tunnelStatus} = @tunnel;`,
@@ -56,6 +61,7 @@ export function tunnelPlace({ upgrades, idleMs }: Tunnels, checks: Lines): Lines
       checks,
       // Without Upgrade in the answer no client takes it for a tunnel.
       ['proxy_hide_header Proxy-Connection;', 'proxy_hide_header X-Request-Id;'],
+      hiddenStrictTransport(settings),
       [`proxy_read_timeout ${duration(idleMs)};`, `proxy_send_timeout ${duration(idleMs)};`],
       [`proxy_pass http://${groupName};`],
     ),

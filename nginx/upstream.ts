@@ -1,13 +1,13 @@
-import type { Settings } from '../proxy/settings.ts';
 import type { PeerAddress } from '../proxy/upstream/peer-list.ts';
 import { duration, wholeSeconds } from './duration.ts';
+import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines, lines } from './lines.ts';
 import { keyVariable } from './request-key.ts';
 import { groupName, type NginxTarget } from './target.ts';
 import { reaches } from './version.ts';
 
 /** The peers, and who of them is asked. */
-export function upstream(settings: Settings, target: NginxTarget): Lines {
+export function upstream(settings: EdgeSettings, target: NginxTarget): Lines {
   const { peers, peerIdleMs } = settings;
   const asked = backupsServe(settings, target) ? peers : peers.filter(({ backup }) => !backup);
   return block(
@@ -26,7 +26,7 @@ export function upstream(settings: Settings, target: NginxTarget): Lines {
 }
 
 /** Whether nginx has backups with the balancer of the settings. */
-export function backupsServe({ balancer }: Settings, { version }: NginxTarget): boolean {
+export function backupsServe({ balancer }: EdgeSettings, { version }: NginxTarget): boolean {
   if (balancer === 'rendezvous') return false;
   return balancer !== 'two-choices' || reaches(version, '1.31.0');
 }
@@ -45,12 +45,12 @@ function zoneKiB(peers: number): number {
   return Math.max(128, 64 + 4 * peers);
 }
 
-function resolving({ peers }: Settings, target: NginxTarget): Lines {
+function resolving({ peers }: EdgeSettings, target: NginxTarget): Lines {
   if (!peers.some((peer) => resolves(peer, target))) return [];
   return [`resolver ${target.resolver} valid=10s;`];
 }
 
-function balancing({ balancer, hashKey }: Settings, { version }: NginxTarget): Lines {
+function balancing({ balancer, hashKey }: EdgeSettings, { version }: NginxTarget): Lines {
   switch (balancer) {
     case 'round-robin':
       return [];
@@ -67,7 +67,7 @@ function balancing({ balancer, hashKey }: Settings, { version }: NginxTarget): L
   }
 }
 
-function serverLine(peer: PeerAddress, settings: Settings, target: NginxTarget): string {
+function serverLine(peer: PeerAddress, settings: EdgeSettings, target: NginxTarget): string {
   const { host, port, weight, maxConns, backup } = peer;
   const { maxFails, failTimeoutMs } = settings;
   const words = [

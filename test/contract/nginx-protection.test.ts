@@ -1,11 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Environment } from '../../service/environment.ts';
-import { startNginx } from './start-nginx.ts';
-import { fieldValue, fieldValues, type Head } from './support/message.ts';
-import { type Origin, startOrigin } from './support/origin.ts';
-import { ask, type Question, type RawResponse } from './support/raw-client.ts';
-import { says, writes } from './support/scripts.ts';
+import { fieldValue, fieldValues } from './support/message.ts';
+import { writes } from './support/scripts.ts';
+import { onlyHead, withNginx } from './support/with-nginx.ts';
 
 // What nginx does of the settings that the contract does not compare.
 const guarded = suite('nginx as generated for protection');
@@ -95,27 +92,3 @@ guarded('hosts may have wildcards and ports, origins may be our own', async () =
 });
 
 guarded.run();
-
-interface Played {
-  readonly origin: Origin;
-  asked(question: Partial<Question>): Promise<RawResponse>;
-}
-
-async function withNginx(
-  extras: { readonly env: Environment; readonly files?: Readonly<Record<string, string>> },
-  play: (played: Played) => Promise<void>,
-): Promise<void> {
-  const origin = await startOrigin(says('a'));
-  const edge = await startNginx({ peers: [origin] }, extras);
-  try {
-    await play({ origin, asked: (question) => ask({ port: edge.port, ...question }) });
-  } finally {
-    await edge.stop();
-    await origin.close();
-  }
-}
-
-function onlyHead({ received: [head] }: Origin): Head {
-  if (head === undefined) throw new Error('nothing arrived');
-  return head;
-}

@@ -3,11 +3,10 @@ import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Environment } from '../../service/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
-import { nginxConfiguration } from './nginx-configuration.ts';
+import { type NginxMore, nginxConfiguration } from './nginx-configuration.ts';
 import { Child, residentBytes } from './support/child.ts';
 import { openClient } from './support/raw-client.ts';
 
@@ -15,9 +14,7 @@ import { openClient } from './support/raw-client.ts';
 const nobody = 65_534;
 
 /** What only nginx gets. */
-export interface NginxExtras {
-  /** Settings that no other edge of the contract has yet. */
-  readonly env?: Environment;
+export interface NginxExtras extends NginxMore {
   /** Files beside its configuration: text by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -34,10 +31,10 @@ export interface NginxEdge extends Edge {
  */
 export async function startNginx(
   options: EdgeOptions,
-  { env = {}, files = {} }: NginxExtras = {},
+  { files = {}, ...more }: NginxExtras = {},
 ): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const configuration = await nginxConfiguration(options, { port, adminPort }, env);
+  const configuration = await nginxConfiguration(options, { port, adminPort }, more);
   const prefix = await makePrefix({ ...files, 'nginx.conf': configuration });
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
