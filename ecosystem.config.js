@@ -88,12 +88,22 @@ export const apps = [
     out_file: `${logs}/proxy-access.log`,
     error_file: `${logs}/proxy-error.log`,
     env: {
-      // Every question to the workers is pure: a POST may be asked again on the next peer.
       ...chosen({
         PROXY_PEERS: `127.0.0.1:${basePort}-${basePort + mostWorkers - 1}`,
         PROXY_PORT: '8000',
         PROXY_BALANCER: 'least-connections',
-        PROXY_RETRY_ON: 'error,timeout,non_idempotent',
+        // Every question to the workers is pure: a POST may be asked again on the next peer.
+        PROXY_IDEMPOTENT_ROUTES: 'POST /, POST /backend',
+        PROXY_RETRY_BUDGET: '20',
+        PROXY_RETRY_BUDGET_MIN: '100',
+        // A worker that hangs is noticed after about 2 s, and who waits for it asks another.
+        PROXY_PROBE_TIMEOUT_MS: '500',
+        PROXY_PROBE_FAST_INTERVAL_MS: '100',
+        PROXY_PROBE_JITTER: '10',
+        PROXY_PROBE_OBSERVE: 'on',
+        PROXY_PROBE_ABANDON: 'on',
+        PROXY_EJECT_MAX_MS: '30000',
+        PROXY_EJECT_SHARE: '50',
       }),
       // So that `npm start` notices when another is to take its place.
       PROXY_RUNTIME: runtime,

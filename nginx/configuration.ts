@@ -42,7 +42,7 @@ export function nginxConf(settings: EdgeSettings, target: NginxTarget): string {
     certificateMaps(settings, target),
     httpsMaps(settings, way(trust).scheme),
     interimMaps(target),
-    problemMaps(settings.failTimeoutMs),
+    problemMaps(settings.ejection.failTimeoutMs),
     protection.securityHeaders === 'on' ? securityMaps() : [],
     upstream(settings, target),
     edgeServer(settings, target),

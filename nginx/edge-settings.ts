@@ -3,7 +3,6 @@ import type { LogTemplate } from './access-log.ts';
 import type { Compression } from './compression.ts';
 import type { EdgeCache } from './edge-cache.ts';
 import type { CertificateFiles } from './encryption.ts';
-import type { IdempotentRoute } from './idempotent-routes.ts';
 import type { Tunnels } from './tunnels.ts';
 
 /** The settings that an nginx.conf is made of. A group that is absent is not asked for. */
@@ -11,7 +10,6 @@ export type EdgeSettings = Settings & FurtherGroups;
 
 /** What can be made of further settings, as far as the proxy has them. */
 export interface FurtherGroups {
-  readonly retry?: { readonly idempotentRoutes?: readonly IdempotentRoute[] };
   readonly tunnels?: Tunnels;
   readonly compression?: Compression;
   readonly cache?: EdgeCache;

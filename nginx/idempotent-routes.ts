@@ -1,17 +1,9 @@
+import type { IdempotentRoute } from '../proxy/exchange/idempotent-routes.ts';
 import { retryWords } from './attempts.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines } from './lines.ts';
 import { groupName } from './target.ts';
 import { fitting, literally } from './text.ts';
-
-/** Requests that may be made twice though their method does not say so. */
-export interface IdempotentRoute {
-  /** `*` = any. */
-  readonly method: string;
-  readonly path: string;
-  /** Whether all paths that begin with `path` are meant. */
-  readonly prefix: boolean;
-}
 
 /** The status by which such a request finds its place; it never leaves nginx. */
 export const idempotentStatus = 598;
@@ -56,7 +48,7 @@ export function idempotentPlace(settings: EdgeSettings, checks: Lines): Lines {
 /** None where every request may be made twice, or nothing is tried again. */
 function routesOf({ retry }: EdgeSettings): readonly IdempotentRoute[] {
   const off = retry.classes.size === 0 && retry.statuses.size === 0;
-  return off || retry.nonIdempotent ? [] : (retry.idempotentRoutes ?? []);
+  return off || retry.nonIdempotent ? [] : retry.idempotentRoutes;
 }
 
 function routePattern({ method, path, prefix }: IdempotentRoute): string {

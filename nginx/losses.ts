@@ -13,12 +13,57 @@ export interface Loss {
   readonly asked: (settings: EdgeSettings, target: NginxTarget) => boolean;
 }
 
+const probeSettings = [
+  ...['PATH', 'STATUS', 'INTERVAL_MS', 'FAST_INTERVAL_MS', 'JITTER', 'TIMEOUT_MS', 'RISE', 'FALL'],
+  ...['REFUSED_FALL', 'UNREADY_FALL', 'OBSERVE', 'ABANDON'],
+].map((name) => `PROXY_PROBE_${name}`);
+
 /** Everything that may be lost on the way from the proxy to nginx. */
 export const losses: readonly Loss[] = [
   {
-    settings: ['PROXY_PROBE_PATH', 'PROXY_PROBE_INTERVAL_MS', 'PROXY_PROBE_TIMEOUT_MS'],
+    settings: probeSettings,
     reason: 'no probes; a peer that is absent costs a refused connection now and then',
-    asked: ({ probePath }) => probePath !== undefined,
+    asked: ({ probe }) => probe.path !== undefined,
+  },
+  {
+    settings: ['PROXY_EJECT_MAX_MS'],
+    reason: 'every ejection lasts as long',
+    asked: ({ ejection }) => ejection.maxMs > 0,
+  },
+  {
+    settings: ['PROXY_EJECT_SHARE'],
+    reason: 'all peers may be out',
+    asked: ({ ejection }) => ejection.sharePercent < 100,
+  },
+  {
+    settings: ['PROXY_EJECT_SERVER_ERRORS', 'PROXY_EJECT_GATEWAY_ERRORS'],
+    reason: 'a status counts only where it is tried again for it',
+    asked: ({ ejection }) => ejection.serverErrors > 0 || ejection.gatewayErrors > 0,
+  },
+  {
+    settings: ['PROXY_EJECT_LATENCY_MS'],
+    reason: 'no answer counts as too late',
+    asked: ({ ejection }) => ejection.latencyMs > 0,
+  },
+  {
+    settings: ['PROXY_PANIC_PERCENT'],
+    reason: 'with all peers out there is 503 at once',
+    asked: ({ ejection }) => ejection.panicPercent > 0,
+  },
+  {
+    settings: ['PROXY_RETRY_BUDGET', 'PROXY_RETRY_BUDGET_MIN'],
+    reason: 'tries are limited for each request by itself',
+    asked: ({ retry }) => retry.budget.percent > 0,
+  },
+  {
+    settings: ['PROXY_TRY_TIMEOUT_MS'],
+    reason: 'the time between two reads is limited alone',
+    asked: ({ retry }) => retry.tryTimeoutMs > 0,
+  },
+  {
+    settings: ['PROXY_TOTAL_TIMEOUT_MS'],
+    reason: 'no running try is interrupted',
+    asked: ({ retry }) => retry.totalTimeoutMs > 0,
   },
   {
     settings: ['PROXY_SLOW_START_MS'],
@@ -38,7 +83,7 @@ export const losses: readonly Loss[] = [
   {
     settings: ['PROXY_FAIL_TIMEOUT_MS'],
     reason: 'whole seconds alone: rounded up',
-    asked: ({ failTimeoutMs }) => failTimeoutMs % 1000 !== 0,
+    asked: ({ ejection }) => ejection.failTimeoutMs % 1000 !== 0,
   },
   {
     settings: ['PROXY_PEERS'],
@@ -79,6 +124,21 @@ export const losses: readonly Loss[] = [
 export function lossLines(settings: EdgeSettings, target: NginxTarget): Lines {
   const asked = losses.filter((loss) => loss.asked(settings, target));
   if (asked.length === 0) return [];
-  const items = asked.map((loss) => `#   ${loss.settings.join(', ')}: ${loss.reason}`);
+  const items = asked.flatMap(({ settings, reason }) =>
+    wrapped(`${settings.join(', ')}: ${reason}`),
+  );
   return ['# What the settings ask for and this nginx does not do:', ...items];
+}
+
+const width = 100;
+
+/** A comment of as many lines as it takes. */
+function wrapped(text: string): Lines {
+  const made = ['#  '];
+  for (const word of text.split(' ')) {
+    const longer = `${made.at(-1)} ${word}`;
+    if (longer.length <= width) made[made.length - 1] = longer;
+    else made.push(`#     ${word}`);
+  }
+  return made;
 }

@@ -69,7 +69,7 @@ function balancing({ balancer, hashKey }: EdgeSettings, { version }: NginxTarget
 
 function serverLine(peer: PeerAddress, settings: EdgeSettings, target: NginxTarget): string {
   const { host, port, weight, maxConns, backup } = peer;
-  const { maxFails, failTimeoutMs } = settings;
+  const { maxFails, failTimeoutMs } = settings.ejection;
   const words = [
     ...(weight === 1 ? [] : [`weight=${weight}`]),
     ...(maxConns === 0 ? [] : [`max_conns=${maxConns}`]),

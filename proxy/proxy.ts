@@ -1,7 +1,5 @@
 import type { Server } from 'node:net';
-import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../service/log.ts';
-import { proxyTokenField } from '../service/proxy-token.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
 import type { ClientContext } from './client/client-context.ts';
@@ -10,14 +8,15 @@ import { ClientConnections } from './client/connections.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
+import { RetryBudget } from './exchange/retry-budget.ts';
 import { Ejection } from './health/ejection.ts';
-import { type Probing, startProbing } from './health/probe.ts';
 import { openAccessLog } from './log/open-access-log.ts';
 import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
 import { Latency } from './upstream/latency.ts';
 import { Peer } from './upstream/peer.ts';
+import { startProbes } from './upstream/peer-probes.ts';
 import { PeerQueue } from './upstream/peer-queue.ts';
 import { SlowStart } from './upstream/slow-start.ts';
 import { Upstream } from './upstream/upstream.ts';
@@ -57,16 +56,8 @@ export async function startProxy({
   random,
 }: ProxyOptions): Promise<RunningProxy> {
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = new Upstream({
-    peers,
-    balancer: balancers[settings.balancer]({ maxFails: settings.maxFails, random }),
-    hashKey: settings.hashKey,
-    onEjected: ({ id, ejection: { fails }, tally }) => {
-      // Failures that keep it out, until a success clears them, are the same ejection.
-      if (fails === settings.maxFails) tally.ejections += 1;
-      log.warn('peer ejected', { peer: id, fails });
-    },
-  });
+  const upstream = createUpstream(peers, { settings, log, random });
+  const retryBudget = new RetryBudget(settings.retry.budget, now);
   const totals = new Totals(now);
   const deadlines = new Deadlines(now);
   const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
@@ -74,8 +65,8 @@ export async function startProxy({
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const shared = { settings, upstream, queue, deadlines, totals, log, accessLog, now, wallClock };
-  const context: ForwardContext = { ...shared, protection, draining: false };
+  const shared = { settings, upstream, queue, deadlines, totals, retryBudget, protection, log };
+  const context: ForwardContext = { ...shared, accessLog, now, wallClock, draining: false };
   const clients: ClientContext = {
     settings,
     limits: protection.connections,
@@ -87,7 +78,9 @@ export async function startProxy({
   const startedAtMs = wallClock();
   const admin = createAdminServer({
     peers,
+    upstream,
     queue,
+    retryBudget,
     totals,
     connections,
     refusals: protection.refusals,
@@ -95,7 +88,7 @@ export async function startProxy({
     startedAtMs,
     wallClock,
   });
-  const probes = startProbes(settings, peers, log);
+  const probes = startProbes({ peers, settings, log, random });
   await Promise.all(probes.map(({ first }) => first));
   return {
     url: await listen(server, settings.port, settings.host),
@@ -115,6 +108,24 @@ export async function startProxy({
   };
 }
 
+function createUpstream(
+  peers: readonly Peer[],
+  { settings, log, random }: Pick<ProxyOptions, 'settings' | 'log' | 'random'>,
+): Upstream {
+  const { balancer, hashKey, ejection: limits } = settings;
+  return new Upstream({
+    peers,
+    balancer: balancers[balancer]({ maxFails: limits.maxFails, random }),
+    hashKey,
+    limits,
+    onEjected: ({ id, ejection }) => {
+      const { fails, inRow, remainingMs: forMs } = ejection;
+      log.warn('peer ejected', { peer: id, fails, inRow, forMs });
+    },
+    onPanic: (panicking) => log.warn(panicking ? 'panic' : 'panic over', {}),
+  });
+}
+
 interface PeerPlan {
   readonly settings: Settings;
   readonly address: Settings['peers'][number];
@@ -122,35 +133,14 @@ interface PeerPlan {
 }
 
 function createPeer({ settings, address, now }: PeerPlan): Peer {
-  const { maxFails, failTimeoutMs, peerIdleMs, probePath, slowStartMs } = settings;
+  const { ejection: rules, peerIdleMs, probe, slowStartMs } = settings;
   const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
   const onReturned = (): void => slowStart.begin();
-  const ejection = new Ejection({ maxFails, failTimeoutMs, now, onReturned });
+  const ejection = new Ejection({ rules, now, onReturned });
   const latency = new Latency(now);
   const peer = new Peer({ address, ejection, slowStart, latency, idleMs: peerIdleMs });
-  if (probePath === undefined) peer.readiness = 'live';
+  if (probe.path === undefined) peer.readiness = 'live';
   return peer;
-}
-
-function startProbes(settings: Settings, peers: readonly Peer[], log: Log): readonly Probing[] {
-  const { probePath: path, probeIntervalMs, probeTimeoutMs: timeoutMs, protection } = settings;
-  if (path === undefined) return [];
-  const { peerToken } = protection;
-  const fields = peerToken === undefined ? [] : [proxyTokenField, peerToken];
-  return peers.map((peer) =>
-    startProbing({
-      probe: () => peer.probe({ path, timeoutMs, fields }),
-      // An idle proxy ends as soon as its servers are closed.
-      pause: () => pauseFor(probeIntervalMs, undefined, { ref: false }),
-      onChange: (readiness) => {
-        // A configured range is mostly empty: only a peer that was there can be missed.
-        if (peer.probed !== 'unknown' || readiness !== 'absent') {
-          log.info('peer changed', { peer: peer.id, from: peer.probed, to: readiness });
-        }
-        peer.changeReadiness(readiness);
-      },
-    }),
-  );
 }
 
 async function listen(server: Server, port: number, host: string): Promise<string> {

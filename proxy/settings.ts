@@ -1,9 +1,10 @@
 import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
-import type { FailureClass } from './errors.ts';
-import { type RetryPolicy, retriableStatuses } from './exchange/retry.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
+import { type ProbeSettings, readProbeSettings } from './settings/probe.ts';
 import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
+import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
 import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
@@ -26,10 +27,8 @@ export interface Settings {
   readonly queueLength: number;
   /** Longest wait in that queue. */
   readonly queueTimeoutMs: number;
-  /** Failures that eject a peer; 0 = never. */
-  readonly maxFails: number;
-  readonly failTimeoutMs: number;
-  readonly retry: RetryPolicy;
+  readonly ejection: EjectionSettings;
+  readonly retry: RetrySettings;
   /** Longest wait for a connection to a peer. */
   readonly connectTimeoutMs: number;
   /** Longest silence of a peer, before its head and between two pieces of its body. */
@@ -49,10 +48,7 @@ export interface Settings {
   readonly bodyLimitBytes: number;
   /** Request bodies up to this are held whole; larger ones stream. */
   readonly replayLimitBytes: number;
-  /** Path of the readiness probe; undefined = no probes, every peer is live from the start. */
-  readonly probePath: string | undefined;
-  readonly probeIntervalMs: number;
-  readonly probeTimeoutMs: number;
+  readonly probe: ProbeSettings;
   readonly accessLog: AccessLogFormat;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
@@ -84,9 +80,8 @@ export function readSettings(env: Environment): Settings {
     slowStartMs: reader.integer('PROXY_SLOW_START_MS', 0, pausesMs),
     queueLength: reader.integer('PROXY_QUEUE_LENGTH', 0, counts),
     queueTimeoutMs: reader.integer('PROXY_QUEUE_TIMEOUT_MS', 5000, waitsMs),
-    maxFails: reader.integer('PROXY_MAX_FAILS', 3, counts),
-    failTimeoutMs: reader.integer('PROXY_FAIL_TIMEOUT_MS', 3000, pausesMs),
-    retry: readRetryPolicy(reader),
+    ejection: readEjectionSettings(reader),
+    retry: readRetrySettings(reader),
     connectTimeoutMs: reader.integer('PROXY_CONNECT_TIMEOUT_MS', 2000, waitsMs),
     responseTimeoutMs: reader.integer('PROXY_RESPONSE_TIMEOUT_MS', 60_000, waitsMs),
     sendTimeoutMs: reader.integer('PROXY_SEND_TIMEOUT_MS', 60_000, waitsMs),
@@ -97,9 +92,7 @@ export function readSettings(env: Environment): Settings {
     peerIdleMs: reader.integer('PROXY_PEER_IDLE_MS', 30_000, waitsMs),
     bodyLimitBytes: reader.integer('PROXY_BODY_LIMIT_BYTES', 1_048_576, sizesBytes),
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
-    probePath: reader.parsed('PROXY_PROBE_PATH', '/readyz', parseProbePath)?.path,
-    probeIntervalMs: reader.integer('PROXY_PROBE_INTERVAL_MS', 500, waitsMs),
-    probeTimeoutMs: reader.integer('PROXY_PROBE_TIMEOUT_MS', 1000, waitsMs),
+    probe: readProbeSettings(reader),
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
     trust: readTrustSettings(reader),
@@ -107,39 +100,4 @@ export function readSettings(env: Environment): Settings {
   };
   reader.finish();
   return Object.freeze(settings);
-}
-
-function readRetryPolicy(reader: EnvironmentReader): RetryPolicy {
-  const retryOn = reader.parsed('PROXY_RETRY_ON', 'error,timeout', parseRetryOn);
-  return {
-    ...(retryOn ?? { classes: new Set(), statuses: new Set(), nonIdempotent: false }),
-    tries: reader.integer('PROXY_RETRY_TRIES', 0, counts),
-    timeoutMs: reader.integer('PROXY_RETRY_TIMEOUT_MS', 0, pausesMs),
-  };
-}
-
-const failureClasses: readonly FailureClass[] = ['error', 'timeout', 'invalid_header'];
-const statusWords = new Map(retriableStatuses.map((status) => [`http_${status}`, status]));
-
-function parseRetryOn(text: string): Pick<RetryPolicy, 'classes' | 'statuses' | 'nonIdempotent'> {
-  const words = text.split(/[\s,]+/).filter((word) => word !== '');
-  const classes = new Set<FailureClass>();
-  const statuses = new Set<number>();
-  for (const word of words) {
-    const failureClass = failureClasses.find((name) => name === word);
-    const status = statusWords.get(word);
-    if (failureClass !== undefined) classes.add(failureClass);
-    else if (status !== undefined) statuses.add(status);
-    else if (word !== 'non_idempotent' && (word !== 'off' || words.length > 1)) {
-      const known = [...failureClasses, ...statusWords.keys(), 'non_idempotent'];
-      throw new Error(`must be off or a list of ${known.join(', ')}`);
-    }
-  }
-  return { classes, statuses, nonIdempotent: words.includes('non_idempotent') };
-}
-
-function parseProbePath(text: string): { readonly path: string | undefined } {
-  if (text === 'off') return { path: undefined };
-  if (!/^\/[\x21-\x7e]*$/.test(text)) throw new Error('must be off or a path that begins with /');
-  return { path: text };
 }

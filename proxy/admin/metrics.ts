@@ -12,7 +12,7 @@ export function readMetrics(source: AdminSource): readonly MetricFamily[] {
 }
 
 function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { totals, connections, refusals, startedAtMs } = source;
+  const { upstream, retryBudget, totals, connections, refusals, startedAtMs } = source;
   const { latencies } = totals;
   const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
   return [
@@ -34,6 +34,8 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
       byLabel('reason', refusals.counts),
     ),
     counter('retries_total', 'Attempts at another peer after a failure.', totals.retries),
+    counter('retries_refused_total', 'Retries for which no budget was left.', retryBudget.refused),
+    gauge('panic', 'Whether too few peers are usable, so that all are asked.', +upstream.panicking),
     gauge('client_connections', 'Client connections that are open.', connections.openCount),
     counter(
       'client_connections_accepted_total',
@@ -95,6 +97,11 @@ function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
       'peer_state',
       'The state that the peer is in has the value 1.',
       ofAll(peers, (peer) => states(peer)),
+    ),
+    gauge(
+      'peer_ejections_in_row',
+      'Ejections that followed one another.',
+      ofEach(peers, ({ ejection }) => ejection.inRow),
     ),
     gauge(
       'peer_in_flight',

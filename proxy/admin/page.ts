@@ -39,14 +39,16 @@ ${renderTotals(status)}${renderPeers(status)}${renderLatencies(status)}</main>
 `;
 }
 
-function renderTotals({ totals, clients }: Status): string {
+function renderTotals({ totals, clients, panicking }: Status): string {
   const classes = Object.entries(totals.statuses).map(([name, count]) =>
     renderFigure(name, `totals.statuses.${name}`, count),
   );
   return `<dl>
 ${renderFigure('Requests', 'totals.requests', totals.requests)}<div><dt>Requests/s</dt><dd id="rate">–</dd></div>
 ${renderFigure('p50 ms', 'totals.p50Ms', totals.p50Ms)}${renderFigure('p95 ms', 'totals.p95Ms', totals.p95Ms)}\
-${renderFigure('Retries', 'totals.retries', totals.retries)}${classes.join('')}\
+${renderFigure('Retries', 'totals.retries', totals.retries)}\
+${renderFigure('Refused retries', 'totals.retriesRefused', totals.retriesRefused)}${classes.join('')}\
+${renderFigure('Panic', 'panicking', panicking)}\
 ${renderFigure('Clients', 'clients.connections', clients.connections)}</dl>
 `;
 }

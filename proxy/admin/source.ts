@@ -1,14 +1,18 @@
 import type { Log } from '../../service/log.ts';
 import type { ClientConnections } from '../client/connections.ts';
+import type { RetryBudget } from '../exchange/retry-budget.ts';
 import type { Refusals } from '../protection/refusals.ts';
 import type { Totals } from '../totals.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
+import type { Upstream } from '../upstream/upstream.ts';
 
 /** What the admin port shows, and what it may change. */
 export interface AdminSource {
   readonly peers: readonly Peer[];
+  readonly upstream: Pick<Upstream, 'panicking'>;
   readonly queue: Pick<PeerQueue, 'waiting'>;
+  readonly retryBudget: Pick<RetryBudget, 'refused'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
   readonly refusals: Pick<Refusals, 'counts'>;

@@ -9,6 +9,8 @@ export interface Status {
   readonly totals: {
     readonly requests: number;
     readonly retries: number;
+    /** Retries that were not made because the budget was spent. */
+    readonly retriesRefused: number;
     /** Finished exchanges by the class of their status. */
     readonly statuses: Readonly<Record<string, number>>;
     readonly p50Ms: number | null;
@@ -22,6 +24,8 @@ export interface Status {
     readonly receivedBytes: number;
     readonly sentBytes: number;
   };
+  /** Whether so few peers are usable that all are asked. */
+  readonly panicking: boolean;
   /** Requests and connections that were not let in, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
@@ -51,19 +55,23 @@ export interface PeerStatus {
   /** Attempts without a whole answer, by reason. */
   readonly failures: Readonly<Record<string, number>>;
   readonly ejections: number;
+  /** Ejections that followed one another: each makes the next longer. */
+  readonly ejectionsInRow: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
 }
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, queue, totals, connections, refusals, startedAtMs, wallClock } = source;
+  const { peers, upstream, queue, retryBudget, totals, connections, refusals } = source;
+  const { startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
     uptimeMs: Math.round(now - startedAtMs),
     totals: {
       requests: totals.figures.count,
       retries: totals.retries,
+      retriesRefused: retryBudget.refused,
       statuses: totals.statuses,
       p50Ms: totals.figures.latencyMs(0.5) ?? null,
       p95Ms: totals.figures.latencyMs(0.95) ?? null,
@@ -78,6 +86,7 @@ export function readStatus(source: AdminSource): Status {
       receivedBytes: connections.receivedBytes,
       sentBytes: connections.sentBytes,
     },
+    panicking: upstream.panicking,
     refused: refusals.counts,
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
@@ -104,6 +113,7 @@ export function readPeer(peer: Peer, now: number): PeerStatus {
     failed,
     failures: tally.failures,
     ejections: tally.ejections,
+    ejectionsInRow: ejection.inRow,
     p50Ms: tally.latencies.quantileMs(0.5) ?? null,
     p95Ms: tally.latencies.quantileMs(0.95) ?? null,
   };

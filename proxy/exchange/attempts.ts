@@ -14,8 +14,9 @@ import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { type ResponseHead, readResponseHead } from './headers.ts';
 import { httpDate } from './http-date.ts';
+import { declaredIdempotent } from './idempotent-routes.ts';
 import type { ReceivedRequest } from './received-request.ts';
-import { listed, mayRepeatStale, mayRetry } from './retry.ts';
+import { idempotent, listed, mayRepeatStale, mayRetry } from './retry.ts';
 import { Tries } from './tries.ts';
 import type { Patience } from './waits.ts';
 
@@ -80,6 +81,7 @@ export class Attempts implements Asker, AttemptHandler {
   /** Asks the next peer. */
   tryNext(): void {
     if (this.#tries.count > 0) this.#context.totals.retries += 1;
+    else this.#context.retryBudget.noteRequest();
     const wish = { tried: this.#tries.peers, request: this.#request };
     const found = this.#context.queue.ask(this, wish);
     if (found === undefined) this.#patience.begin('turn');
@@ -105,9 +107,22 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   /** The wait for a peer was too long. */
-  expire(wait: 'connection' | 'response'): void {
-    this.#attempt?.abort();
-    this.onFailure(wait === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
+  expire(over: 'connection' | 'response' | 'silence'): void {
+    const attempt = this.#attempt;
+    // Nobody else can be asked: who is silent may be busy and answer yet.
+    if (over === 'silence' && !(attempt && this.#worthRetry('timeout', attempt))) return;
+    attempt?.abort();
+    this.onFailure(over === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
+  }
+
+  /** The exchange as a whole took too long: no other peer is asked. */
+  expireTotal(): void {
+    const peer = this.#tries.current;
+    const failure = new ResponseTimeout();
+    if (peer !== undefined && !this.#answered) this.#context.upstream.noteFailure(peer);
+    this.abandon({ error: failure.error });
+    if (this.#answered) this.#owner.onBrokenOff();
+    else this.#owner.onNoAnswer(failure);
   }
 
   onTurn(found: Peer | Problem): void {
@@ -122,6 +137,7 @@ export class Attempts implements Asker, AttemptHandler {
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
+    peer.heads += 1;
     const head = readResponseHead(raw, this.#request.id);
     if (!head.understood) {
       this.#attempt?.abort();
@@ -130,11 +146,12 @@ export class Attempts implements Asker, AttemptHandler {
     }
     // RFC 9110 §6.6.1: who passes an answer without a date on, adds one.
     if (!head.dated) head.fields.push('Date', httpDate(this.#context.wallClock()));
-    if (!listed(this.#context.settings.retry, status)) peer.ejection.noteSuccess();
-    else if (this.#answeredBadly(peer, status)) return true;
+    if (!listed(this.#context.settings.retry, status)) {
+      this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
+    } else if (this.#answeredBadly(peer, status)) return true;
     this.#answered = true;
     this.#status = status;
-    this.#patience.begin('response');
+    this.#patience.beginAnswer();
     return this.#owner.onAnswer({ status, phrase, ...head });
   }
 
@@ -172,15 +189,16 @@ export class Attempts implements Asker, AttemptHandler {
   #send(peer: Peer, attempt: Attempt): void {
     this.#tries.begin(peer);
     this.#attempt = attempt;
-    this.#patience.begin('connection');
+    this.#patience.beginTry(peer, this.#request.complete);
     const { method, path, fields: headers } = this.#request;
     attempt.begin({ method, path, headers, body: this.#request.openBody() }, this);
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {
     if (this.#repeatedStale) return false;
-    const { method, replayable } = this.#request;
-    if (!mayRepeatStale({ method, sent: attempt.sent, replayable })) return false;
+    const { replayable } = this.#request;
+    if (!mayRepeatStale({ idempotent: this.#idempotent, sent: attempt.sent, replayable }))
+      return false;
     this.#repeatedStale = true;
     this.#send(peer, peer.freshAttempt());
     return true;
@@ -192,7 +210,7 @@ export class Attempts implements Asker, AttemptHandler {
     const again = attempt !== undefined && this.#mayRetry(status, attempt);
     // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
     if (status === 403 || status === 404) peer.ejection.noteSuccess();
-    else this.#context.upstream.noteFailure(peer);
+    else this.#context.upstream.noteFailure(peer, status);
     if (again) {
       this.abandon({ status });
       this.tryNext();
@@ -200,10 +218,21 @@ export class Attempts implements Asker, AttemptHandler {
     return again;
   }
 
+  /** Whether another try is made; the budget pays for it. */
   #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
+    return this.#worthRetry(failure, attempt) && this.#context.retryBudget.spend();
+  }
+
+  get #idempotent(): boolean {
+    const { method, path: target } = this.#request;
+    const { idempotentRoutes } = this.#context.settings.retry;
+    return idempotent(method) || declaredIdempotent(idempotentRoutes, { method, target });
+  }
+
+  #worthRetry(failure: FailureClass | number, attempt: Attempt): boolean {
     return mayRetry(this.#context.settings.retry, {
       failure,
-      method: this.#request.method,
+      idempotent: this.#idempotent,
       sent: attempt.sent,
       replayable: this.#request.replayable,
       attempts: this.#tries.count,

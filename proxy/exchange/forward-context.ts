@@ -6,6 +6,7 @@ import type { Settings } from '../settings.ts';
 import type { Totals } from '../totals.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** What all exchanges share. */
 export interface ForwardContext {
@@ -15,6 +16,7 @@ export interface ForwardContext {
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
   readonly totals: Totals;
+  readonly retryBudget: RetryBudget;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
   readonly accessLog: AccessLog | undefined;

@@ -159,14 +159,19 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   expire(): void {
-    const { wait } = this.#patience;
-    this.#patience.end();
-    if (wait === 'farewell') this.#reply.end();
-    else if (wait === 'client') this.#reply.destroy();
-    else if (wait === 'pace') this.#proceed();
-    else if (wait === 'body') this.#expireBody();
-    else if (wait === 'turn') this.#attempts.expireTurn();
-    else this.#attempts.expire(wait);
+    const over = this.#patience.expire();
+    if (over === 'farewell') this.#reply.end();
+    else if (over === 'client') this.#reply.destroy();
+    else if (over === 'pace') this.#proceed();
+    else if (over === 'body') this.#expireBody();
+    else if (over === 'turn') this.#attempts.expireTurn();
+    else if (over === 'total') this.#expireTotal();
+    else this.#attempts.expire(over);
+  }
+
+  #expireTotal(): void {
+    if (this.#patience.wait === 'body') this.#expireBody();
+    else this.#attempts.expireTotal();
   }
 
   #expireBody(): void {

@@ -21,7 +21,8 @@ export interface RetryPolicy {
 export interface FailedAttempt {
   /** The class of the failure, or the status that was answered. */
   readonly failure: FailureClass | number;
-  readonly method: string;
+  /** Whether the request may be made twice, by its method or by its route. */
+  readonly idempotent: boolean;
   /** Whether any byte of the request was given to the peer's connection. */
   readonly sent: boolean;
   /** Whether the request can be sent again whole. */
@@ -48,12 +49,12 @@ export function listed(policy: RetryPolicy, failure: FailureClass | number): boo
 
 /** Whether the next peer is tried after `attempt`. */
 export function mayRetry(policy: RetryPolicy, attempt: FailedAttempt): boolean {
-  const { failure, method, sent, replayable, attempts, elapsedMs, peersLeft } = attempt;
+  const { failure, sent, replayable, attempts, elapsedMs, peersLeft } = attempt;
   if (!peersLeft || !listed(policy, failure)) return false;
   if (policy.tries > 0 && attempts >= policy.tries) return false;
   if (policy.timeoutMs > 0 && elapsedMs >= policy.timeoutMs) return false;
   if (!sent) return true;
-  return replayable && (policy.nonIdempotent || idempotent(method));
+  return replayable && (policy.nonIdempotent || attempt.idempotent);
 }
 
 /**
@@ -63,9 +64,9 @@ export function mayRetry(policy: RetryPolicy, attempt: FailedAttempt): boolean {
  * @see RFC 9112 §9.3.1
  */
 export function mayRepeatStale(attempt: {
-  readonly method: string;
+  readonly idempotent: boolean;
   readonly sent: boolean;
   readonly replayable: boolean;
 }): boolean {
-  return !attempt.sent || (attempt.replayable && idempotent(attempt.method));
+  return !attempt.sent || (attempt.replayable && attempt.idempotent);
 }

@@ -29,6 +29,11 @@ export class Tries {
     return this.#now() - this.#firstStartedAt;
   }
 
+  /** Time since the latest began, in ms. */
+  get currentMs(): number {
+    return this.#now() - this.#startedAt;
+  }
+
   /** Who is being asked. */
   get current(): Peer | undefined {
     return this.#current;

@@ -6,6 +6,15 @@ import type { Settings } from '../settings.ts';
  */
 export type Wait = 'pace' | 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
 
+/** What an exchange has waited for too long: `total` is itself, `silence` that of its peer. */
+export type Expiry = Wait | 'total' | 'silence';
+
+/** Who is asked by an attempt. */
+interface Asked {
+  /** Whether probes found that it hangs. */
+  readonly silent: boolean;
+}
+
 /** How long a client may still send after an early answer. */
 const farewellMs = 2000;
 
@@ -16,11 +25,17 @@ export class Patience {
   #wait: Wait = 'client';
   #dueAt = Number.POSITIVE_INFINITY;
   #moved = false;
+  /** When the attempt under way is over if no head has come. */
+  #tryDueAt = Number.POSITIVE_INFINITY;
+  #totalDueAt = Number.POSITIVE_INFINITY;
+  #asked: Asked | undefined;
 
   /** @param now  a monotonic clock in ms */
   constructor(settings: Settings, now: () => number) {
     this.#settings = settings;
     this.#now = now;
+    const { totalTimeoutMs } = settings.retry;
+    if (totalTimeoutMs > 0) this.#totalDueAt = now() + totalTimeoutMs;
   }
 
   /** Whom the exchange waits for. */
@@ -37,26 +52,63 @@ export class Patience {
       this.#moved = false;
       this.#dueAt = this.#now() + timeoutMs(this.#settings, this.#wait);
     }
-    return this.#dueAt;
+    if (this.#asked?.silent) return 0;
+    // All was said to a client that still sends: the exchange as such is over.
+    const totalDueAt = this.#wait === 'farewell' ? Number.POSITIVE_INFINITY : this.#totalDueAt;
+    return Math.min(this.#dueAt, this.#tryDueAt, totalDueAt);
   }
 
   /** There was progress; from now on this is waited for. */
   begin(wait: Wait): void {
     this.#wait = wait;
     this.#moved = true;
+    if (wait !== 'response') this.#endTry();
   }
 
   /** From now on this is waited for, so long and no longer. */
   beginFor(wait: Wait, ms: number): void {
-    this.#wait = wait;
+    this.begin(wait);
     this.#moved = false;
     this.#dueAt = this.#now() + ms;
   }
 
-  /** Nothing is waited for until the next beginning. */
-  end(): void {
+  /**
+   * An attempt begins.
+   *
+   * @param whole  whether all of the request has come: only then is the time the peer's alone
+   */
+  beginTry(peer: Asked, whole: boolean): void {
+    this.begin('connection');
+    const { probe, retry } = this.#settings;
+    const { tryTimeoutMs } = retry;
+    if (whole && tryTimeoutMs > 0) this.#tryDueAt = this.#now() + tryTimeoutMs;
+    // Who asks one that hangs already, for want of others, has to wait for it.
+    if (probe.abandons && !peer.silent) this.#asked = peer;
+  }
+
+  /** The attempt's head has come, and its body is waited for. */
+  beginAnswer(): void {
+    this.#endTry();
+    this.begin('response');
+  }
+
+  /** Something is due. @returns what it is; it is not waited for any more */
+  expire(): Expiry {
+    if (this.#asked?.silent) {
+      this.#asked = undefined;
+      return 'silence';
+    }
+    this.#endTry();
     this.#moved = false;
     this.#dueAt = Number.POSITIVE_INFINITY;
+    if (this.#wait === 'farewell' || this.#now() < this.#totalDueAt) return this.#wait;
+    this.#totalDueAt = Number.POSITIVE_INFINITY;
+    return 'total';
+  }
+
+  #endTry(): void {
+    this.#tryDueAt = Number.POSITIVE_INFINITY;
+    this.#asked = undefined;
   }
 }
 

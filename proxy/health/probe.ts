@@ -1,8 +1,9 @@
 /**
- * What one probe found: `ready` is an answer of 200, `unready` any other answer, `refused` a
- * refused connection, `silent` anything that may be a slow peer as well as a dead one.
+ * What one probe found: `ready` is an answer with an expected status, `unready` any other answer,
+ * `refused` a refused connection, `silent` anything that may be a slow peer as well as a dead one,
+ * and `busy` the same while the peer answered a request.
  */
-export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent';
+export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent' | 'busy';
 
 /**
  * What probes say of a peer. Only a `live` one is given attempts; `unknown` until it has answered,
@@ -10,67 +11,78 @@ export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent';
  */
 export type Readiness = 'unknown' | 'live' | 'draining' | 'absent';
 
-/** A peer's readiness and the silent probes since its last answer. */
+/** How many outcomes of a kind change what is thought of a peer. */
+export interface ProbeRules {
+  /** `ready` in a row that make a peer live which was not; an `unknown` one needs a single one. */
+  readonly rise: number;
+  /** `silent` in a row that make it absent: one may be a long pause of a busy peer. */
+  readonly fall: number;
+  /** `refused` since the last `ready` that make it absent. */
+  readonly refusedFall: number;
+  /** `unready` since the last `ready` that make it draining. */
+  readonly unreadyFall: number;
+}
+
+/** A peer's readiness, and what is counted towards the next. */
 export interface ProbeState {
   readonly readiness: Readiness;
+  readonly readies: number;
   readonly silences: number;
+  readonly refusals: number;
+  readonly denials: number;
 }
 
-/** Silent probes in a row that make a peer absent: one may be a long pause of a busy peer. */
-const toleratedSilences = 3;
+/** What is known before the first probe. */
+export const unprobed: ProbeState = {
+  readiness: 'unknown',
+  ...{ readies: 0, silences: 0, refusals: 0, denials: 0 },
+};
 
 /** What the state becomes by one outcome. */
-export function afterProbe(state: ProbeState, outcome: ProbeOutcome): ProbeState {
-  if (outcome === 'ready') return { readiness: 'live', silences: 0 };
-  if (outcome === 'unready') return { readiness: 'draining', silences: 0 };
-  if (outcome === 'refused') return { readiness: 'absent', silences: 0 };
-  const silences = state.silences + 1;
-  return { readiness: silences >= toleratedSilences ? 'absent' : state.readiness, silences };
-}
-
-/** How one peer is probed. */
-export interface ProbingOptions {
-  /** Asks the peer once; never rejects. */
-  readonly probe: () => Promise<ProbeOutcome>;
-  /** Resolves after the time between two probes. */
-  readonly pause: () => Promise<void>;
-  /** Learns each change. */
-  readonly onChange: (readiness: Readiness) => void;
-}
-
-/** Probes under way. */
-export interface Probing {
-  /** Resolves once the peer was probed for the first time. */
-  readonly first: Promise<void>;
-  /** Ends it: nothing is reported from now on. */
-  stop(): void;
-}
-
-/** Probes one peer for ever, one probe at a time. */
-export function startProbing({ probe, pause, onChange }: ProbingOptions): Probing {
-  let stopped = false;
-  let state: ProbeState = { readiness: 'unknown', silences: 0 };
-
-  const once = async (): Promise<void> => {
-    const outcome = await probe();
-    if (stopped) return;
-    const { readiness } = state;
-    state = afterProbe(state, outcome);
-    if (state.readiness !== readiness) onChange(state.readiness);
-  };
-  const repeat = async (): Promise<void> => {
-    while (!stopped) {
-      await pause();
-      if (!stopped) await once();
+export function afterProbe(
+  rules: ProbeRules,
+  state: ProbeState,
+  outcome: ProbeOutcome,
+): ProbeState {
+  switch (outcome) {
+    case 'ready':
+      return afterReady(rules, state);
+    case 'unready': {
+      const denials = state.denials + 1;
+      const readiness = denials >= rules.unreadyFall ? 'draining' : state.readiness;
+      return { ...state, readiness, denials, readies: 0, silences: 0 };
     }
-  };
+    case 'refused': {
+      const refusals = state.refusals + 1;
+      const readiness = refusals >= rules.refusedFall ? 'absent' : state.readiness;
+      return { ...state, readiness, refusals, readies: 0, silences: 0 };
+    }
+    case 'busy':
+      return { ...state, silences: 0 };
+    case 'silent': {
+      const silences = state.silences + 1;
+      const readiness = silences >= rules.fall ? 'absent' : state.readiness;
+      return { ...state, readiness, silences, readies: 0 };
+    }
+  }
+}
 
-  const first = once();
-  void first.then(repeat);
-  return {
-    first,
-    stop: () => {
-      stopped = true;
-    },
-  };
+function afterReady({ rise }: ProbeRules, { readiness, readies }: ProbeState): ProbeState {
+  const risen = readiness === 'live' || readiness === 'unknown' || readies + 1 >= rise;
+  if (risen) return { ...unprobed, readiness: 'live' };
+  return { ...unprobed, readiness, readies: readies + 1 };
+}
+
+/** Probes after which an absent peer is no longer expected back any moment. */
+const hopefulProbes = 30;
+
+/**
+ * Whether the next probe is urgent: a live peer is in doubt, or one that is not live may become so
+ * any moment. A port where nobody has been for long is no such.
+ *
+ * @see HAProxy, fastinter
+ */
+export function urgent({ readiness, silences, refusals, denials }: ProbeState): boolean {
+  if (readiness === 'live') return silences + refusals + denials > 0;
+  return silences + refusals <= hopefulProbes;
 }

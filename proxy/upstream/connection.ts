@@ -173,6 +173,8 @@ export interface ProbePlan {
   readonly timeoutMs: number;
   /** Name, value, name, value… */
   readonly fields?: readonly string[];
+  /** Whether a status says ready. */
+  readonly expects: (status: number) => boolean;
 }
 
 /**
@@ -182,7 +184,7 @@ export interface ProbePlan {
  */
 export async function probeOnce(
   origin: string,
-  { path, timeoutMs, fields = [] }: ProbePlan,
+  { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
   try {
@@ -193,7 +195,7 @@ export async function probeOnce(
       headers: [...fields],
       signal,
     });
-    return statusCode === 200 ? 'ready' : 'unready';
+    return expects(statusCode) ? 'ready' : 'unready';
   } catch (error) {
     return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';
   } finally {

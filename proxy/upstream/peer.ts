@@ -33,7 +33,11 @@ export class Peer implements Candidate {
    * wants it to be given nothing, whatever probes say.
    */
   readiness: Readiness | 'drained' = 'unknown';
+  /** Whether it is absent because its probes hang: who waits for it had better ask another. */
+  silent = false;
   inFlight = 0;
+  /** Heads of responses that it began. */
+  heads = 0;
   /** Responses that it gave. */
   answered = 0;
   /** Attempts that failed. */

@@ -34,6 +34,6 @@ export async function nginxConfiguration(
   const ports = { PROXY_PORT: String(port), PROXY_ADMIN_PORT: String(adminPort) };
   const version = await installedVersion('nginx');
   const read: EdgeSettings = readSettings({ ...env, ...ports });
-  const settings = { ...read, ...groups, retry: { ...read.retry, ...groups.retry } };
+  const settings = { ...read, ...groups };
   return nginxConf(settings, withCertificates(settings, { version, processes: 1 }));
 }

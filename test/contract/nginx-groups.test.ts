@@ -53,13 +53,10 @@ groups('protocols that are not listed are not told to peers', async () => {
 });
 
 groups('routes declared idempotent are tried again, others are not', async () => {
-  const idempotentRoutes = [
-    { method: 'POST', path: '/pure', prefix: false },
-    { method: 'POST', path: '/jobs/', prefix: true },
-  ];
+  const env = { PROXY_IDEMPOTENT_ROUTES: 'POST /pure, POST /jobs/*' };
   const origins = [await startOrigin(closes), await startOrigin(says('b'))];
   const options = { peers: origins, maxFails: 0 };
-  const edge = await startNginx(options, { groups: { retry: { idempotentRoutes } } });
+  const edge = await startNginx(options, { env });
   const post = async (target: string): Promise<readonly number[]> => {
     const first = await ask({ port: edge.port, method: 'POST', target, body: 'question' });
     const second = await ask({ port: edge.port, method: 'POST', target, body: 'question' });

@@ -14,12 +14,12 @@ settings('an empty environment gives the defaults', () => {
   assert.is(read.adminPort, 9000);
   assert.is(read.peers.length, 16);
   assert.equal(read.peers[15], { host: '127.0.0.1', port: 8016, ...plain });
-  assert.is(read.maxFails, 3);
-  assert.is(read.failTimeoutMs, 3000);
+  assert.is(read.ejection.maxFails, 3);
+  assert.is(read.ejection.failTimeoutMs, 3000);
   assert.equal([...read.retry.classes], ['error', 'timeout']);
   assert.is(read.retry.statuses.size, 0);
   assert.is(read.bodyLimitBytes, 1_048_576);
-  assert.is(read.probePath, '/readyz');
+  assert.is(read.probe.path, '/readyz');
 });
 
 settings('peers carry ranges and options', () => {
@@ -61,7 +61,7 @@ settings('off turns retries and probes off', () => {
   const read = readSettings({ PROXY_RETRY_ON: 'off', PROXY_PROBE_PATH: 'off' });
 
   assert.is(read.retry.classes.size, 0);
-  assert.is(read.probePath, undefined);
+  assert.is(read.probe.path, undefined);
 });
 
 settings('every fault is named at once', () => {

@@ -16,7 +16,8 @@ export function somePeer({ slowStartMs = 0, now, ...given }: SomePeer): Peer {
   const address = { host: 'h', weight: 1, maxConns: 0, backup: false, ...given };
   const slowStart = new SlowStart({ weight: address.weight, slowStartMs, now });
   const onReturned = (): void => slowStart.begin();
-  const ejection = new Ejection({ maxFails: 2, failTimeoutMs: 1000, now, onReturned });
+  const rules = { maxFails: 2, failTimeoutMs: 1000, maxMs: 0, serverErrors: 0, gatewayErrors: 0 };
+  const ejection = new Ejection({ rules, now, onReturned });
   const peer = new Peer({ address, ejection, slowStart, latency: new Latency(now), idleMs: 1000 });
   peer.readiness = 'live';
   return peer;

@@ -13,6 +13,7 @@ const status: Status = {
   totals: {
     requests: 1234,
     retries: 5,
+    retriesRefused: 1,
     statuses: { '2xx': 1200, '5xx': 34 },
     p50Ms: 0.512,
     p95Ms: null,
@@ -22,6 +23,7 @@ const status: Status = {
     ],
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
+  panicking: false,
   refused: {},
   waiting: 0,
   peers: [
@@ -40,6 +42,7 @@ const status: Status = {
       failed: 3,
       failures: {},
       ejections: 2,
+      ejectionsInRow: 0,
       p50Ms: 12.34,
       p95Ms: 99.96,
     },
@@ -64,7 +67,10 @@ page('totals and latencies are there without any script', () => {
   const text = textOf(renderPage(status));
 
   assert.match(text, 'Requests 1,234');
-  assert.match(text, 'p50 ms 0.51 p95 ms – Retries 5 2xx 1,200 5xx 34 Clients 3');
+  assert.match(
+    text,
+    'p50 ms 0.51 p95 ms – Retries 5 Refused retries 1 2xx 1,200 5xx 34 Panic false Clients 3',
+  );
   assert.match(text, '0.5 400 more 834');
 });
 

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   type FailedAttempt,
+  idempotent,
   listed,
   mayRepeatStale,
   mayRetry,
@@ -18,7 +19,7 @@ const policy: RetryPolicy = {
 
 const attempt: FailedAttempt = {
   failure: 'error',
-  method: 'GET',
+  idempotent: true,
   sent: true,
   replayable: true,
   attempts: 1,
@@ -36,21 +37,17 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
-  { title: 'a GET goes on to the next peer', expected: true },
-  { title: 'a PUT goes on to the next peer', attempt: { method: 'PUT' }, expected: true },
-  { title: 'a DELETE goes on to the next peer', attempt: { method: 'DELETE' }, expected: true },
-  { title: 'a POST that was sent stays', attempt: { method: 'POST' }, expected: false },
-  { title: 'a PATCH that was sent stays', attempt: { method: 'PATCH' }, expected: false },
-  { title: 'a LOCK that was sent stays', attempt: { method: 'LOCK' }, expected: false },
+  { title: 'an idempotent request goes on to the next peer', expected: true },
+  { title: 'another that was sent stays', attempt: { idempotent: false }, expected: false },
   {
-    title: 'a POST that was not sent goes on',
-    attempt: { method: 'POST', sent: false },
+    title: 'another that was not sent goes on',
+    attempt: { idempotent: false, sent: false },
     expected: true,
   },
   {
-    title: 'a POST goes on where the policy says so',
+    title: 'another goes on where the policy says so',
     policy: { nonIdempotent: true },
-    attempt: { method: 'POST' },
+    attempt: { idempotent: false },
     expected: true,
   },
   { title: 'nothing goes on without another peer', attempt: { peersLeft: false }, expected: false },
@@ -67,9 +64,9 @@ const cases: readonly Case[] = [
     expected: true,
   },
   {
-    title: 'a POST with a listed status stays',
+    title: 'a listed status does not make it idempotent',
     policy: { statuses: new Set([503]) },
-    attempt: { failure: 503, method: 'POST' },
+    attempt: { failure: 503, idempotent: false },
     expected: false,
   },
   {
@@ -114,13 +111,22 @@ retry('an empty policy lists nothing', () => {
   assert.is(mayRetry(off, { ...attempt, sent: false }), false);
 });
 
-retry('a stale GET is made again', () => {
-  assert.is(mayRepeatStale({ method: 'GET', sent: true, replayable: true }), true);
+retry('a stale idempotent request is made again', () => {
+  assert.is(mayRepeatStale({ idempotent: true, sent: true, replayable: true }), true);
+  assert.is(mayRepeatStale({ idempotent: true, sent: true, replayable: false }), false);
 });
 
-retry('a stale POST is made again only unsent', () => {
-  assert.is(mayRepeatStale({ method: 'POST', sent: true, replayable: true }), false);
-  assert.is(mayRepeatStale({ method: 'POST', sent: false, replayable: true }), true);
+retry('another stale one is made again only unsent', () => {
+  assert.is(mayRepeatStale({ idempotent: false, sent: true, replayable: true }), false);
+  assert.is(mayRepeatStale({ idempotent: false, sent: false, replayable: true }), true);
 });
+
+for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']) {
+  retry(`${method} is idempotent`, () => assert.is(idempotent(method), true));
+}
+
+for (const method of ['POST', 'PATCH', 'LOCK']) {
+  retry(`${method} is not`, () => assert.is(idempotent(method), false));
+}
 
 retry.run();

@@ -3,20 +3,34 @@ import * as assert from 'uvu/assert';
 import {
   afterProbe,
   type ProbeOutcome,
+  type ProbeRules,
   type ProbeState,
   type Readiness,
-  startProbing,
+  unprobed,
+  urgent,
 } from '../../../proxy/health/probe.ts';
 
 const probe = suite('probe');
 
-const readinessAfter = (...outcomes: readonly ProbeOutcome[]): Readiness => {
-  let state: ProbeState = { readiness: 'unknown', silences: 0 };
-  for (const outcome of outcomes) state = afterProbe(state, outcome);
-  return state.readiness;
-};
+const defaults: ProbeRules = { rise: 1, fall: 3, refusedFall: 1, unreadyFall: 1 };
 
-const cases: readonly { title: string; given: readonly ProbeOutcome[]; expected: Readiness }[] = [
+const stateAfter = (
+  outcomes: readonly ProbeOutcome[],
+  rules: Partial<ProbeRules> = {},
+): ProbeState =>
+  outcomes.reduce(
+    (state, outcome) => afterProbe({ ...defaults, ...rules }, state, outcome),
+    unprobed,
+  );
+
+interface Case {
+  readonly title: string;
+  readonly rules?: Partial<ProbeRules>;
+  readonly given: readonly ProbeOutcome[];
+  readonly expected: Readiness;
+}
+
+const cases: readonly Case[] = [
   { title: 'one answer of 200 makes a peer live', given: ['ready'], expected: 'live' },
   {
     title: 'a refused connection makes it absent at once',
@@ -39,40 +53,84 @@ const cases: readonly { title: string; given: readonly ProbeOutcome[]; expected:
     given: ['ready', 'silent', 'silent', 'ready', 'silent', 'silent'],
     expected: 'live',
   },
+  {
+    title: 'so does one that is not ready',
+    given: ['ready', 'silent', 'silent', 'unready', 'silent', 'silent'],
+    expected: 'draining',
+  },
+  {
+    title: 'silence of a busy peer forgives the silences',
+    given: ['ready', 'silent', 'silent', 'busy', 'silent', 'silent'],
+    expected: 'live',
+  },
+  {
+    title: 'but makes nobody live',
+    given: ['ready', 'refused', 'busy'],
+    expected: 'absent',
+  },
   { title: 'a peer that never answered stays unknown', given: ['silent'], expected: 'unknown' },
   { title: 'an absent peer is live again at once', given: ['refused', 'ready'], expected: 'live' },
+  {
+    title: 'with a rise of two, one answer does not bring a peer back',
+    rules: { rise: 2 },
+    given: ['ready', 'refused', 'ready'],
+    expected: 'absent',
+  },
+  {
+    title: 'the second does',
+    rules: { rise: 2 },
+    given: ['ready', 'refused', 'ready', 'ready'],
+    expected: 'live',
+  },
+  {
+    title: 'the two must follow one another',
+    rules: { rise: 2 },
+    given: ['ready', 'refused', 'ready', 'silent', 'ready'],
+    expected: 'absent',
+  },
+  {
+    title: 'the first answer ever is enough',
+    rules: { rise: 3 },
+    given: ['silent', 'ready'],
+    expected: 'live',
+  },
+  {
+    title: 'one refusal of two tolerated changes nothing',
+    rules: { refusedFall: 2 },
+    given: ['ready', 'refused', 'ready', 'refused'],
+    expected: 'live',
+  },
+  {
+    title: 'refusals count since the last answer that was ready',
+    rules: { refusedFall: 2 },
+    given: ['ready', 'refused', 'silent', 'refused'],
+    expected: 'absent',
+  },
+  {
+    title: 'the second denial of two makes a peer draining',
+    rules: { unreadyFall: 2 },
+    given: ['ready', 'unready', 'unready'],
+    expected: 'draining',
+  },
 ];
 
-for (const { title, given, expected } of cases) {
-  probe(title, () => assert.is(readinessAfter(...given), expected));
+for (const { title, rules, given, expected } of cases) {
+  probe(title, () => assert.is(stateAfter(given, rules).readiness, expected));
 }
 
-probe('one probe at a time is under way', async () => {
-  let underWay = 0;
-  let most = 0;
-  let asked = 0;
-  const seen: Readiness[] = [];
-  await new Promise<void>((resolve) => {
-    const probing = startProbing({
-      probe: async () => {
-        underWay += 1;
-        most = Math.max(most, underWay);
-        await Promise.resolve();
-        underWay -= 1;
-        asked += 1;
-        if (asked === 5) {
-          probing.stop();
-          resolve();
-        }
-        return asked < 3 ? 'ready' : 'refused';
-      },
-      pause: () => Promise.resolve(),
-      onChange: (readiness) => seen.push(readiness),
-    });
-  });
+probe('a live peer without doubt is in no hurry', () => {
+  assert.is(urgent(stateAfter(['ready'])), false);
+  assert.is(urgent(stateAfter(['ready', 'silent'])), true);
+  assert.is(urgent(stateAfter(['ready', 'silent', 'ready'])), false);
+});
 
-  assert.is(most, 1);
-  assert.equal(seen, ['live', 'absent']);
+probe('a peer that is not live is looked after', () => {
+  assert.is(urgent(stateAfter(['ready', 'unready'])), true);
+  assert.is(urgent(stateAfter(['ready', 'refused'])), true);
+});
+
+probe('a port where nobody has been for long is not', () => {
+  assert.is(urgent(stateAfter(new Array<ProbeOutcome>(31).fill('refused'))), false);
 });
 
 probe.run();

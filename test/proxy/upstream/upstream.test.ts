@@ -128,4 +128,50 @@ upstream('draining peers are left alone while one is live', () => {
   );
 });
 
+upstream('in a panic all are asked but the absent and the drained', () => {
+  let nowMs = 0;
+  const now = (): number => nowMs;
+  const peers = [1, 2, 3, 4, 5].map((port) => somePeer({ port, now }));
+  const panics: boolean[] = [];
+  const group = new Upstream({
+    peers,
+    balancer: roundRobin({ maxFails: 2 }),
+    hashKey: { part: 'target' },
+    limits: { sharePercent: 100, panicPercent: 50, latencyMs: 0 },
+    onEjected: () => undefined,
+    onPanic: (panicking) => panics.push(panicking),
+  });
+  const [ejected, silent, refused, drained, last] = peers;
+  refused?.changeReadiness('absent');
+  drained?.drain();
+  eject(group, ejected);
+  assert.is(group.panicking, false);
+  silent?.changeReadiness('absent');
+  if (silent) silent.silent = true;
+
+  const asked = [1, 2, 3].map(() => group.pick([])?.id).sort();
+
+  assert.equal(asked, ['h:1', 'h:2', 'h:5']);
+  assert.is(group.pick(peers.slice(0, 4))?.id, last?.id);
+  nowMs = 1001;
+  group.pick([]);
+  assert.equal(panics, [true, false]);
+});
+
+upstream('while only a share may be ejected the others go on', () => {
+  const now = (): number => 0;
+  const peers = [1, 2, 3, 4].map((port) => somePeer({ port, now }));
+  const group = new Upstream({
+    peers,
+    balancer: roundRobin({ maxFails: 2 }),
+    hashKey: { part: 'target' },
+    limits: { sharePercent: 50, panicPercent: 0, latencyMs: 0 },
+    onEjected: () => undefined,
+  });
+
+  for (const peer of peers) eject(group, peer);
+
+  assert.is(group.liveCount, 2);
+});
+
 upstream.run();
