@@ -1,21 +1,6 @@
+import type { MediaTypes } from '../proxy/compression/media-types.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import type { Lines } from './lines.ts';
-
-/** Whether and how answers are compressed. */
-export interface Compression {
-  readonly enabled: boolean;
-  readonly codings: readonly { readonly coding: string; readonly level: number }[];
-  readonly types: MediaTypes;
-  readonly minBytes: number;
-}
-
-interface MediaTypes {
-  readonly exact: ReadonlySet<string>;
-  /** Such as `text/`. */
-  readonly families: readonly string[];
-  /** Such as `+json`. */
-  readonly suffixes: readonly string[];
-}
 
 /** What families and suffixes stand for: nginx takes whole names alone, or everything. */
 const knownTypes = [
@@ -27,7 +12,6 @@ const knownTypes = [
 
 /** gzip, the one coding that nginx has. */
 export function compressionLines({ compression }: EdgeSettings): Lines {
-  if (compression === undefined) return [];
   const { enabled, codings, types, minBytes } = compression;
   const gzip = codings.find(({ coding }) => coding === 'gzip');
   if (!enabled || gzip === undefined) return ['gzip off;'];

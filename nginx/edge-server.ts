@@ -16,7 +16,7 @@ import { requestFields } from './request-fields.ts';
 import { responseFields } from './response-fields.ts';
 import { securityFields } from './security-fields.ts';
 import type { NginxTarget } from './target.ts';
-import { tunnelFields } from './tunnels.ts';
+import { changedProtocol, tunnelFields } from './tunnels.ts';
 
 /** The server that clients ask. What its places have in common stands before them. */
 export function edgeServer(settings: EdgeSettings, target: NginxTarget): Lines {
@@ -39,7 +39,11 @@ export function edgeServer(settings: EdgeSettings, target: NginxTarget): Lines {
       ...tokenField(protection.peerToken),
       ...consumedFields(protection),
     ],
-    [...responseFields(ownFields), ...hiddenStrictTransport(settings), ...interimLines(target)],
+    [
+      ...responseFields([...ownFields, ...changedProtocol(settings)]),
+      ...hiddenStrictTransport(settings),
+      ...interimLines(target),
+    ],
     compressionLines(settings),
     places(settings, ownFields),
     problemPages(ownFields),

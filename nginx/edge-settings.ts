@@ -1,17 +1,13 @@
 import type { Settings } from '../proxy/settings.ts';
 import type { LogTemplate } from './access-log.ts';
-import type { Compression } from './compression.ts';
 import type { EdgeCache } from './edge-cache.ts';
 import type { CertificateFiles } from './encryption.ts';
-import type { Tunnels } from './tunnels.ts';
 
 /** The settings that an nginx.conf is made of. A group that is absent is not asked for. */
 export type EdgeSettings = Settings & FurtherGroups;
 
 /** What can be made of further settings, as far as the proxy has them. */
 export interface FurtherGroups {
-  readonly tunnels?: Tunnels;
-  readonly compression?: Compression;
   readonly cache?: EdgeCache;
   readonly tls?: {
     /** undefined = no TLS. */

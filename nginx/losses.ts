@@ -97,6 +97,17 @@ export const losses: readonly Loss[] = [
     asked: ({ peers }, target) => peers.some((peer) => named(peer.host) && !resolves(peer, target)),
   },
   {
+    settings: ['PROXY_COMPRESS_LIMIT'],
+    reason: 'any number of answers is compressed at a time',
+    asked: ({ compression }) => compression.enabled,
+  },
+  {
+    settings: ['PROXY_COMPRESS_CODINGS'],
+    reason: 'gzip alone, if it is among them',
+    asked: ({ compression }) =>
+      compression.enabled && compression.codings.some(({ coding }) => coding !== 'gzip'),
+  },
+  {
     settings: ['PROXY_REAL_IP_HEADER'],
     reason: 'nginx can not read Forwarded: clients are taken for their hops',
     asked: ({ trust }) => trust.hops.length > 0 && trust.header === 'forwarded',

@@ -1,48 +1,43 @@
 import { duration } from './duration.ts';
 import type { EdgeSettings } from './edge-settings.ts';
-import { hiddenStrictTransport } from './https.ts';
 import { block, type Lines } from './lines.ts';
 import { groupName } from './target.ts';
 import { fitting, literally } from './text.ts';
 
-/** Which tunnels are made, and how long they last. */
-export interface Tunnels {
-  /** Protocols that a client may change to, in lower case; none = no tunnels. */
-  readonly upgrades: ReadonlySet<string>;
-  /** Longest silence. */
-  readonly idleMs: number;
-}
-
-const noTunnels: Tunnels = { upgrades: new Set(), idleMs: 0 };
-
 /** The status by which a request for a tunnel finds its place; it never leaves nginx. */
-export const tunnelStatus = 597;
+const tunnelStatus = 597;
 
 /** Tells requests for tunnels. */
-export function tunnelMaps({ tunnels: { upgrades } = noTunnels }: EdgeSettings): Lines {
+export function tunnelMaps({ tunnels: { upgrades } }: EdgeSettings): Lines {
   if (upgrades.size === 0) return [];
-  const names = [...upgrades].map(literally).join('|');
+  const wishes = [...upgrades].map((protocol) =>
+    fitting(`(?:^|[ ,])upgrade *(?:,.*)?; *${literally(protocol)}$`, protocol, '*'),
+  );
   return [
-    ...block('map $http_upgrade $peer_upgrade', [
-      "default '';",
-      fitting(`^(?:${names})$`, '$http_upgrade', '*'),
-    ]),
-    ...block('map $peer_upgrade $peer_connection', ['default upgrade;', "'' '';"]),
+    '# What no client asks for, and what is not listed, is not passed.',
+    ...block('map "$http_connection; $http_upgrade" $wished_protocol', ["default '';", ...wishes]),
+    ...block('map $wished_protocol $peer_connection', ['default upgrade;', "'' '';"]),
+    ...block('map $status $new_protocol', ["default '';", '101 $upstream_http_upgrade;']),
   ];
 }
 
 /** What peers are told of it; nginx clears both otherwise. */
-export function tunnelFields({ tunnels: { upgrades } = noTunnels }: EdgeSettings): Lines {
+export function tunnelFields({ tunnels: { upgrades } }: EdgeSettings): Lines {
   if (upgrades.size === 0) return ["proxy_set_header Connection '';"];
   return [
     'proxy_set_header Connection $peer_connection;',
-    'proxy_set_header Upgrade $peer_upgrade;',
+    'proxy_set_header Upgrade $wished_protocol;',
   ];
 }
 
+/** What a client is told when it may change. */
+export function changedProtocol({ tunnels: { upgrades } }: EdgeSettings): Lines {
+  return upgrades.size === 0 ? [] : ['add_header Upgrade $new_protocol always;'];
+}
+
 /** Sends such requests to where tunnels are made. */
-export function tunnelTurn({ tunnels: { upgrades } = noTunnels }: EdgeSettings): Lines {
-  return upgrades.size === 0 ? [] : block('if ($peer_upgrade)', [`return ${tunnelStatus};`]);
+export function tunnelTurn({ tunnels: { upgrades } }: EdgeSettings): Lines {
+  return upgrades.size === 0 ? [] : block('if ($wished_protocol)', [`return ${tunnelStatus};`]);
 }
 
 /**
@@ -51,18 +46,15 @@ export function tunnelTurn({ tunnels: { upgrades } = noTunnels }: EdgeSettings):
  *
  * @param checks  what each place that asks peers does first
  */
-export function tunnelPlace(settings: EdgeSettings, checks: Lines): Lines {
-  const { upgrades, idleMs } = settings.tunnels ?? noTunnels;
-  if (upgrades.size === 0) return [];
+export function tunnelPlace({ tunnels }: EdgeSettings, checks: Lines): Lines {
+  if (tunnels.upgrades.size === 0) return [];
+  const idle = duration(tunnels.idleMs);
   return [
     `error_page ${tunnelStatus} = @tunnel;`,
     ...block(
       'location @tunnel',
       checks,
-      // Without Upgrade in the answer no client takes it for a tunnel.
-      ['proxy_hide_header Proxy-Connection;', 'proxy_hide_header X-Request-Id;'],
-      hiddenStrictTransport(settings),
-      [`proxy_read_timeout ${duration(idleMs)};`, `proxy_send_timeout ${duration(idleMs)};`],
+      [`proxy_read_timeout ${idle};`, `proxy_send_timeout ${idle};`],
       [`proxy_pass http://${groupName};`],
     ),
   ];

@@ -5,6 +5,7 @@ import { balancers } from './balancers/by-name.ts';
 import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
+import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -14,6 +15,7 @@ import { openAccessLog } from './log/open-access-log.ts';
 import { Protection } from './protection/protection.ts';
 import type { Settings } from './settings.ts';
 import { Totals } from './totals.ts';
+import { Tunnels } from './tunnels/tunnels.ts';
 import { Latency } from './upstream/latency.ts';
 import { Peer } from './upstream/peer.ts';
 import { startProbes } from './upstream/peer-probes.ts';
@@ -48,25 +50,14 @@ export interface RunningProxy {
  *
  * @throws {Error} when an address can't be listened on
  */
-export async function startProxy({
-  settings,
-  log,
-  now,
-  wallClock,
-  random,
-}: ProxyOptions): Promise<RunningProxy> {
+export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
+  const { settings, log, now, wallClock, random } = options;
   const peers = settings.peers.map((address) => createPeer({ settings, address, now }));
-  const upstream = createUpstream(peers, { settings, log, random });
-  const retryBudget = new RetryBudget(settings.retry.budget, now);
-  const totals = new Totals(now);
-  const deadlines = new Deadlines(now);
-  const queue = new PeerQueue({ upstream, length: settings.queueLength, deadlines });
-  const accessLog = openAccessLog({ format: settings.accessLog, log, wallClock });
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const shared = { settings, upstream, queue, deadlines, totals, retryBudget, protection, log };
-  const context: ForwardContext = { ...shared, accessLog, now, wallClock, draining: false };
+  const context = createContext(options, { peers, protection });
+  const { upstream, queue, retryBudget, totals, tunnels } = context;
   const clients: ClientContext = {
     settings,
     limits: protection.connections,
@@ -83,6 +74,7 @@ export async function startProxy({
     retryBudget,
     totals,
     connections,
+    tunnels,
     refusals: protection.refusals,
     log,
     startedAtMs,
@@ -98,7 +90,10 @@ export async function startProxy({
     drain: async () => {
       context.draining = true;
       const closed = close(server);
+      // A tunnel may have no end of its own: there is still time to close the rest in order.
+      const spare = context.tunnels.closeAfter(settings.drainLimitMs * 0.9);
       await connections.drain();
+      spare();
       await closed;
       for (const probing of probes) probing.stop();
       for (const peer of peers) peer.close();
@@ -108,10 +103,32 @@ export async function startProxy({
   };
 }
 
-function createUpstream(
-  peers: readonly Peer[],
-  { settings, log, random }: Pick<ProxyOptions, 'settings' | 'log' | 'random'>,
-): Upstream {
+function createContext(
+  options: ProxyOptions,
+  parts: { readonly peers: readonly Peer[]; readonly protection: Protection },
+): ForwardContext {
+  const { settings, log, now, wallClock } = options;
+  const upstream = createUpstream(options, parts.peers);
+  const deadlines = new Deadlines(now);
+  return {
+    settings,
+    upstream,
+    queue: new PeerQueue({ upstream, length: settings.queueLength, deadlines }),
+    deadlines,
+    totals: new Totals(now),
+    retryBudget: new RetryBudget(settings.retry.budget, now),
+    compression: new Compression(settings.compression),
+    tunnels: new Tunnels(),
+    protection: parts.protection,
+    log,
+    accessLog: openAccessLog({ format: settings.accessLog, log, wallClock }),
+    now,
+    wallClock,
+    draining: false,
+  };
+}
+
+function createUpstream({ settings, log, random }: ProxyOptions, peers: readonly Peer[]): Upstream {
   const { balancer, hashKey, ejection: limits } = settings;
   return new Upstream({
     peers,

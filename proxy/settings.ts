@@ -1,11 +1,13 @@
 import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
+import { type CompressionSettings, readCompressionSettings } from './settings/compression.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
 import { type ProbeSettings, readProbeSettings } from './settings/probe.ts';
 import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
 import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
 import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
+import { readTunnelSettings, type TunnelSettings } from './settings/tunnels.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
@@ -50,6 +52,8 @@ export interface Settings {
   readonly replayLimitBytes: number;
   readonly probe: ProbeSettings;
   readonly accessLog: AccessLogFormat;
+  readonly compression: CompressionSettings;
+  readonly tunnels: TunnelSettings;
   /** How long a stop may wait for running exchanges. */
   readonly drainLimitMs: number;
   readonly trust: TrustSettings;
@@ -94,6 +98,8 @@ export function readSettings(env: Environment): Settings {
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
     probe: readProbeSettings(reader),
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
+    compression: readCompressionSettings(reader),
+    tunnels: readTunnelSettings(reader),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
     trust: readTrustSettings(reader),
     protection: readProtectionSettings(reader),

@@ -8,7 +8,12 @@ type Counts = Readonly<Record<string, number>>;
 /** All that `GET /-/metrics` tells. */
 export function readMetrics(source: AdminSource): readonly MetricFamily[] {
   const { peers } = source;
-  return [...exchangeMetrics(source), ...attemptMetrics(peers), ...peerMetrics(peers)];
+  return [
+    ...exchangeMetrics(source),
+    ...tunnelMetrics(source),
+    ...attemptMetrics(peers),
+    ...peerMetrics(peers),
+  ];
 }
 
 function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
@@ -48,6 +53,23 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
       connections.receivedBytes,
     ),
     counter('client_sent_bytes_total', 'Bytes to clients on the wire.', connections.sentBytes),
+  ];
+}
+
+function tunnelMetrics({ peers, tunnels }: AdminSource): readonly MetricFamily[] {
+  return [
+    gauge(
+      'tunnels',
+      'Tunnels that are open.',
+      ofEach(peers, ({ id }) => tunnels.openTo(id)),
+    ),
+    counter('tunnels_opened_total', 'Tunnels so far.', tunnels.opened),
+    counter(
+      'tunnel_received_bytes_total',
+      'Bytes from clients through tunnels.',
+      tunnels.receivedBytes,
+    ),
+    counter('tunnel_sent_bytes_total', 'Bytes to clients through tunnels.', tunnels.sentBytes),
   ];
 }
 

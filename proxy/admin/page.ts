@@ -39,7 +39,7 @@ ${renderTotals(status)}${renderPeers(status)}${renderLatencies(status)}</main>
 `;
 }
 
-function renderTotals({ totals, clients, panicking }: Status): string {
+function renderTotals({ totals, clients, tunnels, panicking }: Status): string {
   const classes = Object.entries(totals.statuses).map(([name, count]) =>
     renderFigure(name, `totals.statuses.${name}`, count),
   );
@@ -49,7 +49,8 @@ ${renderFigure('p50 ms', 'totals.p50Ms', totals.p50Ms)}${renderFigure('p95 ms', 
 ${renderFigure('Retries', 'totals.retries', totals.retries)}\
 ${renderFigure('Refused retries', 'totals.retriesRefused', totals.retriesRefused)}${classes.join('')}\
 ${renderFigure('Panic', 'panicking', panicking)}\
-${renderFigure('Clients', 'clients.connections', clients.connections)}</dl>
+${renderFigure('Clients', 'clients.connections', clients.connections)}\
+${renderFigure('Tunnels', 'tunnels.open', tunnels.open)}</dl>
 `;
 }
 

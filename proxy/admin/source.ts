@@ -3,6 +3,7 @@ import type { ClientConnections } from '../client/connections.ts';
 import type { RetryBudget } from '../exchange/retry-budget.ts';
 import type { Refusals } from '../protection/refusals.ts';
 import type { Totals } from '../totals.ts';
+import type { Tunnels } from '../tunnels/tunnels.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
@@ -15,6 +16,7 @@ export interface AdminSource {
   readonly retryBudget: Pick<RetryBudget, 'refused'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
+  readonly tunnels: Tunnels;
   readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;
   readonly startedAtMs: number;

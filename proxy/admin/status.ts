@@ -26,6 +26,13 @@ export interface Status {
   };
   /** Whether so few peers are usable that all are asked. */
   readonly panicking: boolean;
+  readonly tunnels: {
+    readonly open: number;
+    /** So far. */
+    readonly opened: number;
+    readonly receivedBytes: number;
+    readonly sentBytes: number;
+  };
   /** Requests and connections that were not let in, by reason. */
   readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
@@ -63,7 +70,7 @@ export interface PeerStatus {
 
 /** The body of `GET /-/status`. */
 export function readStatus(source: AdminSource): Status {
-  const { peers, upstream, queue, retryBudget, totals, connections, refusals } = source;
+  const { peers, upstream, queue, retryBudget, totals, connections, tunnels, refusals } = source;
   const { startedAtMs, wallClock } = source;
   const now = wallClock();
   return {
@@ -87,6 +94,12 @@ export function readStatus(source: AdminSource): Status {
       sentBytes: connections.sentBytes,
     },
     panicking: upstream.panicking,
+    tunnels: {
+      open: tunnels.openCount,
+      opened: tunnels.opened,
+      receivedBytes: tunnels.receivedBytes,
+      sentBytes: tunnels.sentBytes,
+    },
     refused: refusals.counts,
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Problem } from '../../service/problem.ts';
 import {
   type AttemptFailed,
@@ -17,7 +18,9 @@ import { httpDate } from './http-date.ts';
 import { declaredIdempotent } from './idempotent-routes.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { idempotent, listed, mayRepeatStale, mayRetry } from './retry.ts';
+import { trailersForClient } from './trailers.ts';
 import { Tries } from './tries.ts';
+import { agrees } from './upgrades.ts';
 import type { Patience } from './waits.ts';
 
 /** A peer's final answer. */
@@ -32,12 +35,28 @@ export interface Answered {
   onAnswer(answer: PeerAnswer): boolean;
   /** A piece of its body. @returns false to hold the next back until {@link Attempts.resume} */
   onData(chunk: Buffer): boolean;
-  /** The answer is complete. */
-  onEnd(): void;
+  /** The answer is complete. @param trailers  name, value… for the client */
+  onEnd(trailers?: readonly string[]): void;
   /** There will be none. */
   onNoAnswer(problem: Problem): void;
   /** The answer stops in its middle. */
   onBrokenOff(): void;
+}
+
+/** A peer that has left HTTP. */
+export interface Switched {
+  readonly peer: Peer;
+  /** Of the 101: name, value, name, value… */
+  readonly fields: readonly string[];
+  readonly connection: Duplex;
+}
+
+/** Who hears what no answer is made of. */
+export interface Accompanied {
+  /** An interim response for the client, before the answer. */
+  onInterim(status: number, fields: readonly string[]): void;
+  /** There will be a tunnel instead of an answer. */
+  onSwitched(switched: Switched): void;
 }
 
 /** Asks one peer after another until one answers. */
@@ -46,6 +65,7 @@ export class Attempts implements Asker, AttemptHandler {
   readonly #request: ReceivedRequest;
   readonly #patience: Patience;
   readonly #owner: Answered;
+  readonly #companion: Accompanied;
   readonly #tries: Tries;
   #attempt: Attempt | undefined;
   #answered = false;
@@ -59,12 +79,14 @@ export class Attempts implements Asker, AttemptHandler {
       readonly request: ReceivedRequest;
       readonly patience: Patience;
       readonly owner: Answered;
+      readonly companion: Accompanied;
     },
   ) {
     this.#context = context;
     this.#request = exchange.request;
     this.#patience = exchange.patience;
     this.#owner = exchange.owner;
+    this.#companion = exchange.companion;
     this.#tries = new Tries(context.now);
   }
 
@@ -134,6 +156,25 @@ export class Attempts implements Asker, AttemptHandler {
     if (this.#request.complete) this.#patience.begin('response');
   }
 
+  onInterim(status: number, raw: readonly string[]): void {
+    this.#companion.onInterim(status, readResponseHead(raw, this.#request.id).fields);
+  }
+
+  onSwitched(raw: readonly string[], connection: Duplex): void {
+    const peer = this.#tries.current;
+    const { fields, upgrade } = readResponseHead(raw, this.#request.id);
+    if (peer === undefined || !agrees(this.#request.upgrade, upgrade)) {
+      connection.destroy();
+      this.onFailure(new ResponseInvalid());
+      return;
+    }
+    peer.ejection.noteSuccess();
+    peer.answered += 1;
+    this.#tries.switch();
+    fields.push('Upgrade', upgrade);
+    this.#companion.onSwitched({ peer, fields, connection });
+  }
+
   onHead(status: number, raw: readonly string[], phrase: string): boolean {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
@@ -146,6 +187,9 @@ export class Attempts implements Asker, AttemptHandler {
     }
     // RFC 9110 §6.6.1: who passes an answer without a date on, adds one.
     if (!head.dated) head.fields.push('Date', httpDate(this.#context.wallClock()));
+    if (head.trailer !== '' && this.#request.takesTrailers) {
+      head.fields.push('Trailer', head.trailer);
+    }
     if (!listed(this.#context.settings.retry, status)) {
       this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
     } else if (this.#answeredBadly(peer, status)) return true;
@@ -159,12 +203,12 @@ export class Attempts implements Asker, AttemptHandler {
     return this.#owner.onData(chunk);
   }
 
-  onEnd(): void {
+  onEnd(raw: readonly string[]): void {
     const peer = this.#tries.current;
     if (peer !== undefined) peer.answered += 1;
     this.#tries.end({ status: this.#status });
     this.#attempt = undefined;
-    this.#owner.onEnd();
+    this.#owner.onEnd(this.#request.takesTrailers ? trailersForClient(raw) : []);
   }
 
   onFailure(failure: AttemptFailed): void {
@@ -190,8 +234,8 @@ export class Attempts implements Asker, AttemptHandler {
     this.#tries.begin(peer);
     this.#attempt = attempt;
     this.#patience.beginTry(peer, this.#request.complete);
-    const { method, path, fields: headers } = this.#request;
-    attempt.begin({ method, path, headers, body: this.#request.openBody() }, this);
+    const { method, path, fields: headers, upgrade } = this.#request;
+    attempt.begin({ method, path, headers, body: this.#request.openBody(), upgrade }, this);
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {

@@ -1,9 +1,11 @@
 import type { Log } from '../../service/log.ts';
+import type { Compression } from '../compression/compression.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
 import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { Totals } from '../totals.ts';
+import type { Tunnels } from '../tunnels/tunnels.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -17,6 +19,9 @@ export interface ForwardContext {
   readonly deadlines: Deadlines;
   readonly totals: Totals;
   readonly retryBudget: RetryBudget;
+  /** Decides which answers are compressed. */
+  readonly compression: Compression;
+  readonly tunnels: Tunnels;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
   readonly accessLog: AccessLog | undefined;

@@ -3,7 +3,14 @@ import type { ClientListener, ClientStream } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
 import type { Admission, Gate } from '../protection/gate.ts';
-import { type Answered, Attempts, type PeerAnswer } from './attempts.ts';
+import type { Tunnel } from '../tunnels/tunnel.ts';
+import {
+  type Accompanied,
+  type Answered,
+  Attempts,
+  type PeerAnswer,
+  type Switched,
+} from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
 import { ReceivedRequest } from './received-request.ts';
@@ -17,7 +24,7 @@ export function forward(context: ForwardContext, stream: ClientStream): void {
   new Exchange(context, stream).begin();
 }
 
-class Exchange implements Answered, BodyOwner, ClientListener, Watched {
+class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watched {
   slot = -1;
   readonly #context: ForwardContext;
   readonly #stream: ClientStream;
@@ -26,6 +33,9 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   readonly #startedAt: number;
   readonly #patience: Patience;
   readonly #attempts: Attempts;
+  #tunnel: Tunnel | undefined;
+  /** When it became a tunnel. */
+  #switchedAt: number | undefined;
   #admission: Admission | undefined;
   #finished = false;
 
@@ -35,10 +45,11 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     const request = new ReceivedRequest(stream, context.protection);
     const patience = new Patience(context.settings, context.now);
     this.#request = request;
-    this.#reply = new Reply(stream);
+    const { compression } = context;
+    this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
     this.#patience = patience;
-    this.#attempts = new Attempts(context, { request, patience, owner: this });
+    this.#attempts = new Attempts(context, { request, patience, owner: this, companion: this });
   }
 
   get dueAt(): number {
@@ -127,13 +138,30 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   onDrain(): void {
-    if (this.#patience.wait !== 'client') return;
-    this.#patience.begin('response');
-    this.#attempts.resume();
+    if (this.#patience.wait === 'client') this.#patience.begin('client');
+    if (!this.#reply.resume()) this.#wantMore();
   }
 
-  onEnd(): void {
-    this.#close();
+  onEnd(trailers?: readonly string[]): void {
+    this.#close(trailers);
+  }
+
+  onInterim(status: number, fields: readonly string[]): void {
+    if (!this.#reply.started) this.#stream.inform(status, fields);
+  }
+
+  onSwitched({ peer: { id: peerId }, fields, connection }: Switched): void {
+    const { tunnels, now } = this.#context;
+    this.#reply.start({ status: 101, phrase: '', fields, contentLength: undefined });
+    this.#switchedAt = now();
+    this.#patience.begin('tunnel');
+    this.#tunnel = tunnels.open({
+      client: this.#stream.takeOver(),
+      peer: connection,
+      peerId,
+      onProgress: () => this.#patience.begin('tunnel'),
+      onClose: () => undefined,
+    });
   }
 
   onNoAnswer(problem: Problem): void {
@@ -149,19 +177,25 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
     this.#finished = true;
     const { deadlines, protection, totals, accessLog, now } = this.#context;
     deadlines.delete(this);
+    this.#reply.close();
     if (this.#admission !== undefined) protection.gate.leave(this.#admission);
-    this.#attempts.abandon({ error: 'client_gone' });
-    const durationMs = now() - this.#startedAt;
+    const tunnel = this.#tunnel;
+    this.#attempts.abandon(tunnel ? { status: 101 } : { error: 'client_gone' });
+    const endedAt = now();
+    const durationMs = endedAt - this.#startedAt;
     const status = this.#reply.status || 499;
-    totals.note(status, durationMs);
-    const { sentBytes: bytes } = this.#reply;
-    accessLog?.(this.#request, { status, bytes, durationMs, tries: this.#attempts.records });
+    totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
+    const { sentBytes: bytes } = tunnel ?? this.#reply;
+    const { records: tries } = this.#attempts;
+    const receivedBytes = tunnel?.receivedBytes;
+    accessLog?.(this.#request, { status, bytes, receivedBytes, durationMs, tries });
   }
 
   expire(): void {
     const over = this.#patience.expire();
     if (over === 'farewell') this.#reply.end();
     else if (over === 'client') this.#reply.destroy();
+    else if (over === 'tunnel') this.#tunnel?.close();
     else if (over === 'pace') this.#proceed();
     else if (over === 'body') this.#expireBody();
     else if (over === 'turn') this.#attempts.expireTurn();
@@ -172,6 +206,12 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   #expireTotal(): void {
     if (this.#patience.wait === 'body') this.#expireBody();
     else this.#attempts.expireTotal();
+  }
+
+  #wantMore(): void {
+    if (this.#patience.wait !== 'client') return;
+    this.#patience.begin('response');
+    this.#attempts.resume();
   }
 
   #expireBody(): void {
@@ -202,14 +242,14 @@ class Exchange implements Answered, BodyOwner, ClientListener, Watched {
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
-  #close(): void {
+  #close(trailers?: readonly string[]): void {
     if (this.#request.complete) {
       this.#patience.begin('client');
-      this.#reply.end();
+      this.#reply.end(trailers);
       return;
     }
     this.#reply.flush();
     this.#patience.begin('farewell');
-    this.#request.body?.discard(() => this.#reply.end());
+    this.#request.body?.discard(() => this.#reply.end(trailers));
   }
 }

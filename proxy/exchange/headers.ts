@@ -23,6 +23,10 @@ export interface RequestHead {
   via: string;
   /** The client's Connection options. */
   connection: string;
+  /** What the client would like to change to (RFC 9110 §7.8), several joined by commas. */
+  upgrade: string;
+  /** Transfer codings that the client accepts, and whether it takes trailers (§10.1.4). */
+  te: string;
   /** Whether the client waits to be told to send its body (RFC 9110 §10.1.1). */
   expectsContinue: boolean;
 }
@@ -68,9 +72,19 @@ const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['forwarded', drop],
   ['keep-alive', drop],
   ['proxy-connection', drop],
-  ['te', drop],
+  [
+    'te',
+    (head, value) => {
+      head.te = joined(head.te, value);
+    },
+  ],
   ['trailer', drop],
-  ['upgrade', drop],
+  [
+    'upgrade',
+    (head, value) => {
+      head.upgrade = joined(head.upgrade, value);
+    },
+  ],
   ['x-real-ip', drop],
   [proxyTokenField.toLowerCase(), drop],
 ]);
@@ -107,6 +121,8 @@ export function readRequestHead(raw: readonly string[]): RequestHead {
     requestId: undefined,
     via: '',
     connection: '',
+    upgrade: '',
+    te: '',
     expectsContinue: false,
   };
   for (let i = 0; i + 1 < raw.length; i += 2) {
@@ -162,8 +178,6 @@ const droppedFromResponses: ReadonlySet<string> = new Set([
   'keep-alive',
   'proxy-connection',
   'te',
-  'trailer',
-  'upgrade',
   'x-request-id',
 ]);
 
@@ -177,6 +191,10 @@ export interface ResponseHead {
   readonly understood: boolean;
   /** Whether the peer said when it answered. */
   readonly dated: boolean;
+  /** Fields that the peer announces to follow the body. */
+  readonly trailer: string;
+  /** What the peer changes to, or could. */
+  readonly upgrade: string;
 }
 
 /**
@@ -192,13 +210,15 @@ export function readResponseHead(raw: readonly string[], requestId: string): Res
     coding: '',
     contentLength: undefined,
     dated: false,
+    trailer: '',
+    upgrade: '',
   };
   for (let i = 0; i + 1 < raw.length; i += 2) readField(found, raw[i] ?? '', raw[i + 1] ?? '');
-  const { via, connection, coding, contentLength, dated } = found;
+  const { via, connection, coding, contentLength, dated, trailer, upgrade } = found;
   const fields = withoutNominated(found.fields, connection);
   fields.push('Via', joined(via, viaEntry), 'X-Request-Id', requestId);
   const understood = coding === '' || /^chunked$/i.test(coding);
-  return { fields, contentLength, understood, dated };
+  return { fields, contentLength, understood, dated, trailer, upgrade };
 }
 
 interface FoundInResponse {
@@ -208,12 +228,16 @@ interface FoundInResponse {
   coding: string;
   contentLength: string | undefined;
   dated: boolean;
+  trailer: string;
+  upgrade: string;
 }
 
 function readField(found: FoundInResponse, name: string, value: string): void {
   const lower = name.toLowerCase();
   if (lower === 'connection') found.connection = joined(found.connection, value);
   else if (lower === 'via') found.via = joined(found.via, value);
+  else if (lower === 'trailer') found.trailer = joined(found.trailer, value);
+  else if (lower === 'upgrade') found.upgrade = joined(found.upgrade, value);
   else if (lower === 'transfer-encoding') found.coding = joined(found.coding, value);
   else if (!droppedFromResponses.has(lower)) {
     if (lower === 'content-length') found.contentLength = value;

@@ -9,6 +9,8 @@ import { fieldsForPeer, type RequestHead, readRequestHead, withoutNominated } fr
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
 import { screenRequest } from './screening.ts';
+import { takesTrailers } from './trailers.ts';
+import { chooseUpgrade } from './upgrades.ts';
 
 /** What a request is admitted by. */
 export interface AdmittingContext {
@@ -25,6 +27,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   readonly #view: ClientView;
   #path = '';
   #fields: string[] = [];
+  #upgrade: string | null = null;
   #body: RequestBody | undefined;
 
   constructor(stream: ClientStream, { trust }: Pick<Protection, 'trust'>) {
@@ -96,6 +99,16 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.#head.expectsContinue && this.version !== '1.0';
   }
 
+  /** The protocol that the client would like to change to, and may; null before it was admitted. */
+  get upgrade(): string | null {
+    return this.#upgrade;
+  }
+
+  /** Whether the client takes fields behind the body. */
+  get takesTrailers(): boolean {
+    return this.#head.te !== '' && takesTrailers(this.#head.te);
+  }
+
   /** The body, where there is one and the request was admitted. */
   get body(): RequestBody | undefined {
     return this.#body;
@@ -152,6 +165,11 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
       requestId: this.id,
       token: protection.peerToken,
     });
+    if (this.#head.upgrade !== '') {
+      const { upgrade, connection } = this.#head;
+      const wish = { upgrade, connection, version: head.version, bodied: body !== 'none' };
+      this.#upgrade = chooseUpgrade(wish, settings.tunnels.upgrades);
+    }
     if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
       this.#fields.push('Content-Length', String(sizeBytes));
     }

@@ -1,15 +1,30 @@
 import { type Problem, problemMediaType } from '../../service/problem.ts';
 import type { ClientStream, ReplyHead } from '../client/client-stream.ts';
+import type { AskedForm, Compression } from '../compression/compression.ts';
+import { EncodedReply } from '../compression/encoded-reply.ts';
 import { withoutNominated } from './headers.ts';
+
+/** What a reply is made of. */
+export interface ReplyOptions {
+  readonly stream: ClientStream;
+  /** What the client asked for. */
+  readonly request: AskedForm;
+  readonly compression: Compression;
+  /** More is welcome, after {@link Reply.write} had returned false for the sake of compression. */
+  readonly onWanted: () => void;
+}
 
 /** What the client is answered. */
 export class Reply {
   readonly #stream: ClientStream;
+  readonly #options: ReplyOptions;
+  #encoded: EncodedReply | undefined;
   #status = 0;
   #sentBytes = 0;
 
-  constructor(stream: ClientStream) {
-    this.#stream = stream;
+  constructor(options: ReplyOptions) {
+    this.#options = options;
+    this.#stream = options.stream;
   }
 
   /** Whether a head was decided on: from now on there is no other answer. */
@@ -22,34 +37,51 @@ export class Reply {
     return this.#status;
   }
 
-  /** Size of the body so far. */
+  /** Size of the body so far, as it goes out. */
   get sentBytes(): number {
-    return this.#sentBytes;
+    return this.#encoded?.sentBytes ?? this.#sentBytes;
   }
 
   /** Sets the head. It goes out with the first piece of the body, or alone if none comes with it. */
-  start(head: ReplyHead): void {
-    this.#status = head.status;
+  start(plain: ReplyHead): void {
+    const { compression, request, onWanted } = this.#options;
+    this.#status = plain.status;
+    const { head, choice } = compression.plan(request, plain);
+    if (choice !== undefined) {
+      const { contentLength: plainLength } = plain;
+      const parts = { out: this.#stream, compression, choice, plainLength, onWanted };
+      this.#encoded = new EncodedReply(parts);
+      this.#encoded.start(head);
+    }
     // RFC 9110 §8.6: a 204 has none, and a client that believed it would wait for a body.
-    if (head.status !== 204) this.#stream.start(head);
+    else if (head.status !== 204) this.#stream.start(head);
     else
       this.#stream.start({ ...head, fields: withoutNominated([...head.fields], 'content-length') });
   }
 
   /** Writes a piece of the body. @returns false when the client should be waited for */
   write(chunk: Buffer): boolean {
+    if (this.#encoded !== undefined) return this.#encoded.write(chunk);
     this.#sentBytes += chunk.length;
     return this.#stream.write(chunk);
   }
 
   /** Writes what waits for more. */
   flush(): void {
-    this.#stream.flush();
+    if (this.#encoded === undefined) this.#stream.flush();
+    else this.#encoded.flush();
   }
 
-  /** Ends the response. */
-  end(): void {
-    this.#stream.end();
+  /** The client takes more. @returns whether it is for the compression to ask for it */
+  resume(): boolean {
+    this.#encoded?.resume();
+    return this.#encoded !== undefined;
+  }
+
+  /** Ends the response. @param trailers  name, value… */
+  end(trailers?: readonly string[]): void {
+    if (this.#encoded === undefined) this.#stream.end(trailers);
+    else this.#encoded.end(trailers);
   }
 
   /**
@@ -70,5 +102,10 @@ export class Reply {
   /** Breaks the response off so that the client can tell. */
   destroy(): void {
     this.#stream.destroy();
+  }
+
+  /** All is over. */
+  close(): void {
+    this.#encoded?.close();
   }
 }

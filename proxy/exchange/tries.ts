@@ -13,6 +13,7 @@ export class Tries {
   #count = 0;
   #startedAt = 0;
   #firstStartedAt = 0;
+  #switchedAt: number | undefined;
 
   /** @param now  a monotonic clock in ms */
   constructor(now: () => number) {
@@ -50,13 +51,18 @@ export class Tries {
     if (!this.peers.includes(peer)) this.peers.push(peer);
   }
 
+  /** The attempt under way became a tunnel: what comes is not the peer's time to answer. */
+  switch(): void {
+    this.#switchedAt = this.#now();
+  }
+
   /** The attempt under way is over; does nothing when there is none. */
   end(outcome: AttemptOutcome): void {
     const peer = this.#current;
     if (peer === undefined) return;
     this.#current = undefined;
     peer.release();
-    const ms = loggedMs(this.#now() - this.#startedAt);
+    const ms = loggedMs((this.#switchedAt ?? this.#now()) - this.#startedAt);
     peer.tally.note(outcome, ms);
     if ('status' in outcome) peer.latency.note(ms);
     if ('status' in outcome) this.records.push({ peer: peer.id, status: outcome.status, ms });

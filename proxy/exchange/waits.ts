@@ -2,9 +2,18 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Whom an exchange waits for: the client's `body`, its `turn` at a peer, a `connection` to a peer, a peer's `response`,
- * `pace` to go on in, the `client` to take what it is sent, or a client that still sends after its answer (`farewell`).
+ * `pace` to go on in, the `client` to take what it is sent, either end of a `tunnel`, or a client that still sends after
+ * its answer (`farewell`).
  */
-export type Wait = 'pace' | 'body' | 'turn' | 'connection' | 'response' | 'client' | 'farewell';
+export type Wait =
+  | 'pace'
+  | 'body'
+  | 'turn'
+  | 'connection'
+  | 'response'
+  | 'client'
+  | 'tunnel'
+  | 'farewell';
 
 /** What an exchange has waited for too long: `total` is itself, `silence` that of its peer. */
 export type Expiry = Wait | 'total' | 'silence';
@@ -125,6 +134,8 @@ export function timeoutMs(settings: Settings, wait: Wait): number {
       return settings.responseTimeoutMs;
     case 'client':
       return settings.sendTimeoutMs;
+    case 'tunnel':
+      return settings.tunnels.idleMs;
     case 'farewell':
       return farewellMs;
     case 'pace':

@@ -30,6 +30,8 @@ export interface LoggedOutcome {
   readonly status: number;
   /** Size of the response body. */
   readonly bytes: number;
+  /** Bytes that came from the client through a tunnel; absent where there was none. */
+  readonly receivedBytes?: number | undefined;
   readonly durationMs: number;
   readonly tries: readonly TryRecord[];
 }
@@ -41,10 +43,11 @@ export interface LoggedOutcome {
  */
 export function accessText(request: LoggedRequest, outcome: LoggedOutcome): string {
   const { id, client, method, target } = request;
-  const { status, bytes, durationMs, tries } = outcome;
+  const { status, bytes, receivedBytes, durationMs, tries } = outcome;
+  const received = receivedBytes === undefined ? '' : `"receivedBytes":${receivedBytes},`;
   let text =
     `"requestId":"${id}","client":"${client}","method":"${method}","target":${quoted(target)},` +
-    `"status":${status},"bytes":${bytes},"durationMs":${msText(durationMs)},"tries":[`;
+    `"status":${status},"bytes":${bytes},${received}"durationMs":${msText(durationMs)},"tries":[`;
   let separator = '';
   for (const { peer, status, error, ms } of tries) {
     const outcome = status === undefined ? `"error":"${error}"` : `"status":${status}`;

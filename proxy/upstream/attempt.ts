@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { AttemptFailed } from '../errors.ts';
 
 /** A request as it goes to a peer. */
@@ -9,12 +9,26 @@ export interface AttemptRequest {
   /** Name, value, name, value… */
   readonly headers: string[];
   readonly body: Buffer | Readable | null;
+  /** The protocol that the client would like to change to. */
+  readonly upgrade: string | null;
 }
 
 /** Who made an attempt and learns what becomes of it. */
 export interface AttemptHandler {
   /** The request goes to the wire now. */
   onSent(): void;
+  /**
+   * An interim response, such as 103.
+   *
+   * @param raw  name, value, name, value…
+   */
+  onInterim(status: number, raw: readonly string[]): void;
+  /**
+   * A 101: the connection speaks another protocol from here on, and is the handler's.
+   *
+   * @param raw  name, value, name, value…
+   */
+  onSwitched(raw: readonly string[], connection: Duplex): void;
   /**
    * A final response head.
    *
@@ -24,8 +38,8 @@ export interface AttemptHandler {
   onHead(status: number, raw: readonly string[], phrase: string): boolean;
   /** A piece of the body. @returns false to hold the next back until `resume` */
   onData(chunk: Buffer): boolean;
-  /** The response is complete. */
-  onEnd(): void;
+  /** The response is complete. @param trailers  name, value, name, value… */
+  onEnd(trailers: readonly string[]): void;
   /** There is no response, or no more of it. */
   onFailure(failure: AttemptFailed): void;
 }

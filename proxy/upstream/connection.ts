@@ -1,8 +1,10 @@
+import type { Duplex } from 'node:stream';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { joinWrites } from './joined-writes.ts';
+import { overlookContinue, overlookedStatus } from './overlook-continue.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
@@ -17,13 +19,19 @@ const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 const connectDirectly = buildConnector({ timeout: 0 });
 
-const connect: buildConnector.connector = (options, callback) => {
-  connectDirectly(options, (...result) => {
-    const [error, socket] = result;
-    if (error === null) joinWrites(socket);
-    callback(...result);
-  });
-};
+/** @param awaited  whether the next bytes begin a head */
+function connector(awaited: () => boolean): buildConnector.connector {
+  return (options, callback) => {
+    connectDirectly(options, (...result) => {
+      const [error, socket] = result;
+      if (error === null) {
+        joinWrites(socket);
+        overlookContinue(socket, awaited);
+      }
+      callback(...result);
+    });
+  };
+}
 
 /** Who keeps a connection between its exchanges. */
 export interface ConnectionOwner {
@@ -50,7 +58,7 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.#owner = owner;
     this.#client = new Client(origin, {
       pipelining: 1,
-      connect,
+      connect: connector(() => this.#status === 0),
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleMs,
@@ -100,29 +108,45 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
-    if (this.#handler === undefined || status < 200) return true;
+    if (this.#handler === undefined || status === overlookedStatus) return true;
+    const fields = textsOf(raw);
+    // A 101 comes here only where nobody has asked for it, or it does not say what for.
+    if (fields === undefined || status === 101) return this.#refuse();
+    if (status < 200) {
+      this.#handler.onInterim(status, fields);
+      return true;
+    }
     this.#resume = resume;
     this.#status = status;
-    const fields = textsOf(raw);
-    if (fields !== undefined) return this.#handler.onHead(status, fields, phrase);
+    return this.#handler.onHead(status, fields, phrase);
+  }
+
+  onUpgrade(status: number, raw: Buffer[], connection: Duplex): void {
     const handler = this.#handler;
-    this.abort();
-    handler.onFailure(new ResponseInvalid());
-    return true;
+    const fields = textsOf(raw);
+    if (handler === undefined || fields === undefined || status !== 101) {
+      connection.destroy();
+      this.#refuse();
+      return;
+    }
+    this.#handler = undefined;
+    this.#abort = undefined;
+    this.#status = status;
+    handler.onSwitched(fields, connection);
   }
 
   onData(chunk: Buffer): boolean {
     return this.#handler?.onData(chunk) ?? true;
   }
 
-  onComplete(): void {
+  onComplete(trailers: readonly (string | Buffer)[] | null): void {
     const handler = this.#handler;
     this.#handler = undefined;
     this.#abort = undefined;
     this.#resume = undefined;
     this.#served += 1;
     this.#owner.onIdle(this);
-    handler?.onEnd();
+    handler?.onEnd(textsOf((trailers ?? []).filter(Buffer.isBuffer)) ?? []);
   }
 
   onError(error: Error): void {
@@ -131,8 +155,15 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.destroy();
     if (this.#status === 0) handler?.onFailure(attemptFailure(error));
     // It speaks of the body that would have come: there is none, and undici misses it.
-    else if (bodiless.has(this.#status) && codeOf(error) === lengthMismatch) handler?.onEnd();
+    else if (bodiless.has(this.#status) && codeOf(error) === lengthMismatch) handler?.onEnd([]);
     else handler?.onFailure(new ResponseIncomplete(error));
+  }
+
+  #refuse(): boolean {
+    const handler = this.#handler;
+    this.abort();
+    handler?.onFailure(new ResponseInvalid());
+    return true;
   }
 }
 

@@ -27,6 +27,16 @@ export interface Differences {
   readonly staleConnection: 'not counted' | 'counted';
   /** Several Via fields of a client. nginx before 1.23 reads only the first of equal fields. */
   readonly viaLines: 'all kept' | 'first kept';
+  /** A client that ends its sending before it is answered. nginx takes it for one that left. */
+  readonly halfClosedClient: 'answered' | 'given up';
+  /** A tunnel of which one end stops to send. nginx takes that for the end of both. */
+  readonly halfClosedTunnel: 'half open' | 'closed';
+  /** A peer's 103. nginx before 1.29 takes it for the answer, and the answer for its body. */
+  readonly earlyHints: 'passed' | 'taken for the answer';
+  /** Fields behind a chunked body, for those who ask for them. nginx 1.22 drops them. */
+  readonly trailers: 'passed' | 'dropped';
+  /** `Cache-Control: no-transform` of a peer's answer. nginx does not read it. */
+  readonly noTransform: 'kept' | 'ignored';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
 }
@@ -45,6 +55,11 @@ export const proxyBehaviour: Differences = {
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
   viaLines: 'all kept',
+  halfClosedClient: 'answered',
+  halfClosedTunnel: 'half open',
+  earlyHints: 'passed',
+  trailers: 'passed',
+  noTransform: 'kept',
   connect: 'refused 405',
 };
 
@@ -62,5 +77,10 @@ export const nginxBehaviour: Differences = {
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
   viaLines: 'first kept',
+  halfClosedClient: 'given up',
+  halfClosedTunnel: 'closed',
+  earlyHints: 'taken for the answer',
+  trailers: 'dropped',
+  noTransform: 'ignored',
   connect: 'refused 400',
 };

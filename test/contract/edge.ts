@@ -45,6 +45,10 @@ export interface EdgeOptions {
   readonly halfCloseMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
+  /** Longest silence of a tunnel; in nginx also that of any peer. */
+  readonly tunnelIdleMs?: number;
+  /** Whether answers are compressed. Default: false. */
+  readonly compress?: true;
   /** Ranges of hops that may speak for their clients. Default: none. */
   readonly trusted?: readonly string[];
   /** nginx's rules, such as `deny 192.0.2.0/24`, in order. Default: none. */

@@ -15,9 +15,7 @@ const groups = suite('nginx as generated for groups of settings');
 const jsonType = 'application/json';
 
 groups('tunnels pass both ways, and outlast the silence that an answer may have', async () => {
-  const tunnels = { upgrades: new Set(['websocket']), idleMs: 60_000 };
-  const options = { responseTimeoutMs: 300 };
-  await withNginx({ groups: { tunnels }, options }, async ({ edge, origin }) => {
+  await withNginx({ options: { responseTimeoutMs: 300 } }, async ({ edge, origin }) => {
     origin.script = async (exchange) => {
       exchange.write('HTTP/1.1 101 Go\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n');
       const piece = await exchange.reader.some();
@@ -42,8 +40,7 @@ groups('tunnels pass both ways, and outlast the silence that an answer may have'
 });
 
 groups('protocols that are not listed are not told to peers', async () => {
-  const tunnels = { upgrades: new Set(['websocket']), idleMs: 60_000 };
-  await withNginx({ groups: { tunnels } }, async ({ asked, origin }) => {
+  await withNginx({}, async ({ asked, origin }) => {
     const answer = await asked({ fields: ['Connection: Upgrade', 'Upgrade: h2c'] });
 
     assert.is(answer.status, 200);
@@ -77,16 +74,8 @@ groups('routes declared idempotent are tried again, others are not', async () =>
 });
 
 groups('answers worth it are compressed', async () => {
-  const compression = {
-    enabled: true,
-    codings: [
-      { coding: 'br', level: 4 },
-      { coding: 'gzip', level: 5 },
-    ],
-    types: { exact: new Set([jsonType]), families: ['text/'], suffixes: ['+json'] },
-    minBytes: 100,
-  };
-  await withNginx({ groups: { compression } }, async ({ asked, origin }) => {
+  const env = { PROXY_COMPRESS: 'on', PROXY_COMPRESS_MIN_BYTES: '100' };
+  await withNginx({ env }, async ({ asked, origin }) => {
     const coded = async (type: string, length: number): Promise<string | undefined> => {
       const head = `HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
       origin.script = writes(head + 'x'.repeat(length));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { suite, type Test } from 'uvu';
 import { balancing } from './cases/balancing.ts';
 import { bodies } from './cases/bodies.ts';
+import { compression } from './cases/compression.ts';
 import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
 import { failures } from './cases/failures.ts';
@@ -10,6 +11,7 @@ import { keyedBalancing } from './cases/keyed-balancing.ts';
 import { limits } from './cases/limits.ts';
 import { loadBalancing } from './cases/load-balancing.ts';
 import { logging } from './cases/logging.ts';
+import { messages } from './cases/messages.ts';
 import { protection } from './cases/protection.ts';
 import { requestFields } from './cases/request-fields.ts';
 import { responseFields } from './cases/response-fields.ts';
@@ -17,6 +19,7 @@ import { retries } from './cases/retries.ts';
 import { streaming } from './cases/streaming.ts';
 import { tiers } from './cases/tiers.ts';
 import { trustedHops } from './cases/trusted-hops.ts';
+import { tunnels } from './cases/tunnels.ts';
 import type { Differences } from './differences.ts';
 import type { StartEdge } from './edge.ts';
 import { type ContractCase, type Single, Stage } from './stage.ts';
@@ -36,10 +39,13 @@ const cases: readonly ContractCase[] = [
   ...protection,
   ...responseFields,
   ...bodies,
+  ...compression,
   ...framing,
   ...limits,
   ...streaming,
   ...connections,
+  ...messages,
+  ...tunnels,
   ...logging,
 ];
 

@@ -97,6 +97,8 @@ export function environment(options: EdgeOptions): Readonly<Record<string, strin
     PROXY_HALF_CLOSE_MS: options.halfCloseMs,
     PROXY_PEER_IDLE_MS: options.peerIdleMs,
     PROXY_BODY_LIMIT_BYTES: options.bodyLimitBytes,
+    PROXY_TUNNEL_IDLE_MS: options.tunnelIdleMs,
+    PROXY_COMPRESS: options.compress && 'on',
     PROXY_ACCESS_LOG: options.accessLog,
     PROXY_TRUSTED: options.trusted?.join(','),
     PROXY_ADDRESS_RULES: options.addressRules?.join(','),

@@ -9,6 +9,7 @@ export interface Sample {
 
 const digest = 'a'.repeat(64);
 const rated = { PROXY_RATE_LIMITS: 'POST /backend 10r/s burst=20' };
+const compressing = { PROXY_COMPRESS: 'on' };
 const keyed = { PROXY_BALANCER: 'rendezvous' };
 const trusting = { PROXY_TRUSTED: '10.0.0.0/8' };
 const queued = { PROXY_QUEUE_LENGTH: '7' };
@@ -64,6 +65,13 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_PROBE_TIMEOUT_MS: { value: '900' },
   PROXY_ACCESS_LOG: { value: 'combined' },
   PROXY_DRAIN_LIMIT_MS: { value: '1500' },
+  PROXY_COMPRESS: { value: 'on' },
+  PROXY_COMPRESS_CODINGS: { value: 'gzip=9', beside: compressing },
+  PROXY_COMPRESS_TYPES: { value: 'text/html, text/plain, +xml', beside: compressing },
+  PROXY_COMPRESS_MIN_BYTES: { value: '99', beside: compressing },
+  PROXY_COMPRESS_LIMIT: { value: '9', beside: compressing },
+  PROXY_UPGRADES: { value: 'websocket, x.y' },
+  PROXY_TUNNEL_IDLE_MS: { value: '1500' },
   PROXY_TRUSTED: { value: '10.0.0.0/8, 2001:db8::/32' },
   PROXY_REAL_IP_HEADER: { value: 'X-Real-IP', beside: trusting },
   PROXY_ADDRESS_RULES: { value: 'allow 192.0.2.0/24, deny all' },

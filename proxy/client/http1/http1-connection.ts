@@ -109,6 +109,8 @@ export class Http1Connection implements ClientConnection, StreamOwner, Watched {
     this.socket.removeAllListeners('drain');
     this.#await('nothing');
     const ahead = this.#unread.take();
+    // What is put back into a flowing socket would wait for more to come.
+    this.socket.pause();
     if (ahead !== undefined) this.socket.unshift(ahead);
     return this.socket;
   }

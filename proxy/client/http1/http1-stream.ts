@@ -114,7 +114,8 @@ export class Http1Stream implements ClientStream {
     this.#framing = this.#framingOf(status, contentLength);
     if (this.#framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
     else if (this.#framing === 'to close') this.#keepAlive = false;
-    if (!this.#keepAlive) text += 'Connection: close\r\n';
+    if (status === 101) text += 'Connection: Upgrade\r\n';
+    else if (!this.#keepAlive) text += 'Connection: close\r\n';
     else if (this.head.version === '1.0') text += 'Connection: keep-alive\r\n';
     this.#headText = `${text}\r\n`;
     flushSoon(this);

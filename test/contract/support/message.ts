@@ -79,10 +79,18 @@ export async function readChunk(reader: ByteReader): Promise<Buffer> {
     await reader.through('\r\n');
     return chunk;
   }
-  while ((await reader.through('\r\n')).length > 2) {
-    // A trailer field: none of the cases reads one.
-  }
+  await readTrailers(reader);
   return Buffer.alloc(0);
+}
+
+/** Reads what follows the line of the last chunk. */
+export async function readTrailers(reader: ByteReader): Promise<readonly Field[]> {
+  const fields: Field[] = [];
+  for (;;) {
+    const line = (await reader.through('\r\n')).toString('latin1').slice(0, -2);
+    if (line === '') return fields;
+    fields.push(fieldOf(line));
+  }
 }
 
 /** One chunk as it stands on the wire; the empty text makes the last one. */

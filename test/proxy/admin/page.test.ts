@@ -24,6 +24,7 @@ const status: Status = {
   },
   clients: { connections: 3, accepted: 9, receivedBytes: 10, sentBytes: 20 },
   panicking: false,
+  tunnels: { open: 6, opened: 60, receivedBytes: 600, sentBytes: 6000 },
   refused: {},
   waiting: 0,
   peers: [

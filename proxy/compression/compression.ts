@@ -1,0 +1,106 @@
+import type { ReplyHead } from '../client/client-stream.ts';
+import type { CompressionSettings } from '../settings/compression.ts';
+import { type Preference, preferCoding } from './accept-encoding.ts';
+import { openCoder, supportedCodings } from './coders.ts';
+import type { Coding, CodingChoice } from './coding.ts';
+import {
+  type ContentFields,
+  codedFields,
+  forbidsTransform,
+  readContentFields,
+  unmodifiedFields,
+  withVary,
+} from './content-fields.ts';
+import { Encoder, type EncoderSink } from './encoder.ts';
+import { worthCompressing } from './media-types.ts';
+
+/** What a client's request says about the form of its answer. */
+export interface AskedForm {
+  readonly method: string;
+  /** A field's value, several joined by commas. @param name  in lower case */
+  field(name: string): string | undefined;
+}
+
+/** How an answer goes to its client. */
+export interface PlannedReply {
+  readonly head: ReplyHead;
+  /** What its body is to be given; undefined = it stays as it is. */
+  readonly choice: CodingChoice | undefined;
+}
+
+/** Answers whose body, if any, is not the whole of something (RFC 9110 §15.3.7), or is none. */
+const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 206]);
+
+/** Distinct values of Accept-Encoding that are remembered: a browser always sends the same. */
+const rememberedLimit = 128;
+
+/** Decides which answers are compressed, and lends the coders. */
+export class Compression {
+  readonly #settings: CompressionSettings;
+  readonly #choices: readonly CodingChoice[];
+  readonly #offered: readonly Coding[];
+  readonly #preferences = new Map<string, Preference>();
+  #running = 0;
+
+  constructor(settings: CompressionSettings) {
+    this.#settings = settings;
+    this.#choices = supportedCodings(settings.codings);
+    this.#offered = this.#choices.map(({ coding }) => coding);
+  }
+
+  /** Bodies that are being compressed in pieces. */
+  get running(): number {
+    return this.#running;
+  }
+
+  /** Decides on one answer; what its fields then say is true of the planned form. */
+  plan(request: AskedForm, head: ReplyHead): PlannedReply {
+    const asItIs = { head, choice: undefined };
+    if (!this.#settings.enabled) return asItIs;
+    if (head.status === 304) {
+      const fields = unmodifiedFields(head.fields, request.field('if-none-match'));
+      return { head: { ...head, fields }, choice: undefined };
+    }
+    if (bodiless.has(head.status) || !this.#mayCode(readContentFields(head.fields))) return asItIs;
+    if (forbidsTransform(request.field('cache-control'))) return asItIs;
+    const { coding, required } = this.#prefer(request.field('accept-encoding'));
+    const sizeBytes = Number(head.contentLength ?? Number.POSITIVE_INFINITY);
+    if (sizeBytes === 0 || (sizeBytes < this.#settings.minBytes && !required)) return asItIs;
+    const choice = this.#running < this.#settings.limit ? this.#choiceOf(coding) : undefined;
+    if (choice === undefined) {
+      return { head: { ...head, fields: withVary(head.fields) }, choice };
+    }
+    const fields = codedFields(head.fields, choice.coding);
+    const coded = { ...head, fields, contentLength: undefined };
+    // A HEAD is told what a GET would be, but for the size, which only doing it would tell.
+    return { head: coded, choice: request.method === 'HEAD' ? undefined : choice };
+  }
+
+  /** Lends a coder until `release`. */
+  open(choice: CodingChoice, sink: EncoderSink): Encoder {
+    this.#running += 1;
+    return new Encoder(openCoder(choice), sink);
+  }
+
+  /** A coder that was lent is done with. */
+  release(): void {
+    this.#running -= 1;
+  }
+
+  #mayCode({ type, coded, partial, untouchable }: ContentFields): boolean {
+    return !coded && !partial && !untouchable && worthCompressing(this.#settings.types, type);
+  }
+
+  #choiceOf(coding: Coding | undefined): CodingChoice | undefined {
+    return this.#choices.find((choice) => choice.coding === coding);
+  }
+
+  #prefer(accepted = ''): Preference {
+    const known = this.#preferences.get(accepted);
+    if (known !== undefined) return known;
+    const preference = preferCoding(accepted, this.#offered);
+    if (this.#preferences.size >= rememberedLimit) this.#preferences.clear();
+    this.#preferences.set(accepted, preference);
+    return preference;
+  }
+}
