@@ -40,7 +40,7 @@ export function nginxConf(settings: EdgeSettings, target: NginxTarget): string {
     idempotentMap(settings),
     cacheZone(settings),
     certificateMaps(settings, target),
-    httpsMaps(settings, way(trust).scheme),
+    httpsMaps(settings, target, way(trust).scheme),
     interimMaps(target),
     problemMaps(settings.ejection.failTimeoutMs),
     protection.securityHeaders === 'on' ? securityMaps() : [],

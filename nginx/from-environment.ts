@@ -19,7 +19,7 @@ export function nginxConfFrom(env: Environment, target: NginxTarget): string {
 
 /** A target that knows the certificates of the settings. */
 export function withCertificates({ tls }: EdgeSettings, target: NginxTarget): NginxTarget {
-  if (tls?.port === undefined) return target;
+  if (tls.port === undefined) return target;
   const paths = tls.certificates.map(({ certificatePath }) => certificatePath);
   const names = new Map(paths.map((path) => [path, certificateNames(path)]));
   // Relative paths begin where we read them, not beside the configuration.

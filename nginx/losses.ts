@@ -108,6 +108,16 @@ export const losses: readonly Loss[] = [
       compression.enabled && compression.codings.some(({ coding }) => coding !== 'gzip'),
   },
   {
+    settings: ['PROXY_TLS_HANDSHAKE_TIMEOUT_MS'],
+    reason: 'the handshake has the time of a head',
+    asked: ({ tls }) => tls.port !== undefined,
+  },
+  {
+    settings: ['PROXY_HTTP2_NUISANCE_BURST', 'PROXY_HTTP2_NUISANCES_PER_S'],
+    reason: 'new streams are bounded from 1.25.3 on, in one turn of its loop alone',
+    asked: ({ tls, http2 }) => tls.port !== undefined && http2.enabled,
+  },
+  {
     settings: ['PROXY_REAL_IP_HEADER'],
     reason: 'nginx can not read Forwarded: clients are taken for their hops',
     asked: ({ trust }) => trust.hops.length > 0 && trust.header === 'forwarded',

@@ -21,10 +21,11 @@ async function run(settings: Settings, log: Log): Promise<void> {
   const { drainLimitMs } = settings;
   const ready = superviseLifecycle({ log, drain: () => proxy.drain(), drainLimitMs });
   publishFigures(() => figures(proxy), figuresEveryMs);
-  const { url, adminUrl, upstream } = proxy;
+  const { url, adminUrl, tlsUrl, upstream } = proxy;
   log.info('listening', {
     url,
     adminUrl,
+    ...(tlsUrl === undefined ? {} : { tlsUrl }),
     livePeers: upstream.liveCount,
     peers: upstream.peers.length,
   });

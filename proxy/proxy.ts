@@ -2,9 +2,10 @@ import type { Server } from 'node:net';
 import type { Log } from '../service/log.ts';
 import { createAdminServer } from './admin/server.ts';
 import { balancers } from './balancers/by-name.ts';
-import type { ClientContext } from './client/client-context.ts';
 import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
+import type { Http2Context } from './client/http2/http2-connection.ts';
+import { openTls, type Tls } from './client/tls/open-tls.ts';
 import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
@@ -39,8 +40,16 @@ export interface ProxyOptions {
 export interface RunningProxy {
   readonly url: string;
   readonly adminUrl: string;
+  /** Undefined where TLS is off. */
+  readonly tlsUrl: string | undefined;
   readonly upstream: Upstream;
   readonly totals: Totals;
+  /**
+   * Reads the certificates again, without touching a connection.
+   *
+   * @returns false when they can't be served: those from before still are, and the log says why
+   */
+  reloadCertificates(): Promise<boolean>;
   /** Stops accepting, finishes what runs, and closes everything. */
   drain(): Promise<void>;
 }
@@ -56,40 +65,33 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
   const connections = new ClientConnections();
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
-  const context = createContext(options, { peers, protection });
+  const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
+  const context = createContext(options, { peers, protection, httpsPlace });
   const { upstream, queue, retryBudget, totals, tunnels } = context;
-  const clients: ClientContext = {
+  const clients: Http2Context = {
     settings,
     limits: protection.connections,
+    log,
     deadlines: new Deadlines(now),
     now,
     answer: (stream) => forward(context, stream),
   };
   const server = createClientServer(clients, connections);
+  const tls = await openTls({ context: clients, connections, log, wallClock });
   const startedAtMs = wallClock();
-  const admin = createAdminServer({
-    peers,
-    upstream,
-    queue,
-    retryBudget,
-    totals,
-    connections,
-    tunnels,
-    refusals: protection.refusals,
-    log,
-    startedAtMs,
-    wallClock,
-  });
+  const { refusals } = protection;
+  const shown = { peers, upstream, queue, retryBudget, totals, connections, tunnels, refusals };
+  const admin = createAdminServer({ ...shown, log, startedAtMs, wallClock });
   const probes = startProbes({ peers, settings, log, random });
   await Promise.all(probes.map(({ first }) => first));
   return {
-    url: await listen(server, settings.port, settings.host),
-    adminUrl: await listen(admin, settings.adminPort, '127.0.0.1'),
+    ...(await listenAll({ server, tls, admin, settings })),
     upstream,
     totals,
+    reloadCertificates: async () => (await tls?.reload()) ?? true,
     drain: async () => {
       context.draining = true;
-      const closed = close(server);
+      const closed = Promise.all([close(server), tls?.close()]);
       // A tunnel may have no end of its own: there is still time to close the rest in order.
       const spare = context.tunnels.closeAfter(settings.drainLimitMs * 0.9);
       await connections.drain();
@@ -105,7 +107,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
 
 function createContext(
   options: ProxyOptions,
-  parts: { readonly peers: readonly Peer[]; readonly protection: Protection },
+  parts: { readonly peers: readonly Peer[] } & Pick<ForwardContext, 'protection' | 'httpsPlace'>,
 ): ForwardContext {
   const { settings, log, now, wallClock } = options;
   const upstream = createUpstream(options, parts.peers);
@@ -120,6 +122,7 @@ function createContext(
     compression: new Compression(settings.compression),
     tunnels: new Tunnels(),
     protection: parts.protection,
+    httpsPlace: parts.httpsPlace,
     log,
     accessLog: openAccessLog({ format: settings.accessLog, log, wallClock }),
     now,
@@ -158,6 +161,28 @@ function createPeer({ settings, address, now }: PeerPlan): Peer {
   const peer = new Peer({ address, ejection, slowStart, latency, idleMs: peerIdleMs });
   if (probe.path === undefined) peer.readiness = 'live';
   return peer;
+}
+
+interface Doors {
+  readonly settings: Settings;
+  readonly server: Server;
+  readonly tls: Tls | undefined;
+  readonly admin: Server;
+}
+
+async function listenAll({
+  settings,
+  server,
+  tls,
+  admin,
+}: Doors): Promise<Pick<RunningProxy, 'url' | 'tlsUrl' | 'adminUrl'>> {
+  const { host, port, adminPort } = settings;
+  const tlsUrl = tls && (await listen(tls.server, settings.tls.port ?? 0, host));
+  return {
+    tlsUrl: tlsUrl?.replace('http:', 'https:'),
+    url: await listen(server, port, host),
+    adminUrl: await listen(admin, adminPort, '127.0.0.1'),
+  };
 }
 
 async function listen(server: Server, port: number, host: string): Promise<string> {

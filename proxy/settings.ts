@@ -3,9 +3,12 @@ import { type BalancerName, balancerNames } from './balancers/by-name.ts';
 import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
 import { type CompressionSettings, readCompressionSettings } from './settings/compression.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
+import { type Http2Settings, readHttp2Settings } from './settings/http2.ts';
+import { type HttpsSettings, readHttpsSettings } from './settings/https.ts';
 import { type ProbeSettings, readProbeSettings } from './settings/probe.ts';
 import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
 import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
+import { readTlsSettings, type TlsSettings } from './settings/tls.ts';
 import { readTrustSettings, type TrustSettings } from './settings/trust.ts';
 import { readTunnelSettings, type TunnelSettings } from './settings/tunnels.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
@@ -52,6 +55,9 @@ export interface Settings {
   readonly replayLimitBytes: number;
   readonly probe: ProbeSettings;
   readonly accessLog: AccessLogFormat;
+  readonly tls: TlsSettings;
+  readonly http2: Http2Settings;
+  readonly https: HttpsSettings;
   readonly compression: CompressionSettings;
   readonly tunnels: TunnelSettings;
   /** How long a stop may wait for running exchanges. */
@@ -98,6 +104,9 @@ export function readSettings(env: Environment): Settings {
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
     probe: readProbeSettings(reader),
     accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
+    tls: readTlsSettings(reader),
+    http2: readHttp2Settings(reader),
+    https: readHttpsSettings(reader),
     compression: readCompressionSettings(reader),
     tunnels: readTunnelSettings(reader),
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),

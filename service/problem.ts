@@ -5,7 +5,7 @@ const typePrefix = 'tag:edgefolio,2026:problem/';
 
 /** What a {@link Problem} is made of. */
 export interface ProblemOptions {
-  /** HTTP status, 400–599. */
+  /** HTTP status, 400–599; 3xx where the client is sent elsewhere. */
   readonly status: number;
   /** Name of the problem type in docs/api.md; absent when the status says it all. */
   readonly name?: string;

@@ -14,7 +14,7 @@ export interface ClientOrigin {
 export interface ReceivedHead {
   readonly method: string;
   readonly target: string;
-  /** Such as `1.1`. */
+  /** Such as `1.1`, or `2`, which no request line of HTTP/1 can say. */
   readonly version: string;
   /** Name, value, name, value…: order, case and duplicates as the client sent them. */
   readonly fields: readonly string[];

@@ -8,6 +8,7 @@ import type { Totals } from '../totals.ts';
 import type { Tunnels } from '../tunnels/tunnels.ts';
 import type { PeerQueue } from '../upstream/peer-queue.ts';
 import type { Upstream } from '../upstream/upstream.ts';
+import type { HttpsPlace } from './https-redirect.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
 /** What all exchanges share. */
@@ -29,6 +30,8 @@ export interface ForwardContext {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
+  /** Where requests without TLS are sent to; undefined where they are as good. */
+  readonly httpsPlace: () => HttpsPlace | undefined;
   /** Whether the proxy is about to stop: clients are asked to come on a new connection. */
   draining: boolean;
 }

@@ -13,10 +13,12 @@ import {
 } from './attempts.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
+import { redirectToHttps } from './https-redirect.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { tooLarge } from './screening.ts';
+import { withStrictTransport } from './strict-transport.ts';
 import { Patience } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
@@ -62,6 +64,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     let admission: ReturnType<Gate['admit']>;
     try {
       this.#request.admit(this.#context, this);
+      this.#requireTls();
       admission = this.#context.protection.gate.admit(this.#request);
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
@@ -125,8 +128,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
 
   onAnswer(answer: PeerAnswer): boolean {
     if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
-    const { gate } = this.#context.protection;
-    const fields = gate.dressed(answer.fields, this.#admission);
+    const fields = this.#dressed(answer.fields);
     this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
     return true;
   }
@@ -208,6 +210,21 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     else this.#attempts.expireTotal();
   }
 
+  /** A response's fields with what goes beside them. */
+  #dressed(fields: readonly string[]): readonly string[] {
+    const { settings, protection } = this.#context;
+    const all = protection.gate.dressed(fields, this.#admission);
+    const strict = settings.https.strictTransport;
+    if (strict === undefined || this.#request.scheme === 'http') return all;
+    return withStrictTransport(all, strict);
+  }
+
+  /** @throws {Problem} where it should have come by TLS */
+  #requireTls(): void {
+    const place = this.#request.scheme === 'http' ? this.#context.httpsPlace() : undefined;
+    if (place !== undefined) throw redirectToHttps(this.#request, place);
+  }
+
   #wantMore(): void {
     if (this.#patience.wait !== 'client') return;
     this.#patience.begin('response');
@@ -237,7 +254,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     const date = httpDate(this.#context.wallClock());
     const { gate } = protection;
     const own = ['Date', date, 'X-Request-Id', this.#request.id, ...gate.sharing(this.#request)];
-    this.#reply.problem(problem, gate.dressed(own, this.#admission));
+    this.#reply.problem(problem, this.#dressed(own));
     this.#close();
   }
 

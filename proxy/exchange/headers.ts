@@ -5,6 +5,9 @@ import { forwardedChain, forwardedElement, forwardedForChain } from './forwarded
 /** How this proxy calls itself in Via (RFC 9110 §7.6.3). */
 const viaEntry = '1.1 edgefolio';
 
+/** The same for what came by HTTP/2. */
+const viaEntryOfHttp2 = '2 edgefolio';
+
 const trustworthyId = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The head of a client's request, read once: what matters to the proxy apart from what goes on. */
@@ -139,6 +142,8 @@ export function readRequestHead(raw: readonly string[]): RequestHead {
 
 /** What the proxy itself knows of a request. */
 export interface RequestOrigin {
+  /** The version of HTTP that the client spoke. Default: `1.1`. */
+  readonly version?: string;
   /** The client's address. */
   readonly client: string;
   readonly scheme: 'http' | 'https';
@@ -169,7 +174,8 @@ export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[
   fields.push('X-Forwarded-Port', String(port));
   const forwarded = way === undefined ? forwardedElement(asked) : forwardedChain(way, asked, host);
   fields.push('Forwarded', forwarded);
-  fields.push('Via', joined(head.via, viaEntry), 'X-Request-Id', requestId);
+  const entry = origin.version === '2' ? viaEntryOfHttp2 : viaEntry;
+  fields.push('Via', joined(head.via, entry), 'X-Request-Id', requestId);
   if (token !== undefined) fields.push(proxyTokenField, token);
   return fields;
 }

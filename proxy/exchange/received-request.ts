@@ -158,6 +158,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     this.#path = path;
     this.#hide(protection);
     this.#fields = fieldsForPeer(this.#head, {
+      version: head.version,
       client: this.#view.address,
       scheme: this.#view.scheme,
       port: this.#view.localPort,

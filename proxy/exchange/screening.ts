@@ -35,8 +35,8 @@ export function screenRequest(head: RequestHead, line: RequestLine): ScreenedReq
     const allowed = { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
     throw new RequestRejected(405, `${method} is not allowed here.`, allowed);
   }
-  if (version !== '1.1' && version !== '1.0') {
-    throw new RequestRejected(505, 'The only versions understood are HTTP/1.1 and HTTP/1.0.');
+  if (version !== '1.1' && version !== '1.0' && version !== '2') {
+    throw new RequestRejected(505, 'The only versions understood are HTTP/1.0, 1.1 and 2.');
   }
   screenHost(head, version);
   const path = line.target.startsWith('/') ? line.target : pathOfTarget(head, line);
@@ -51,7 +51,7 @@ export function screenRequest(head: RequestHead, line: RequestLine): ScreenedReq
 
 function screenHost(head: RequestHead, version: string): void {
   if (head.hosts > 1) throw new RequestRejected(400, 'There is more than one Host field.');
-  if (head.hosts === 0 && version === '1.1') {
+  if (head.hosts === 0 && version !== '1.0') {
     throw new RequestRejected(400, 'The Host field is missing.');
   }
   if (!hostField.test(head.host)) throw new RequestRejected(400, 'The Host field is malformed.');
@@ -71,7 +71,7 @@ function pathOfTarget(head: RequestHead, { method, target }: RequestLine): strin
 }
 
 function screenTransferEncoding(head: RequestHead, version: string): void {
-  if (head.contentLength !== undefined || version !== '1.1') {
+  if (head.contentLength !== undefined || version === '1.0') {
     const detail = 'Transfer-Encoding stands beside Content-Length or outside HTTP/1.1.';
     throw new RequestRejected(400, detail);
   }

@@ -39,6 +39,10 @@ export interface Differences {
   readonly noTransform: 'kept' | 'ignored';
   /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
+  /** A field of HTTP/2 with a byte that none may hold. nghttp2 leaves it out and says nothing. */
+  readonly http2BadField: 'request refused' | 'field dropped';
+  /** Transfer-Encoding in HTTP/2, where it means nothing. nginx leaves it out. */
+  readonly http2TransferCoding: 'request refused' | 'field dropped';
 }
 
 /** The behaviour of proxy/, on Node and on Deno. */
@@ -61,6 +65,8 @@ export const proxyBehaviour: Differences = {
   trailers: 'passed',
   noTransform: 'kept',
   connect: 'refused 405',
+  http2BadField: 'field dropped',
+  http2TransferCoding: 'request refused',
 };
 
 /** The behaviour of nginx, as far as no configuration could change it. */
@@ -83,4 +89,6 @@ export const nginxBehaviour: Differences = {
   trailers: 'dropped',
   noTransform: 'ignored',
   connect: 'refused 400',
+  http2BadField: 'request refused',
+  http2TransferCoding: 'field dropped',
 };

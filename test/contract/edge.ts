@@ -1,3 +1,5 @@
+import type { MadeCertificate } from '../support/certificates.ts';
+
 /** One peer that an edge balances over; its host is 127.0.0.1. */
 export interface EdgePeer {
   readonly port: number;
@@ -61,6 +63,8 @@ export interface EdgeOptions {
   readonly allowedHosts?: readonly string[];
   /** Default: all. */
   readonly allowedOrigins?: readonly string[];
+  /** Served by TLS on a port of its own. Default: no TLS. */
+  readonly certificate?: MadeCertificate;
   /** Default: one JSON line an exchange. */
   readonly accessLog?: 'combined' | 'off';
 }
@@ -81,6 +85,8 @@ export interface LoggedExchange {
 export interface Edge {
   readonly url: string;
   readonly port: number;
+  /** Where it speaks TLS; 0 = nowhere. */
+  readonly tlsPort: number;
   /** Resident memory of the process that serves, in bytes. */
   memoryBytes(): Promise<number>;
   /** All exchanges logged so far. */

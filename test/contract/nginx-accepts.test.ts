@@ -8,6 +8,7 @@ import { nginxConfFrom } from '../../nginx/from-environment.ts';
 import { installedVersion } from '../../nginx/installed-version.ts';
 import type { Environment } from '../../service/environment.ts';
 import { settingsSamples } from '../nginx/settings-samples.ts';
+import { makeCertificate } from '../support/certificates.ts';
 import { makePrefix } from './start-nginx.ts';
 
 // `nginx -t` over what is generated for every setting. Of newer versions none is installed here.
@@ -48,7 +49,8 @@ accepts(
 accepts.run();
 
 function samplesIn(prefix: string): ReturnType<typeof settingsSamples> {
-  return settingsSamples(join(prefix, 'nginx/keys'));
+  const { entry } = makeCertificate(['DNS:a.test'], join(prefix, 'nginx'));
+  return settingsSamples({ keys: join(prefix, 'nginx/keys'), certificate: entry });
 }
 
 /** What nginx says of a configuration, beside that it is well. */

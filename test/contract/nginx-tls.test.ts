@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect, type TLSSocket } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { FurtherGroups } from '../../nginx/edge-settings.ts';
+import type { Environment } from '../../service/environment.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { freePort } from '../support/ports.ts';
 import { fieldValue, fieldValues } from './support/message.ts';
@@ -13,28 +13,25 @@ import { writes } from './support/scripts.ts';
 import { onlyHead, withNginx } from './support/with-nginx.ts';
 
 // What nginx does of the settings of TLS.
-const encrypted = suite<{ port: number; groups: FurtherGroups }>('nginx as generated for TLS');
+const encrypted = suite<{ port: number; env: Environment }>('nginx as generated for TLS');
 
 const folder = temporaryFolder();
 encrypted.before(async (context) => {
   // nginx runs as another user when the suite runs as root.
   chmodSync(folder.path, 0o755);
   context.port = await freePort();
-  context.groups = {
-    tls: {
-      port: context.port,
-      certificates: [certificate('a.test'), certificate('b.test,DNS:*.b.test')],
-      minVersion: '1.2',
-      sessionTimeoutMs: 300_000,
-    },
-    http2: { enabled: true, maxStreams: 7 },
-    https: { redirect: true, publicPort: 0, strictTransport: 'max-age=600' },
+  context.env = {
+    PROXY_TLS_PORT: String(context.port),
+    PROXY_TLS_CERTIFICATES: `${certificate('a.test')},${certificate('b.test,DNS:*.b.test')}`,
+    PROXY_HTTP2_STREAMS: '7',
+    PROXY_HTTPS_REDIRECT: 'on',
+    PROXY_HSTS: 'max-age=600',
   };
 });
 encrypted.after(() => folder.remove());
 
-encrypted('the certificate is the one for the name', async ({ groups, port }) => {
-  await withNginx({ groups }, async () => {
+encrypted('the certificate is the one for the name', async ({ env, port }) => {
+  await withNginx({ env }, async () => {
     const names: unknown[] = [];
     for (const name of ['a.test', 'b.test', 'x.B.test', 'x.y.b.test', 'c.test', undefined]) {
       names.push(await commonName(port, name));
@@ -43,8 +40,8 @@ encrypted('the certificate is the one for the name', async ({ groups, port }) =>
   });
 });
 
-encrypted('HTTP/2 is offered, with its limit', async ({ groups, port }) => {
-  await withNginx({ groups }, async ({ origin }) => {
+encrypted('HTTP/2 is offered, with its limit', async ({ env, port }) => {
+  await withNginx({ env }, async ({ origin }) => {
     origin.script = writes(
       'HTTP/1.1 200 OK\r\nStrict-Transport-Security: max-age=1\r\nContent-Length: 1\r\n\r\na',
     );
@@ -68,36 +65,31 @@ encrypted('HTTP/2 is offered, with its limit', async ({ groups, port }) => {
   });
 });
 
-encrypted('who comes without TLS is sent there', async ({ groups, port }) => {
-  await withNginx({ groups }, async ({ asked, origin }) => {
+encrypted('who comes without TLS is sent there', async ({ env, port }) => {
+  await withNginx({ env }, async ({ asked, origin }) => {
     const target = '/a%2Fb?c=%20';
     const answer = await asked({ method: 'POST', target, host: 'a.test:80', body: 'x' });
 
     assert.is(answer.status, 308);
     assert.is(fieldValue(answer, 'location'), `https://a.test:${port}${target}`);
     assert.equal(fieldValues(answer, 'strict-transport-security'), []);
+    assert.is((await asked({ host: 'c.test' })).status, 421);
     assert.is(origin.received.length, 0);
   });
 });
 
 encrypted.run();
 
-/** A certificate that signed itself. */
-function certificate(names: string): {
-  readonly certificatePath: string;
-  readonly keyPath: string;
-} {
+/** Makes a certificate that signed itself. @returns its entry of PROXY_TLS_CERTIFICATES */
+function certificate(names: string): string {
   const [name = ''] = names.split(',');
-  const paths = {
-    certificatePath: join(folder.path, `${name}.pem`),
-    keyPath: join(folder.path, `${name}.key`),
-  };
+  const [path, keyPath] = [join(folder.path, `${name}.pem`), join(folder.path, `${name}.key`)];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
   const subject = ['-subj', `/CN=${name}`, '-addext', `subjectAltName=DNS:${names}`];
-  const out = ['-keyout', paths.keyPath, '-out', paths.certificatePath, '-days', '2'];
+  const out = ['-keyout', keyPath, '-out', path, '-days', '2'];
   execFileSync('openssl', ['req', '-x509', ...key, ...subject, ...out], { stdio: 'pipe' });
-  chmodSync(paths.keyPath, 0o644);
-  return paths;
+  chmodSync(keyPath, 0o644);
+  return `${path};key=${keyPath}`;
 }
 
 async function commonName(port: number, servername: string | undefined): Promise<unknown> {

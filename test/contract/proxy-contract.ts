@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { suite, type Test } from 'uvu';
+import { makeCertificate } from '../support/certificates.ts';
 import { balancing } from './cases/balancing.ts';
 import { bodies } from './cases/bodies.ts';
 import { compression } from './cases/compression.ts';
@@ -7,6 +8,7 @@ import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
 import { failures } from './cases/failures.ts';
 import { framing } from './cases/framing.ts';
+import { http2 } from './cases/http2.ts';
 import { keyedBalancing } from './cases/keyed-balancing.ts';
 import { limits } from './cases/limits.ts';
 import { loadBalancing } from './cases/load-balancing.ts';
@@ -18,6 +20,7 @@ import { responseFields } from './cases/response-fields.ts';
 import { retries } from './cases/retries.ts';
 import { streaming } from './cases/streaming.ts';
 import { tiers } from './cases/tiers.ts';
+import { tls } from './cases/tls.ts';
 import { trustedHops } from './cases/trusted-hops.ts';
 import { tunnels } from './cases/tunnels.ts';
 import type { Differences } from './differences.ts';
@@ -47,6 +50,8 @@ const cases: readonly ContractCase[] = [
   ...messages,
   ...tunnels,
   ...logging,
+  ...tls,
+  ...http2,
 ];
 
 /** No case takes half as long, even on a busy machine. */
@@ -112,7 +117,8 @@ async function playInLanes(
 
 async function startSingle(start: StartEdge): Promise<Single> {
   const origin = await startOrigin(says('hello'));
-  const edge = await start({ peers: [{ port: origin.port }] });
+  const certificate = makeCertificate(['DNS:edge.test', 'DNS:*.edge.test']);
+  const edge = await start({ peers: [{ port: origin.port }], certificate });
   return { edge, port: edge.port, origin };
 }
 

@@ -3,6 +3,7 @@ import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Environment } from '../../service/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
@@ -34,8 +35,11 @@ export async function startNginx(
   { files = {}, ...more }: NginxExtras = {},
 ): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const configuration = await nginxConfiguration(options, { port, adminPort }, more);
-  const prefix = await makePrefix({ ...files, 'nginx.conf': configuration });
+  const tlsPort = options.certificate === undefined ? 0 : await freePort();
+  const prefix = await makePrefix({ ...files, ...(await certificateFiles(options)) });
+  const env = { ...encrypted(prefix, tlsPort), ...more.env };
+  const configuration = await nginxConfiguration(options, { port, adminPort }, { ...more, env });
+  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
   const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
@@ -44,6 +48,7 @@ export async function startNginx(
     url: `http://127.0.0.1:${port}`,
     adminUrl: `http://127.0.0.1:${adminPort}`,
     port,
+    tlsPort,
     memoryBytes: async () => residentBytes(await onlyWorker(child)),
     logged: async () => (await readLog(prefix)).map((line) => exchangeOf(JSON.parse(line))),
     loggedLines: () => readLog(prefix),
@@ -72,6 +77,23 @@ export async function makePrefix(files: Readonly<Record<string, string>>): Promi
     for (const path of [prefix, run]) await chown(path, nobody, nobody);
   }
   return prefix;
+}
+
+/** Copies, for an nginx that runs as another user. */
+async function certificateFiles({ certificate }: EdgeOptions): Promise<NginxExtras['files']> {
+  if (certificate === undefined) return {};
+  const { certificatePath, keyPath } = certificate;
+  const [pem, key] = [await readFile(certificatePath, 'utf8'), await readFile(keyPath, 'utf8')];
+  return { 'edge.pem': pem, 'edge.key': key };
+}
+
+function encrypted(prefix: string, port: number): Environment {
+  if (port === 0) return {};
+  const path = join(prefix, 'nginx/edge');
+  return {
+    PROXY_TLS_PORT: String(port),
+    PROXY_TLS_CERTIFICATES: `${path}.pem;key=${path}.key`,
+  };
 }
 
 async function listening(child: Child, port: number, prefix: string): Promise<void> {

@@ -38,10 +38,11 @@ async function startProxy(
   const { stdout, stderr, pid = 0 } = child.process;
   if (stdout === null || stderr === null) throw new Error('the proxy has no output');
   readLines(stdout, (line) => lines.push(line));
-  const url = await listeningUrl(child, stderr);
+  const { url, tlsUrl } = await listeningAt(child, stderr);
   return {
     url: url.origin,
     port: Number(url.port),
+    tlsPort: Number(tlsUrl?.port ?? 0),
     memoryBytes: () => residentBytes(pid),
     logged: async () => lines.map((line) => exchangeOf(JSON.parse(line))),
     loggedLines: async () => lines,
@@ -56,20 +57,33 @@ function readLines(stream: Readable, onLine: (line: string) => void): void {
   createInterface({ input: stream }).on('line', onLine);
 }
 
-async function listeningUrl(child: Child, stderr: Readable): Promise<URL> {
+interface ListensAt {
+  readonly url: URL;
+  readonly tlsUrl: URL | undefined;
+}
+
+async function listeningAt(child: Child, stderr: Readable): Promise<ListensAt> {
   const lines: string[] = [];
-  const listening = new Promise<URL>((resolve) => {
+  const listening = new Promise<ListensAt>((resolve) => {
     readLines(stderr, (line) => {
       lines.push(line);
-      const url =
-        /"event":"listening".*?"url":"([^"]+)"|"url":"([^"]+)".*?"event":"listening"/.exec(line);
-      if (url !== null) resolve(new URL(url[1] ?? url[2] ?? ''));
+      const said: unknown = line.startsWith('{') ? JSON.parse(line) : undefined;
+      if (isListening(said)) {
+        resolve({
+          url: new URL(said.url),
+          tlsUrl: said.tlsUrl === undefined ? undefined : new URL(said.tlsUrl),
+        });
+      }
     });
   });
   const failed = child.exit.then((code) => {
     throw new Error(`the proxy ended with ${code} before it listened:\n${lines.join('\n')}`);
   });
   return Promise.race([listening, failed]);
+}
+
+function isListening(said: unknown): said is { readonly url: string; readonly tlsUrl?: string } {
+  return typeof said === 'object' && said !== null && 'url' in said && 'livePeers' in said;
 }
 
 /** The settings by which the proxy, or what is generated from settings, does what `options` ask. */
@@ -100,6 +114,8 @@ export function environment(options: EdgeOptions): Readonly<Record<string, strin
     PROXY_TUNNEL_IDLE_MS: options.tunnelIdleMs,
     PROXY_COMPRESS: options.compress && 'on',
     PROXY_ACCESS_LOG: options.accessLog,
+    PROXY_TLS_PORT: options.certificate === undefined ? undefined : 0,
+    PROXY_TLS_CERTIFICATES: options.certificate?.entry,
     PROXY_TRUSTED: options.trusted?.join(','),
     PROXY_ADDRESS_RULES: options.addressRules?.join(','),
     PROXY_RATE_LIMITS: rateText(options),

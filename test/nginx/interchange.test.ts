@@ -6,6 +6,7 @@ import { nginxConfFrom } from '../../nginx/from-environment.ts';
 import { parseVersion } from '../../nginx/version.ts';
 import { readSettings } from '../../proxy/settings.ts';
 import type { Environment } from '../../service/environment.ts';
+import { makeCertificate } from '../support/certificates.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { settingsNames } from '../support/settings-names.ts';
 import { settingsSamples } from './settings-samples.ts';
@@ -25,7 +26,10 @@ const keysFile = join(folder.path, 'keys');
 writeFileSync(keysFile, 'b'.repeat(64));
 table.after(() => folder.remove());
 
-const samples = settingsSamples(keysFile);
+const samples = settingsSamples({
+  keys: keysFile,
+  certificate: makeCertificate(['DNS:a.test'], folder.path).entry,
+});
 const rows = readRows(readFileSync('nginx/README.md', 'utf8'));
 
 table('every setting of the proxy has a row, and no other', () => {

@@ -15,6 +15,14 @@ const trusting = { PROXY_TRUSTED: '10.0.0.0/8' };
 const queued = { PROXY_QUEUE_LENGTH: '7' };
 const foreign = { PROXY_ALLOWED_ORIGINS: 'https://shop.test' };
 
+/** Files that settings name, which must be there. */
+export interface SampleFiles {
+  /** With the digest of a key. */
+  readonly keys: string;
+  /** With a certificate and its key. */
+  readonly certificate: string;
+}
+
 const samples: Readonly<Record<string, Sample>> = {
   PROXY_HOST: { value: '127.0.0.2' },
   PROXY_PORT: { value: '8080' },
@@ -72,6 +80,7 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_COMPRESS_LIMIT: { value: '9', beside: compressing },
   PROXY_UPGRADES: { value: 'websocket, x.y' },
   PROXY_TUNNEL_IDLE_MS: { value: '1500' },
+  PROXY_HSTS: { value: 'max-age=600; includeSubDomains', beside: tls },
   PROXY_TRUSTED: { value: '10.0.0.0/8, 2001:db8::/32' },
   PROXY_REAL_IP_HEADER: { value: 'X-Real-IP', beside: trusting },
   PROXY_ADDRESS_RULES: { value: 'allow 192.0.2.0/24, deny all' },
@@ -89,11 +98,33 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_SECURITY_HEADERS: { value: 'on' },
 };
 
-/**
- * Every setting of the proxy with a value that differs from its default.
- *
- * @param keysFile  a file with the digest of a key
- */
-export function settingsSamples(keysFile: string): Readonly<Record<string, Sample>> {
-  return { ...samples, PROXY_KEYS_FILE: { value: keysFile } };
+const tlsSamples = (tls: Environment): Readonly<Record<string, Sample>> => ({
+  PROXY_TLS_SESSION_MS: { value: '9000', beside: tls },
+  PROXY_TLS_MIN_VERSION: { value: '1.3', beside: tls },
+  PROXY_TLS_HANDSHAKE_TIMEOUT_MS: { value: '900', beside: tls },
+  PROXY_HTTP2: { value: 'off', beside: tls },
+  PROXY_HTTP2_STREAMS: { value: '9', beside: tls },
+  PROXY_HTTP2_NUISANCE_BURST: { value: '9', beside: tls },
+  PROXY_HTTP2_NUISANCES_PER_S: { value: '9', beside: tls },
+  PROXY_HTTPS_REDIRECT: { value: 'on', beside: tls },
+  PROXY_HTTPS_PUBLIC_PORT: { value: '443', beside: { ...tls, PROXY_HTTPS_REDIRECT: 'on' } },
+});
+
+/** Every setting of the proxy with a value that differs from its default. */
+export function settingsSamples({
+  keys,
+  certificate,
+}: SampleFiles): Readonly<Record<string, Sample>> {
+  const port = { PROXY_TLS_PORT: '8443' };
+  const certificates = { PROXY_TLS_CERTIFICATES: certificate };
+  return {
+    ...samples,
+    ...tlsSamples({ ...port, ...certificates }),
+    PROXY_TLS_PORT: { value: '8443', beside: certificates },
+    PROXY_TLS_CERTIFICATES: {
+      value: `${certificate},${certificate}`,
+      beside: { ...port, ...certificates },
+    },
+    PROXY_KEYS_FILE: { value: keys },
+  };
 }

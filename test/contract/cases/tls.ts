@@ -1,0 +1,66 @@
+import * as assert from 'uvu/assert';
+import { askByTls, openTlsClient } from '../../support/tls-client.ts';
+import type { ContractCase } from '../stage.ts';
+import { fieldValue } from '../support/message.ts';
+import { ask } from '../support/raw-client.ts';
+import { says } from '../support/scripts.ts';
+
+/** What TLS adds to an edge. */
+export const tls: readonly ContractCase[] = [
+  {
+    title: 'a request by TLS is answered, and its peer told of https',
+    async run(stage) {
+      const { edge, origin } = await stage.single(says('hello'));
+
+      const answer = await askByTls(edge.tlsPort, 'GET /a?b=%20 HTTP/1.1');
+
+      assert.match(answer, /^HTTP\/1.1 200 .*hello$/s);
+      const [asked] = origin.received;
+      assert.is(asked?.startLine, 'GET /a?b=%20 HTTP/1.1');
+      assert.ok(asked !== undefined);
+      assert.is(fieldValue(asked, 'x-forwarded-proto'), 'https');
+      assert.is(fieldValue(asked, 'x-forwarded-port'), String(edge.tlsPort));
+      assert.match(fieldValue(asked, 'forwarded') ?? '', /proto=https$/);
+    },
+  },
+  {
+    title: 'plain HTTP where TLS is spoken is a bad request',
+    async run(stage) {
+      const { edge, origin } = await stage.single(says('hello'));
+
+      const { status } = await ask({ port: edge.tlsPort });
+
+      assert.is(status, 400);
+      assert.is(origin.received.length, 0);
+    },
+  },
+  {
+    title: 'a session is resumed',
+    async run(stage) {
+      const { edge } = await stage.single(says('hello'));
+      const first = await openTlsClient(edge.tlsPort, { maxVersion: 'TLSv1.2' });
+      const session = first.getSession();
+      first.destroy();
+      assert.ok(session !== undefined);
+
+      const second = await openTlsClient(edge.tlsPort, { maxVersion: 'TLSv1.2', session });
+
+      assert.ok(second.isSessionReused());
+      second.destroy();
+    },
+  },
+  {
+    title: 'HTTP/2 is offered, and HTTP/1.1 to those who know no other',
+    async run(stage) {
+      const { edge } = await stage.single(says('hello'));
+      const agreed = async (protocols: readonly string[]): Promise<unknown> => {
+        const socket = await openTlsClient(edge.tlsPort, { ALPNProtocols: [...protocols] });
+        socket.destroy();
+        return socket.alpnProtocol;
+      };
+
+      assert.is(await agreed(['http/1.1', 'h2']), 'h2');
+      assert.is(await agreed(['http/1.1']), 'http/1.1');
+    },
+  },
+];
