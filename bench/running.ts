@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs';
+import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { Child } from '../test/contract/support/child.ts';
@@ -30,7 +30,7 @@ export interface RunningOptions {
 /**
  * Starts a server and waits until it answers.
  *
- * @throws {Error} it ended instead; its log is in the folder
+ * @throws {Error} it ended instead; with the end of its log
  */
 export async function startRunning(options: RunningOptions): Promise<Running> {
   const { name, command, args, env = {}, folder, port, signal = 'SIGKILL' } = options;
@@ -47,7 +47,7 @@ export async function startRunning(options: RunningOptions): Promise<Running> {
   };
   try {
     await eventually(`${name} answers`, () => {
-      if (child.process.exitCode !== null) throw new Error(`${name} ended: see ${logFile}`);
+      if (child.process.exitCode !== null) throw ended(name, logFile);
       return succeeds(`${url}/backend`);
     });
   } catch (error) {
@@ -57,8 +57,17 @@ export async function startRunning(options: RunningOptions): Promise<Running> {
   return { url, pid: child.process.pid ?? 0, stop };
 }
 
+function ended(name: string, logFile: string): Error {
+  return new Error(`${name} ended:\n${readFileSync(logFile, 'utf8').slice(-2000)}`);
+}
+
 /** Whether a GET is answered as /backend answers it. */
 export async function succeeds(url: string): Promise<boolean> {
   const response = await fetch(url).catch(() => undefined);
   return (await response?.text()) === 'Success!';
+}
+
+/** The port that it listens on. */
+export function portOf({ url }: Pick<Running, 'url'>): number {
+  return Number(new URL(url).port);
 }

@@ -27,3 +27,9 @@ export function judged(value: number, target: number, unit: string): string {
   const verdict = value < target ? 'reached' : 'NOT reached';
   return `target < ${target} ${unit}: ${verdict}`;
 }
+
+/** A figure beside the least that it should be. */
+export function reached(value: number, target: number): string {
+  if (!Number.isFinite(value)) return '';
+  return `target ≥ ${target}: ${value >= target ? 'reached' : 'NOT reached'}`;
+}

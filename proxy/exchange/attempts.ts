@@ -148,8 +148,13 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   onTurn(found: Peer | Problem): void {
-    if (found instanceof Peer) this.#send(found, found.attempt());
-    else this.#owner.onNoAnswer(found);
+    if (!(found instanceof Peer)) {
+      this.#owner.onNoAnswer(found);
+      return;
+    }
+    // Each peer may have closed a connection of its own.
+    this.#repeatedStale = false;
+    this.#send(found, found.attempt());
   }
 
   onSent(): void {

@@ -80,7 +80,6 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_COMPRESS_LIMIT: { value: '9', beside: compressing },
   PROXY_UPGRADES: { value: 'websocket, x.y' },
   PROXY_TUNNEL_IDLE_MS: { value: '1500' },
-  PROXY_HSTS: { value: 'max-age=600; includeSubDomains', beside: tls },
   PROXY_TRUSTED: { value: '10.0.0.0/8, 2001:db8::/32' },
   PROXY_REAL_IP_HEADER: { value: 'X-Real-IP', beside: trusting },
   PROXY_ADDRESS_RULES: { value: 'allow 192.0.2.0/24, deny all' },
@@ -99,6 +98,7 @@ const samples: Readonly<Record<string, Sample>> = {
 };
 
 const tlsSamples = (tls: Environment): Readonly<Record<string, Sample>> => ({
+  PROXY_HSTS: { value: 'max-age=600; includeSubDomains', beside: tls },
   PROXY_TLS_SESSION_MS: { value: '9000', beside: tls },
   PROXY_TLS_MIN_VERSION: { value: '1.3', beside: tls },
   PROXY_TLS_HANDSHAKE_TIMEOUT_MS: { value: '900', beside: tls },

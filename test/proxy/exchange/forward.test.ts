@@ -86,6 +86,26 @@ forward('a stale connection is nobody’s failure', async (context) => {
   assert.is(peer.seen.length, 3);
 });
 
+forward('every peer may have closed its connection', async (context) => {
+  const dying = await backend(context, (request, socket) => {
+    // Its first connection goes stale, and what comes on others is never answered.
+    if (request.earlier === 0 && dying.seen.length === 1) socket.write(plain(200, 'a'));
+    else socket.destroy();
+  });
+  const stale = await backend(context, (request, socket) => {
+    if (request.earlier === 0) socket.write(plain(200, 'b'));
+    else socket.destroy();
+  });
+  const { url } = await proxy(context, [dying.address, stale.address]);
+  const before = [(await ask(url)).body, (await ask(url)).body];
+
+  const { status, body } = await ask(url);
+
+  assert.equal(before, ['a', 'b']);
+  assert.equal([status, body], [200, 'b']);
+  assert.equal([dying.seen.length, stale.seen.length], [3, 3]);
+});
+
 forward('a silent peer is given up in time', async (context) => {
   const silent = await backend(context, () => undefined);
   const { url } = await proxy(context, [silent.address], { PROXY_RESPONSE_TIMEOUT_MS: '100' });

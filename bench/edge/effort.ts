@@ -1,0 +1,35 @@
+/** How much a run of the edge's benchmarks may take. */
+export interface EdgeEffort {
+  /** Rounds over all fronts; medians are taken over them. */
+  readonly rounds: number;
+  /** How long one load on one front takes, in whole seconds. */
+  readonly loadS: number;
+  /** How long one load at a fixed rate takes, in whole seconds. */
+  readonly pacedS: number;
+  /** Responses of 1 MB before the memory is read. */
+  readonly responses: number;
+  /** Uploads of 10 MB before the memory is read. */
+  readonly uploads: number;
+  /** Idle connections. */
+  readonly idle: number;
+}
+
+/** Some quarter of an hour over all parts. */
+export const thorough: EdgeEffort = {
+  rounds: 5,
+  loadS: 3,
+  pacedS: 5,
+  responses: 10_000,
+  uploads: 1000,
+  idle: 10_000,
+};
+
+/** Shows that everything runs; its figures are not worth quoting. */
+export const quick: EdgeEffort = {
+  rounds: 1,
+  loadS: 1,
+  pacedS: 2,
+  responses: 500,
+  uploads: 50,
+  idle: 1000,
+};

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Requests for wrk to send, one after the other on each connection. */
+export interface ClosedLoad {
+  readonly url: string;
+  readonly connections: number;
+  /** Whole seconds. */
+  readonly durationS: number;
+  /** Sent as a POST; default: a GET. */
+  readonly body?: string;
+}
+
+/** What came of a load. */
+export interface LoadFigures {
+  readonly requests: number;
+  readonly durationMs: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+interface Report extends LoadFigures {
+  readonly failures: number;
+}
+
+/**
+ * Sends requests as fast as they are answered. wrk, because a client in JavaScript takes more
+ * processor time than the front it measures, and there are two cores.
+ *
+ * @param folder  takes its script
+ * @throws {Error} wrk is not there, or a request failed: figures of failures say nothing
+ */
+export async function runWrk(load: ClosedLoad, folder: string): Promise<LoadFigures> {
+  const { url, connections, durationS, body } = load;
+  const script = join(folder, 'load.lua');
+  await writeFile(script, scriptOf(body));
+  const args = [
+    '-t1',
+    `-c${connections}`,
+    `-d${durationS}s`,
+    '--timeout',
+    '30s',
+    '-s',
+    script,
+    url,
+  ];
+  const { stdout } = await promisify(execFile)('wrk', args, { timeout: 1000 * durationS + 60_000 });
+  const line = stdout.split('\n').find((one) => one.startsWith('{'));
+  if (line === undefined) throw new Error(`wrk printed no figures:\n${stdout}`);
+  const report: Report = JSON.parse(line);
+  if (report.failures === 0) return report;
+  throw new Error(`${report.failures} requests to ${url} failed: ${line}`);
+}
+
+function scriptOf(body: string | undefined): string {
+  const request =
+    body === undefined
+      ? ''
+      : `wrk.method = 'POST'
+wrk.body = ${body.startsWith('{') ? `[[${body}]]` : `string.rep('x', ${body.length})`}
+wrk.headers['Content-Type'] = 'application/json'
+`;
+  return `${request}
+function done(summary, latency, requests)
+  local e = summary.errors
+  print(string.format(
+    '{"requests":%d,"durationMs":%f,"p50Ms":%f,"p99Ms":%f,"failures":%d}',
+    summary.requests, summary.duration / 1000, latency:percentile(50) / 1000,
+    latency:percentile(99) / 1000, e.connect + e.read + e.write + e.status + e.timeout))
+end
+`;
+}

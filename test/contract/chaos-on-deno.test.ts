@@ -1,0 +1,3 @@
+import { chaosContract } from '../chaos/chaos-contract.ts';
+
+chaosContract('deno').run();
