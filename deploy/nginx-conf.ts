@@ -16,7 +16,8 @@ export async function writeNginxConf(env: Environment, path: string): Promise<vo
   const version = await installedVersion(env['NGINX'] || '/usr/sbin/nginx');
   const given = Object.entries(env).filter(([, value]) => value);
   const settings = { ...(await ecosystemSettings()), ...Object.fromEntries(given) };
-  await writeFile(path, nginxConfFrom(settings, { version }));
+  // It may hold the token that peers require.
+  await writeFile(path, nginxConfFrom(settings, { version }), { mode: 0o600 });
 }
 
 /** What ecosystem.config.js gives the proxy in development. */

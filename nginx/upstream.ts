@@ -3,7 +3,7 @@ import { duration, wholeSeconds } from './duration.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines, lines } from './lines.ts';
 import { keyVariable } from './request-key.ts';
-import { groupName, type NginxTarget } from './target.ts';
+import { groupName, type NginxTarget, NotForNginx } from './target.ts';
 import { reaches } from './version.ts';
 
 /** The peers, and who of them is asked. */
@@ -47,7 +47,11 @@ function zoneKiB(peers: number): number {
 
 function resolving({ peers }: EdgeSettings, target: NginxTarget): Lines {
   if (!peers.some((peer) => resolves(peer, target))) return [];
-  return [`resolver ${target.resolver} valid=10s;`];
+  const resolver = target.resolver ?? '';
+  if (!/^[\w.:[\]-]+$/.test(resolver)) {
+    throw new NotForNginx(`the resolver must be an address or a name: it is "${resolver}"`);
+  }
+  return [`resolver ${resolver} valid=10s;`];
 }
 
 function balancing({ balancer, hashKey }: EdgeSettings, { version }: NginxTarget): Lines {

@@ -22,6 +22,11 @@ refused('a host that would end its directive', () => {
   assert.throws(() => nginxConfFrom(env, target), /PROXY_HOST must be an address or a name/);
 });
 
+refused('a resolver that would end its directive', () => {
+  const newer = { version: parseVersion('current'), resolver: '10.0.0.2; root /' };
+  assert.throws(() => nginxConfFrom({ PROXY_PEERS: 'a.test:80' }, newer), /the resolver must be/);
+});
+
 refused('what the proxy itself would refuse', () => {
   assert.throws(
     () => nginxConfFrom({ PROXY_MAX_FAILS: 'many' }, target),
