@@ -38,7 +38,8 @@ const proxies = {
   deno: {
     script: 'proxy/main.ts',
     interpreter: 'node_modules/deno/deno',
-    interpreter_args: 'run --allow-net --allow-env --allow-read --allow-sys',
+    // Several processes of a proxy are started by the first.
+    interpreter_args: `run --allow-net --allow-env --allow-read --allow-sys${Number(process.env.PROXY_PROCESSES) > 1 ? ' --allow-run' : ''}`,
     wait_ready: true,
   },
   nginx: {

@@ -1,15 +1,8 @@
+import type { LogTemplate } from '../proxy/log/log-template.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
 import { runFolder } from './target.ts';
 import { quoted } from './text.ts';
-
-/** A line of the operator's own: texts and the names of variables, in turn. */
-export interface LogTemplate {
-  readonly escape: 'default' | 'json' | 'none';
-  /** One more than {@link names}. */
-  readonly texts: readonly string[];
-  readonly names: readonly string[];
-}
 
 /** Which lines the log is written in. */
 export function accessLog({ accessLog: format, accessLogTemplate }: EdgeSettings): Lines {

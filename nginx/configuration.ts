@@ -48,7 +48,7 @@ export function nginxConf(settings: EdgeSettings, target: NginxTarget): string {
     edgeServer(settings, target),
     adminServer(settings),
   );
-  const all = apart(head(settings, target), processLines(settings, target), block('http', http));
+  const all = apart(head(settings, target), processLines(settings), block('http', http));
   return `${all.join('\n')}\n`;
 }
 

@@ -1,5 +1,4 @@
 import type { Settings } from '../proxy/settings.ts';
-import type { LogTemplate } from './access-log.ts';
 import type { EdgeCache } from './edge-cache.ts';
 
 /** The settings that an nginx.conf is made of. A group that is absent is not asked for. */
@@ -8,6 +7,4 @@ export type EdgeSettings = Settings & FurtherGroups;
 /** What can be made of further settings, as far as the proxy has them. */
 export interface FurtherGroups {
   readonly cache?: EdgeCache;
-  readonly accessLogTemplate?: LogTemplate | undefined;
-  readonly processes?: number;
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { readSettings } from '../proxy/settings.ts';
+import { readSettingsFile } from '../proxy/settings/settings-file.ts';
+import { loadSettings } from '../proxy/settings.ts';
 import type { Environment } from '../service/environment.ts';
 import { certificateNames } from './certificate-names.ts';
 import { nginxConf } from './configuration.ts';
@@ -7,13 +9,14 @@ import type { EdgeSettings } from './edge-settings.ts';
 import type { NginxTarget } from './target.ts';
 
 /**
- * The nginx.conf for the settings in an environment. Certificates are read for their names.
+ * The nginx.conf for the settings in an environment and the file that it names. Certificates are read for their names.
  *
  * @throws {InvalidEnvironment} naming every fault of the settings
  * @throws {NotForNginx} nginx could not start with them
  */
 export function nginxConfFrom(env: Environment, target: NginxTarget): string {
-  const settings: EdgeSettings = readSettings(env);
+  const file = readSettingsFile(env, (path) => readFileSync(path, 'utf8'));
+  const settings: EdgeSettings = loadSettings(env, file).settings;
   return nginxConf(settings, withCertificates(settings, target));
 }
 

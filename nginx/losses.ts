@@ -118,6 +118,11 @@ export const losses: readonly Loss[] = [
     asked: ({ tls, http2 }) => tls.port !== undefined && http2.enabled,
   },
   {
+    settings: ['PROXY_SERVER_TIMING'],
+    reason: 'no client is told where the time went',
+    asked: ({ serverTiming }) => serverTiming,
+  },
+  {
     settings: ['PROXY_REAL_IP_HEADER'],
     reason: 'nginx can not read Forwarded: clients are taken for their hops',
     asked: ({ trust }) => trust.hops.length > 0 && trust.header === 'forwarded',

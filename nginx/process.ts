@@ -1,14 +1,14 @@
 import { duration } from './duration.ts';
 import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
-import { type NginxTarget, runFolder } from './target.ts';
+import { runFolder } from './target.ts';
 
 /** Where the settings know no limit, of each process. */
 const mostConnections = 65_536;
 
 /** nginx as processes: how many, what they may hold open, how they end. */
-export function processLines(settings: EdgeSettings, target: NginxTarget): Lines {
-  const { drainLimitMs, processes = target.processes ?? 'auto' } = settings;
+export function processLines(settings: EdgeSettings): Lines {
+  const { drainLimitMs, processes } = settings;
   const { maxClients } = settings.protection;
   // An exchange takes two of nginx's connections: the client's, and that to the peer.
   const connections = maxClients === 0 ? mostConnections : 2 * maxClients;

@@ -5,8 +5,6 @@ export interface NginxTarget {
   readonly version: NginxVersion;
   /** Name server for peers that are named, such as `10.0.0.2`; from 1.27.3 on. Default: none. */
   readonly resolver?: string;
-  /** Worker processes where the settings name none. Default: one a core. */
-  readonly processes?: number;
   /** What is known of the certificates of the settings. */
   readonly certificates?: {
     /** The folder that relative paths begin at. */

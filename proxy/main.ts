@@ -1,51 +1,93 @@
+import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { InvalidEnvironment } from '../service/environment.ts';
+import type { Environment } from '../service/environment.ts';
 import { superviseLifecycle } from '../service/lifecycle.ts';
-import { createLog, type Log } from '../service/log.ts';
-import { type MonitorFigure, publishFigures } from '../service/monitor.ts';
-import { type RunningProxy, startProxy } from './proxy.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { createLog, type LogFields } from '../service/log.ts';
+import { publishFigures } from '../service/monitor.ts';
+import { startOrExit } from '../service/start-or-exit.ts';
+import { answerQuestions } from './processes/answer-questions.ts';
+import { forkMember, memberNumber, surviveLeader } from './processes/fork-member.ts';
+import { lead } from './processes/lead.ts';
+import { mergeFigures } from './processes/merge-figures.ts';
+import { type ProxyOptions, type ServingProxy, startProxy, startServing } from './proxy.ts';
+import { proxyFigures } from './proxy-figures.ts';
+import { readSettingsFile } from './settings/settings-file.ts';
+import { type LoadedSettings, loadSettings } from './settings.ts';
 
-/** How often PM2 is told the figures. */
+/** How often PM2, or the leading process, is told the figures. */
 const figuresEveryMs = 1000;
 
-async function run(settings: Settings, log: Log): Promise<void> {
-  const proxy = await startProxy({
-    settings,
+/** What a leading process waits for its members beyond their own limit. */
+const graceMs = 1000;
+
+const log = createLog('proxy', memberNumber === undefined ? {} : { process: memberNumber });
+const now = (): number => performance.now();
+
+if (memberNumber !== undefined) await startOrExit(log, serveAsMember);
+else await startOrExit(log, () => (load().settings.processes > 1 ? serveAsCrew() : serveAlone()));
+
+async function serveAlone(): Promise<void> {
+  const proxy = await startProxy(optionsWith({ load }));
+  onHangUp(() => proxy.reload());
+  beReady(proxy, { adminUrl: proxy.adminUrl });
+}
+
+/** One of several processes: it is told its settings and asked its figures. */
+async function serveAsMember(): Promise<void> {
+  surviveLeader();
+  let env: Environment = process.env;
+  const proxy = await startServing(optionsWith({ load: () => loadSettings(env) }));
+  answerQuestions(proxy, (given) => {
+    env = { ...process.env, ...given };
+  });
+  // A hang-up that reaches the whole group is for the one that leads it.
+  process.on('SIGHUP', () => undefined);
+  beReady(proxy);
+}
+
+async function serveAsCrew(): Promise<void> {
+  const running = await lead({ load, log, now, fork: forkMember });
+  const { url, adminUrl, settings, crew } = running;
+  const ready = superviseLifecycle({
     log,
-    now: () => performance.now(),
-    wallClock: () => Date.now(),
-    random: () => Math.random(),
+    drain: () => running.drain(),
+    get drainLimitMs() {
+      return settings.drainLimitMs + graceMs;
+    },
   });
-  const { drainLimitMs } = settings;
-  const ready = superviseLifecycle({ log, drain: () => proxy.drain(), drainLimitMs });
-  publishFigures(() => figures(proxy), figuresEveryMs);
-  const { url, adminUrl, tlsUrl, upstream } = proxy;
-  log.info('listening', {
-    url,
-    adminUrl,
-    ...(tlsUrl === undefined ? {} : { tlsUrl }),
-    livePeers: upstream.liveCount,
-    peers: upstream.peers.length,
-  });
+  onHangUp(() => running.reload());
+  publishFigures(() => mergeFigures(crew.figures), figuresEveryMs);
+  log.info('listening', { url, adminUrl, processes: crew.members.length });
   ready();
 }
 
-function figures({ upstream, totals }: RunningProxy): Readonly<Record<string, MonitorFigure>> {
-  return {
-    'requests/s': { value: totals.figures.ratePerSecond().toFixed(1) },
-    'p95 ms': { value: (totals.figures.latencyMs(0.95) ?? 0).toFixed(2) },
-    'live peers': { value: upstream.liveCount },
-    retries: { value: totals.retries },
-  };
+function optionsWith(own: Pick<ProxyOptions, 'load'>): ProxyOptions {
+  return { ...own, log, now, wallClock: () => Date.now(), random: () => Math.random() };
 }
 
-const log = createLog('proxy');
-try {
-  await run(readSettings(process.env), log);
-} catch (error) {
-  if (error instanceof InvalidEnvironment) log.error('invalid settings', { faults: error.faults });
-  else log.error('start failed', { error });
-  process.exit(1);
+function beReady(proxy: ServingProxy, fields: LogFields = {}): void {
+  const { url, tlsUrl, upstream, settings } = proxy;
+  const ready = superviseLifecycle({
+    log,
+    drain: () => proxy.drain(),
+    get drainLimitMs() {
+      return settings.drainLimitMs;
+    },
+  });
+  publishFigures(() => proxyFigures(proxy), figuresEveryMs);
+  const { liveCount: livePeers, peers } = upstream;
+  const tls = tlsUrl === undefined ? {} : { tlsUrl };
+  log.info('listening', { url, ...fields, ...tls, livePeers, peers: peers.length });
+  ready();
+}
+
+function onHangUp(reload: () => Promise<unknown>): void {
+  // Why it failed is logged where it failed.
+  process.on('SIGHUP', () => void reload().catch(() => undefined));
+}
+
+function load(): LoadedSettings {
+  const file = readSettingsFile(process.env, (path) => readFileSync(path, 'utf8'));
+  return loadSettings(process.env, file);
 }

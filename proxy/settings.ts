@@ -1,11 +1,18 @@
-import { type Bounds, type Environment, EnvironmentReader } from '../service/environment.ts';
+import {
+  type Bounds,
+  type Environment,
+  EnvironmentReader,
+  type SettingsInForce,
+} from '../service/environment.ts';
+import type { EnvironmentFile } from '../service/environment-file.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
-import { type AccessLogFormat, accessLogFormats } from './log/open-access-log.ts';
 import { type CompressionSettings, readCompressionSettings } from './settings/compression.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
 import { type Http2Settings, readHttp2Settings } from './settings/http2.ts';
 import { type HttpsSettings, readHttpsSettings } from './settings/https.ts';
+import { type LogSettings, readLogSettings } from './settings/log.ts';
 import { type ProbeSettings, readProbeSettings } from './settings/probe.ts';
+import { type ProcessSettings, readProcessSettings } from './settings/processes.ts';
 import { type ProtectionSettings, readProtectionSettings } from './settings/protection.ts';
 import { type RetrySettings, readRetrySettings } from './settings/retry.ts';
 import { readTlsSettings, type TlsSettings } from './settings/tls.ts';
@@ -14,8 +21,8 @@ import { readTunnelSettings, type TunnelSettings } from './settings/tunnels.ts';
 import { type PeerAddress, parsePeers } from './upstream/peer-list.ts';
 import { type KeySource, parseKeySource } from './upstream/request-key.ts';
 
-/** Everything that can be set; the names in the environment stand in {@link readSettings}. */
-export interface Settings {
+/** Everything that can be set; the names in the environment stand in {@link loadSettings}. */
+export interface Settings extends LogSettings, ProcessSettings {
   /** Address to listen on. */
   readonly host: string;
   /** 0 = any free port. */
@@ -54,7 +61,6 @@ export interface Settings {
   /** Request bodies up to this are held whole; larger ones stream. */
   readonly replayLimitBytes: number;
   readonly probe: ProbeSettings;
-  readonly accessLog: AccessLogFormat;
   readonly tls: TlsSettings;
   readonly http2: Http2Settings;
   readonly https: HttpsSettings;
@@ -72,13 +78,28 @@ const sizesBytes: Bounds = { min: 0, max: 1_073_741_824 };
 const pausesMs: Bounds = { min: 0, max: 86_400_000 };
 const waitsMs: Bounds = { min: 1, max: 86_400_000 };
 
+/** Settings, and the texts they were read from. */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly inForce: SettingsInForce;
+}
+
 /**
  * Reads and checks the whole environment of the proxy.
  *
  * @throws {InvalidEnvironment} naming every fault
  */
 export function readSettings(env: Environment): Settings {
-  const reader = new EnvironmentReader(env);
+  return loadSettings(env).settings;
+}
+
+/**
+ * Reads and checks the environment and what a file says beside it; the environment wins.
+ *
+ * @throws {InvalidEnvironment} naming every fault, those of the file with their lines
+ */
+export function loadSettings(env: Environment, file?: EnvironmentFile): LoadedSettings {
+  const reader = new EnvironmentReader(env, file);
   const peers = reader.parsed('PROXY_PEERS', '127.0.0.1:8001-8016', parsePeers);
   const settings: Settings = {
     host: reader.text('PROXY_HOST', '127.0.0.1'),
@@ -103,7 +124,6 @@ export function readSettings(env: Environment): Settings {
     bodyLimitBytes: reader.integer('PROXY_BODY_LIMIT_BYTES', 1_048_576, sizesBytes),
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
     probe: readProbeSettings(reader),
-    accessLog: reader.choice('PROXY_ACCESS_LOG', 'json', accessLogFormats),
     tls: readTlsSettings(reader),
     http2: readHttp2Settings(reader),
     https: readHttpsSettings(reader),
@@ -112,7 +132,10 @@ export function readSettings(env: Environment): Settings {
     drainLimitMs: reader.integer('PROXY_DRAIN_LIMIT_MS', 10_000, waitsMs),
     trust: readTrustSettings(reader),
     protection: readProtectionSettings(reader),
+    ...readLogSettings(reader),
+    ...readProcessSettings(reader),
   };
+  reader.refuseUnread('PROXY_');
   reader.finish();
-  return Object.freeze(settings);
+  return { settings: Object.freeze(settings), inForce: reader.inForce };
 }

@@ -6,7 +6,10 @@ export interface LifecycleOptions {
   readonly log: Log;
   /** Finishes what runs; called once, on the first reason to stop. */
   readonly drain: () => Promise<void>;
-  /** How long `drain` may take, in ms, before the process ends all the same. */
+  /**
+   * How long `drain` may take, in ms, before the process ends all the same. Read when it begins:
+   * it may change before.
+   */
   readonly drainLimitMs: number;
 }
 
@@ -17,13 +20,14 @@ export interface LifecycleOptions {
  *
  * @returns a function to call once the service accepts requests
  */
-export function superviseLifecycle({ log, drain, drainLimitMs }: LifecycleOptions): () => void {
+export function superviseLifecycle(options: LifecycleOptions): () => void {
+  const { log, drain } = options;
   let stopping = false;
   const stop = (reason: string): void => {
     if (stopping) return;
     stopping = true;
     log.info('draining', { reason });
-    const limit = setTimeout(() => end(1, 'drain limit passed'), drainLimitMs);
+    const limit = setTimeout(() => end(1, 'drain limit passed'), options.drainLimitMs);
     drain().then(
       () => end(0, 'drained'),
       (error: unknown) => end(1, 'drain failed', error),

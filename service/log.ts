@@ -24,15 +24,16 @@ export interface Log {
 /**
  * Opens the two logs of a process, as nginx has them: PM2 files stdout and stderr apart.
  *
- * @param app  the name every line carries
+ * @param app   the name every line carries
+ * @param base  what else every line carries but those of the access log
  */
-export function createLog(app: string): Log {
+export function createLog(app: string, base: LogFields = {}): Log {
   const out = new Batch(pino.destination({ dest: 1, sync: false }));
   const clock = new ClockText();
   const err = pino.destination({ dest: 2, sync: true });
   const events = pino(
     {
-      base: { app },
+      base: { app, ...base },
       messageKey: 'event',
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },

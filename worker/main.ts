@@ -6,6 +6,7 @@ import { Figures } from '../service/figures.ts';
 import { superviseLifecycle } from '../service/lifecycle.ts';
 import { createLog } from '../service/log.ts';
 import { publishFigures } from '../service/monitor.ts';
+import { startOrExit } from '../service/start-or-exit.ts';
 import { Answers } from './answers.ts';
 import { createApp } from './app.ts';
 import { openPrices } from './open-prices.ts';
@@ -14,45 +15,53 @@ import { createThreads } from './threads.ts';
 import { warmUp } from './warm-up.ts';
 import { workerFigures } from './worker-figures.ts';
 
-const settings = readSettings(process.env);
+/** How often PM2 is told the figures. */
+const figuresEveryMs = 1000;
+
 const log = createLog('stocks-backend');
-process.title = `STOCKS-BACKEND${settings.port}`;
+await startOrExit(log, () => run(readSettings(process.env)));
 
-const now = (): number => performance.now();
-const { prices, store } = await openPrices(settings, log);
-const answers = new Answers(settings.answerCacheBytes);
-const threads = createThreads(settings);
-const optimisations = new Figures(now);
-let ready = true;
+async function run(settings: Settings): Promise<void> {
+  process.title = `STOCKS-BACKEND${settings.port}`;
+  const now = (): number => performance.now();
+  const { prices, store } = await openPrices(settings, log);
+  const answers = new Answers(settings.answerCacheBytes);
+  const threads = createThreads(settings);
+  const optimisations = new Figures(now);
+  let ready = true;
 
-const app = createApp({
-  ...settings,
-  prices,
-  answers,
-  ...threads,
-  noteOptimisation: (latencyMs) => optimisations.note(latencyMs),
-  now,
-  log,
-  ready: () => ready,
-});
-warmUp();
-const server = await listen(createServer(app.callback()), settings);
-log.info('listening', { url: `http://${settings.host}:${settings.port}`, mode: settings.mode });
+  const app = createApp({
+    ...settings,
+    prices,
+    answers,
+    ...threads,
+    noteOptimisation: (latencyMs) => optimisations.note(latencyMs),
+    now,
+    log,
+    ready: () => ready,
+  });
+  warmUp();
+  const server = await listen(createServer(app.callback()), settings);
+  log.info('listening', { url: `http://${settings.host}:${settings.port}`, mode: settings.mode });
 
-const stopFigures = publishFigures(workerFigures({ optimisations, answers, store }), 1000);
-const sayReady = superviseLifecycle({ log, drain, drainLimitMs: settings.drainLimitMs });
-sayReady();
+  const figures = workerFigures({ optimisations, answers, store });
+  const stopFigures = publishFigures(figures, figuresEveryMs);
+  /** Lets proxies notice first, then finishes what runs, then lets go of threads and the store. */
+  const drain = async (): Promise<void> => {
+    ready = false;
+    await delay(settings.drainNoticeMs);
+    await close(server);
+    stopFigures();
+    await threads.close();
+    store.close();
+  };
+  superviseLifecycle({ log, drain, drainLimitMs: settings.drainLimitMs })();
+}
 
-/** Lets proxies notice first, then finishes what runs, then lets go of threads and the store. */
-async function drain(): Promise<void> {
-  ready = false;
-  await delay(settings.drainNoticeMs);
+async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
   await closed;
-  stopFigures();
-  await threads.close();
-  store.close();
 }
 
 async function listen(

@@ -11,6 +11,8 @@ export interface MetricFamily {
   readonly name: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
   readonly help: string;
+  /** What several processes tell of it together. Default: the sum. */
+  readonly across?: 'sum' | 'least' | 'most';
   readonly samples: readonly MetricSample[];
 }
 

@@ -21,7 +21,10 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
   const { latencies } = totals;
   const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
   return [
-    gauge('start_time_seconds', 'When the proxy started, since 1970.', startedAtMs / 1000),
+    {
+      ...gauge('start_time_seconds', 'When the proxy started, since 1970.', startedAtMs / 1000),
+      across: 'least',
+    },
     counter(
       'requests_total',
       'Finished requests by the class of their status; a client that left is 4xx.',
@@ -110,16 +113,22 @@ function attemptMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
 
 function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
   return [
-    gauge(
-      'peer_up',
-      'Whether the peer is given attempts.',
-      ofEach(peers, (peer) => Number(peerState(peer) === 'live')),
-    ),
-    gauge(
-      'peer_state',
-      'The state that the peer is in has the value 1.',
-      ofAll(peers, (peer) => states(peer)),
-    ),
+    {
+      ...gauge(
+        'peer_up',
+        'Whether the peer is given attempts.',
+        ofEach(peers, (peer) => Number(peerState(peer) === 'live')),
+      ),
+      across: 'least',
+    },
+    {
+      ...gauge(
+        'peer_state',
+        'The state that the peer is in has the value 1.',
+        ofAll(peers, (peer) => states(peer)),
+      ),
+      across: 'most',
+    },
     gauge(
       'peer_ejections_in_row',
       'Ejections that followed one another.',
@@ -130,11 +139,14 @@ function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
       'Attempts that are under way.',
       ofEach(peers, ({ inFlight }) => inFlight),
     ),
-    gauge(
-      'peer_weight',
-      'The configured share.',
-      ofEach(peers, ({ weight }) => weight),
-    ),
+    {
+      ...gauge(
+        'peer_weight',
+        'The configured share.',
+        ofEach(peers, ({ weight }) => weight),
+      ),
+      across: 'most',
+    },
   ];
 }
 

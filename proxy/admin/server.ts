@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { Problem, problemMediaType } from '../../service/problem.ts';
 import { expositionMediaType, writeExposition } from './exposition.ts';
 import { readMetrics } from './metrics.ts';
@@ -6,16 +6,32 @@ import { renderPage } from './page.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import { findSwitch, turn } from './peer-switch.ts';
-import { mayChange, namesThisHost } from './screening.ts';
+import { reloadForAdmin } from './reload.ts';
+import { type AskerFields, mayChange, namesThisHost } from './screening.ts';
 import type { AdminSource } from './source.ts';
 import { readStatus } from './status.ts';
 
-interface Content {
+/** What is asked of the admin port. */
+export interface AdminRequest {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: AskerFields;
+}
+
+/** What the admin port answers. */
+export interface AdminAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A body and its media type. */
+export interface AdminContent {
   readonly type: string;
   readonly body: string;
 }
 
-type Reader = (source: AdminSource) => Content;
+type Reader = (source: AdminSource) => AdminContent;
 
 /** The page may load and ask nothing but this port, and nobody may frame it. */
 const contentSecurityPolicy = [
@@ -28,13 +44,30 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const fixedFields: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': contentSecurityPolicy,
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** Where the settings are reloaded. */
+export const reloadPath = '/-/reload';
+
+/** Where the figures stand as JSON. */
+export const statusPath = '/-/status';
+
+/** Where the figures stand for Prometheus. */
+export const metricsPath = '/-/metrics';
+
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
-  ['/', (source) => ({ type: 'text/html; charset=utf-8', body: renderPage(readStatus(source)) })],
+  ['/', (source) => htmlContent(renderPage(readStatus(source)))],
   ['/-/page.js', () => ({ type: 'text/javascript; charset=utf-8', body: pageScript })],
   ['/-/page.css', () => ({ type: 'text/css; charset=utf-8', body: pageStyle })],
-  ['/-/status', (source) => json(readStatus(source))],
+  [statusPath, (source) => jsonContent(readStatus(source))],
   [
-    '/-/metrics',
+    metricsPath,
     (source) => ({ type: expositionMediaType, body: writeExposition(readMetrics(source)) }),
   ],
 ]);
@@ -43,54 +76,90 @@ const whyRefused =
   'A change needs the field X-Edgefolio-Operator and must not come from another site.';
 
 /** The admin server; it never listens by itself. */
-export function createAdminServer(source: AdminSource): Server {
-  return createServer((request, response) => {
-    try {
-      send(response, 200, answer(source, request));
-    } catch (error) {
-      refuse(response, error instanceof Problem ? error : new Problem({ status: 500 }));
-    }
+export function createAdminServer(answer: (request: AdminRequest) => Promise<AdminAnswer>): Server {
+  return createServer(async (request, response) => {
+    const { status, headers, body } = await answer(request);
+    response.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+    response.end(body);
   });
 }
 
-function answer(source: AdminSource, request: IncomingMessage): Content {
-  if (!namesThisHost(request.headers)) throw new Problem({ status: 421 });
-  const [path = ''] = (request.url ?? '').split('?');
+/** Answers for one process; never rejects. */
+export async function answerAdmin(
+  source: AdminSource,
+  request: AdminRequest,
+): Promise<AdminAnswer> {
+  return answerWith(request, (path) => contentOf(source, request, path));
+}
+
+/**
+ * Answers with what `read` makes of the request's path; never rejects.
+ *
+ * @param read  may throw a {@link Problem}, which becomes the answer
+ */
+export async function answerWith(
+  request: AdminRequest,
+  read: (path: string) => AdminContent | Promise<AdminContent>,
+): Promise<AdminAnswer> {
+  try {
+    if (!namesThisHost(request.headers)) throw new Problem({ status: 421 });
+    const [path = ''] = (request.url ?? '').split('?');
+    return answered(200, await read(path));
+  } catch (error) {
+    const problem = error instanceof Problem ? error : new Problem({ status: 500 });
+    const { status, headers } = problem;
+    return answered(status, { ...jsonContent(problem), type: problemMediaType }, headers);
+  }
+}
+
+function contentOf(
+  source: AdminSource,
+  request: AdminRequest,
+  path: string,
+): AdminContent | Promise<AdminContent> {
   const reader = readers.get(path);
   if (reader !== undefined) {
     allow(request, ['GET', 'HEAD']);
     return reader(source);
   }
+  if (path === reloadPath) {
+    allowChange(request);
+    return reloadForAdmin(source.reloading).then(jsonContent);
+  }
   const found = findSwitch(source.peers, path);
   if (found === undefined) throw new Problem({ status: 404 });
-  allow(request, ['POST']);
-  if (!mayChange(request.headers)) throw new Problem({ status: 403, detail: whyRefused });
-  return json(turn(source, found));
+  allowChange(request);
+  return jsonContent(turn(source, found));
 }
 
-function allow({ method = '' }: IncomingMessage, methods: readonly string[]): void {
+/** @throws {Problem} 405 or 403 unless the request may change something */
+export function allowChange(request: AdminRequest): void {
+  allow(request, ['POST']);
+  if (!mayChange(request.headers)) throw new Problem({ status: 403, detail: whyRefused });
+}
+
+function allow({ method = '' }: AdminRequest, methods: readonly string[]): void {
   if (methods.includes(method)) return;
   throw new Problem({ status: 405, headers: { Allow: methods.join(', ') } });
 }
 
-function json(value: object): Content {
-  return { type: 'application/json', body: `${JSON.stringify(value)}\n` };
+/** The media type of most answers. */
+export const jsonMediaType = 'application/json';
+
+/** A page for people. */
+export function htmlContent(body: string): AdminContent {
+  return { type: 'text/html; charset=utf-8', body };
 }
 
-function refuse(response: ServerResponse, problem: Problem): void {
-  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
-  send(response, problem.status, { ...json(problem), type: problemMediaType });
+/** A value as JSON. */
+export function jsonContent(value: object): AdminContent {
+  return { type: jsonMediaType, body: `${JSON.stringify(value)}\n` };
 }
 
-function send(response: ServerResponse, status: number, { type, body }: Content): void {
-  response.writeHead(status, {
-    'Content-Type': type,
-    'Content-Length': Buffer.byteLength(body),
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': contentSecurityPolicy,
-    'Cross-Origin-Resource-Policy': 'same-origin',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
-  });
-  response.end(body);
+function answered(
+  status: number,
+  { type, body }: AdminContent,
+  headers: Readonly<Record<string, string>> = {},
+): AdminAnswer {
+  return { status, body, headers: { ...headers, ...fixedFields, 'Content-Type': type } };
 }

@@ -2,6 +2,7 @@ import type { Log } from '../../service/log.ts';
 import type { ClientConnections } from '../client/connections.ts';
 import type { RetryBudget } from '../exchange/retry-budget.ts';
 import type { Refusals } from '../protection/refusals.ts';
+import type { Reloading } from '../reload/reloading.ts';
 import type { Totals } from '../totals.ts';
 import type { Tunnels } from '../tunnels/tunnels.ts';
 import type { Peer } from '../upstream/peer.ts';
@@ -16,6 +17,7 @@ export interface AdminSource {
   readonly retryBudget: Pick<RetryBudget, 'refused'>;
   readonly totals: Totals;
   readonly connections: ClientConnections;
+  readonly reloading: Pick<Reloading, 'inForce' | 'reload'>;
   readonly tunnels: Tunnels;
   readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;

@@ -1,6 +1,8 @@
+import process from 'node:process';
 import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
+import { type SettingView, viewSettings } from './settings-view.ts';
 import { type AdminSource, peerState, type peerStates } from './source.ts';
 
 /** What `GET /-/status` tells. Times are in ms, and null where nothing was measured yet. */
@@ -38,6 +40,18 @@ export interface Status {
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
   readonly peers: readonly PeerStatus[];
+  /** The processes that serve the port. */
+  readonly processes: readonly ProcessStatus[];
+  /** The settings in force by name. */
+  readonly settings: Readonly<Record<string, SettingView>>;
+}
+
+/** One process in {@link Status}. */
+export interface ProcessStatus {
+  readonly pid: number;
+  readonly uptimeMs: number;
+  readonly requests: number;
+  readonly connections: number;
 }
 
 /** One peer in {@link Status}. */
@@ -103,6 +117,15 @@ export function readStatus(source: AdminSource): Status {
     refused: refusals.counts,
     waiting: queue.waiting,
     peers: peers.map((peer) => readPeer(peer, now)),
+    processes: [
+      {
+        pid: process.pid,
+        uptimeMs: Math.round(now - startedAtMs),
+        requests: totals.figures.count,
+        connections: connections.openCount,
+      },
+    ],
+    settings: viewSettings(source.reloading.inForce),
   };
 }
 

@@ -18,6 +18,7 @@ import { httpDate } from './http-date.ts';
 import { declaredIdempotent } from './idempotent-routes.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import { idempotent, listed, mayRepeatStale, mayRetry } from './retry.ts';
+import type { SpentTime } from './server-timing.ts';
 import { trailersForClient } from './trailers.ts';
 import { Tries } from './tries.ts';
 import { agrees } from './upgrades.ts';
@@ -72,6 +73,8 @@ export class Attempts implements Asker, AttemptHandler {
   /** What the answer's head said. */
   #status = 0;
   #repeatedStale = false;
+  #queuedAt = 0;
+  #queuedMs = 0;
 
   constructor(
     context: ForwardContext,
@@ -95,6 +98,14 @@ export class Attempts implements Asker, AttemptHandler {
     return this.#tries.records;
   }
 
+  /** Where the time went so far, but for the exchange's own. */
+  get spent(): Omit<SpentTime, 'totalMs'> {
+    const { records, current, currentMs } = this.#tries;
+    const failedMs = records.reduce((sum, { ms }) => sum + ms, 0);
+    const peerMs = current === undefined ? undefined : currentMs;
+    return { queuedMs: this.#queuedMs, failedMs, failed: records.length, peerMs };
+  }
+
   /** Whether one is under way and was given its request. */
   get sent(): boolean {
     return this.#attempt?.sent ?? false;
@@ -106,8 +117,12 @@ export class Attempts implements Asker, AttemptHandler {
     else this.#context.retryBudget.noteRequest();
     const wish = { tried: this.#tries.peers, request: this.#request };
     const found = this.#context.queue.ask(this, wish);
-    if (found === undefined) this.#patience.begin('turn');
-    else this.onTurn(found);
+    if (found !== undefined) {
+      this.#take(found);
+      return;
+    }
+    this.#queuedAt = this.#context.now();
+    this.#patience.begin('turn');
   }
 
   /** Asks for the answer's next piece. */
@@ -148,6 +163,11 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   onTurn(found: Peer | Problem): void {
+    this.#queuedMs += this.#context.now() - this.#queuedAt;
+    this.#take(found);
+  }
+
+  #take(found: Peer | Problem): void {
     if (!(found instanceof Peer)) {
       this.#owner.onNoAnswer(found);
       return;

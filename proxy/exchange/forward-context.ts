@@ -13,19 +13,22 @@ import type { RetryBudget } from './retry-budget.ts';
 
 /** What all exchanges share. */
 export interface ForwardContext {
+  /** Read at every use: their values change with a reload. */
   readonly settings: Settings;
   readonly protection: Protection;
-  readonly upstream: Upstream;
+  /** Another one when its peers or its balancer change. */
+  upstream: Upstream;
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
   readonly totals: Totals;
   readonly retryBudget: RetryBudget;
   /** Decides which answers are compressed. */
-  readonly compression: Compression;
+  /** Another one when its settings change. */
+  compression: Compression;
   readonly tunnels: Tunnels;
   readonly log: Log;
   /** Absent when exchanges are not to be written down. */
-  readonly accessLog: AccessLog | undefined;
+  accessLog: AccessLog | undefined;
   /** A monotonic clock in ms. */
   readonly now: () => number;
   /** The wall clock in ms since 1970. */

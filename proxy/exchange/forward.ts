@@ -18,8 +18,11 @@ import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { tooLarge } from './screening.ts';
+import { serverTiming } from './server-timing.ts';
 import { withStrictTransport } from './strict-transport.ts';
 import { Patience } from './waits.ts';
+
+const none: readonly string[] = [];
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(context: ForwardContext, stream: ClientStream): void {
@@ -128,6 +131,7 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
 
   onAnswer(answer: PeerAnswer): boolean {
     if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
+    if (this.#context.settings.serverTiming) answer.fields.push(...this.#timing());
     const fields = this.#dressed(answer.fields);
     this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
     return true;
@@ -188,9 +192,10 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     const status = this.#reply.status || 499;
     totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
     const { sentBytes: bytes } = tunnel ?? this.#reply;
+    const { fields } = this.#reply;
     const { records: tries } = this.#attempts;
     const receivedBytes = tunnel?.receivedBytes;
-    accessLog?.(this.#request, { status, bytes, receivedBytes, durationMs, tries });
+    accessLog?.(this.#request, { status, bytes, receivedBytes, durationMs, tries, fields });
   }
 
   expire(): void {
@@ -254,8 +259,17 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
     const date = httpDate(this.#context.wallClock());
     const { gate } = protection;
     const own = ['Date', date, 'X-Request-Id', this.#request.id, ...gate.sharing(this.#request)];
+    own.push(...this.#timing());
     this.#reply.problem(problem, this.#dressed(own));
     this.#close();
+  }
+
+  /** The field that tells where the time went, where it is wanted. */
+  #timing(): readonly string[] {
+    const { settings, now } = this.#context;
+    if (!settings.serverTiming) return none;
+    const totalMs = now() - this.#startedAt;
+    return ['Server-Timing', serverTiming({ totalMs, ...this.#attempts.spent })];
   }
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */

@@ -70,6 +70,11 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.#stream.head.version;
   }
 
+  /** The port that the client connected to. */
+  get port(): number {
+    return this.#view.localPort;
+  }
+
   get referer(): string | undefined {
     return this.field('referer');
   }

@@ -21,6 +21,7 @@ export class Reply {
   #encoded: EncodedReply | undefined;
   #status = 0;
   #sentBytes = 0;
+  #fields: readonly string[] = [];
 
   constructor(options: ReplyOptions) {
     this.#options = options;
@@ -35,6 +36,11 @@ export class Reply {
   /** The status that was decided on; 0 before. */
   get status(): number {
     return this.#status;
+  }
+
+  /** Name, value, name, value… of the head that was decided on. */
+  get fields(): readonly string[] {
+    return this.#fields;
   }
 
   /** Size of the body so far, as it goes out. */
@@ -54,9 +60,12 @@ export class Reply {
       this.#encoded.start(head);
     }
     // RFC 9110 §8.6: a 204 has none, and a client that believed it would wait for a body.
-    else if (head.status !== 204) this.#stream.start(head);
-    else
-      this.#stream.start({ ...head, fields: withoutNominated([...head.fields], 'content-length') });
+    const sent =
+      head.status === 204
+        ? { ...head, fields: withoutNominated([...head.fields], 'content-length') }
+        : head;
+    this.#fields = sent.fields;
+    if (this.#encoded === undefined) this.#stream.start(sent);
   }
 
   /** Writes a piece of the body. @returns false when the client should be waited for */

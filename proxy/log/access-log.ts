@@ -22,6 +22,12 @@ export interface LoggedRequest {
   readonly version: string;
   readonly referer: string | undefined;
   readonly userAgent: string | undefined;
+  /** `http` or `https`. */
+  readonly scheme: string;
+  /** The port that the client connected to. */
+  readonly port: number;
+  /** A field's value, several joined by commas. @param name  in lower case */
+  field(name: string): string | undefined;
 }
 
 /** What became of an exchange. */
@@ -34,6 +40,8 @@ export interface LoggedOutcome {
   readonly receivedBytes?: number | undefined;
   readonly durationMs: number;
   readonly tries: readonly TryRecord[];
+  /** The fields of the answer: name, value, name, value… */
+  readonly fields: readonly string[];
 }
 
 /**

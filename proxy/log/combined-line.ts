@@ -1,4 +1,5 @@
 import type { LoggedOutcome, LoggedRequest } from './access-log.ts';
+import { hexEscaped } from './log-escapes.ts';
 
 /**
  * One line of the combined format, as Apache and nginx write it. There is never a user: a name that
@@ -26,14 +27,5 @@ export function combinedTime(atMs: number): string {
 }
 
 function quoted(text: string | undefined): string {
-  return `"${text ? text.replace(/[^\x20-\x7e]|["\\]/gu, escaped) : '-'}"`;
-}
-
-/** Writes the bytes of a character that could end the quotes or the line, as nginx does. */
-function escaped(character: string): string {
-  // The fields of a request are bytes that were read as latin1.
-  const bytes = Buffer.from(character, character > '\xff' ? 'utf8' : 'latin1');
-  return [...bytes]
-    .map((byte) => `\\x${byte.toString(16).toUpperCase().padStart(2, '0')}`)
-    .join('');
+  return `"${text ? hexEscaped(text) : '-'}"`;
 }

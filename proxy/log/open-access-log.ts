@@ -1,6 +1,7 @@
 import type { Log } from '../../service/log.ts';
 import { accessText, type LoggedOutcome, type LoggedRequest } from './access-log.ts';
 import { combinedLine, combinedTime } from './combined-line.ts';
+import { compileLogTemplate, type LogTemplate } from './log-template.ts';
 
 /** Writes down one finished exchange. */
 export type AccessLog = (request: LoggedRequest, outcome: LoggedOutcome) => void;
@@ -14,6 +15,8 @@ export type AccessLogFormat = (typeof accessLogFormats)[number];
 /** Where an access log is written to, and how. */
 export interface AccessLogOptions {
   readonly format: AccessLogFormat;
+  /** A line of the operator's own, in place of the format unless that is `off`. */
+  readonly template?: LogTemplate | undefined;
   readonly log: Log;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
@@ -21,8 +24,12 @@ export interface AccessLogOptions {
 
 /** @returns undefined when nothing is to be written */
 export function openAccessLog(options: AccessLogOptions): AccessLog | undefined {
-  const { format, log } = options;
+  const { format, template, log, wallClock } = options;
   if (format === 'off') return undefined;
+  if (template !== undefined) {
+    const line = compileLogTemplate(template);
+    return (request, outcome) => log.accessLine(line({ request, outcome, atMs: wallClock() }));
+  }
   if (format === 'combined') return openCombinedLog(options);
   return (request, outcome) => log.accessText(accessText(request, outcome));
 }

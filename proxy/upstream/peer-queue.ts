@@ -36,19 +36,26 @@ const nobody: readonly Peer[] = [];
 export class PeerQueue implements Watched {
   /** Always due while anybody waits: peers come back by mere passing of time, too. */
   readonly dueAt = 0;
-  readonly #upstream: Upstream;
-  readonly #length: number;
+  #upstream: Upstream;
+  #length = 0;
   readonly #deadlines: PeerQueueOptions['deadlines'];
   readonly #line = new Map<Asker, Wish>();
   #serving = false;
 
   constructor({ upstream, length, deadlines }: PeerQueueOptions) {
     this.#upstream = upstream;
-    this.#length = length;
     this.#deadlines = deadlines;
-    if (length === 0) return;
-    const served = (): void => this.#serveSoon();
+    this.use(upstream, length);
+  }
+
+  /** From now on gives the peers of `upstream`. Whoever waits already keeps the place. */
+  use(upstream: Upstream, length: number): void {
+    this.#upstream = upstream;
+    this.#length = length;
+    const wanted = length > 0 || this.#line.size > 0;
+    const served = wanted ? (): void => this.#serveSoon() : undefined;
     for (const peer of upstream.peers) peer.onReleased = served;
+    this.#serveSoon();
   }
 
   /** How many wait. */

@@ -24,8 +24,6 @@ const idleLimit = 128;
 /** One address that answers requests: its connections and what is known of its health. */
 export class Peer implements Candidate {
   readonly id: string;
-  readonly maxConns: number;
-  readonly backup: boolean;
   readonly ejection: Ejection;
   readonly latency: Latency;
   /**
@@ -46,28 +44,36 @@ export class Peer implements Candidate {
   readonly tally = new PeerTally();
   /** Hears of each attempt that is over. */
   onReleased: (() => void) | undefined;
-  readonly #slowStart: SlowStart;
+  readonly #options: PeerOptions;
   readonly #origin: string;
-  readonly #idleMs: number;
   readonly #idle: Connection[] = [];
   #closed = false;
   /** What probes say of a drained one. */
   #probed: Readiness = 'unknown';
 
-  constructor({ address, ejection, slowStart, latency, idleMs }: PeerOptions) {
+  /** @param options  read at every use: all but host and port may change */
+  constructor(options: PeerOptions) {
+    const { address, ejection, latency } = options;
     this.id = `${address.host}:${address.port}`;
-    this.maxConns = address.maxConns;
-    this.backup = address.backup;
     this.ejection = ejection;
     this.latency = latency;
-    this.#slowStart = slowStart;
+    this.#options = options;
     this.#origin = `http://${this.id}`;
-    this.#idleMs = idleMs;
+  }
+
+  /** Most attempts at a time; 0 = no limit. */
+  get maxConns(): number {
+    return this.#options.address.maxConns;
+  }
+
+  /** Whether it is asked only when no other is available. */
+  get backup(): boolean {
+    return this.#options.address.backup;
   }
 
   /** The configured weight, or less while it starts slowly. */
   get weight(): number {
-    return this.#slowStart.weight;
+    return this.#options.slowStart.weight;
   }
 
   /** How long its answers took lately, in ms; 0 before the first. */
@@ -77,7 +83,8 @@ export class Peer implements Candidate {
 
   /** Whether it has as many attempts as it may. */
   get full(): boolean {
-    return this.maxConns > 0 && this.inFlight >= this.maxConns;
+    const { maxConns } = this;
+    return maxConns > 0 && this.inFlight >= maxConns;
   }
 
   /** An attempt is over. */
@@ -116,7 +123,7 @@ export class Peer implements Candidate {
 
   #become(readiness: Readiness): void {
     // What is live when the proxy starts has been so for a while.
-    if (readiness === 'live' && this.readiness !== 'unknown') this.#slowStart.begin();
+    if (readiness === 'live' && this.readiness !== 'unknown') this.#options.slowStart.begin();
     this.readiness = readiness;
   }
 
@@ -148,7 +155,7 @@ export class Peer implements Candidate {
   }
 
   #connect(): Connection {
-    return new Connection(this.#origin, this.#idleMs, {
+    return new Connection(this.#origin, this.#options.idleMs, {
       onIdle: (connection) => this.#keep(connection),
       onLost: (connection) => this.#forget(connection),
     });

@@ -18,28 +18,27 @@ const leastShare = 0.01;
  * @see nginx Plus, `slow_start`
  */
 export class SlowStart {
-  readonly #full: number;
-  readonly #durationMs: number;
-  readonly #now: () => number;
+  readonly #options: SlowStartOptions;
   #since: number | undefined;
 
-  constructor({ weight, slowStartMs, now }: SlowStartOptions) {
-    this.#full = weight;
-    this.#durationMs = slowStartMs;
-    this.#now = now;
+  /** @param options  read at every use: they may change */
+  constructor(options: SlowStartOptions) {
+    this.#options = options;
   }
 
   /** The weight at present. */
   get weight(): number {
-    if (this.#since === undefined) return this.#full;
-    const share = (this.#now() - this.#since) / this.#durationMs;
-    if (share < 1) return this.#full * Math.max(leastShare, share);
+    const { weight, slowStartMs, now } = this.#options;
+    if (this.#since === undefined) return weight;
+    const share = (now() - this.#since) / slowStartMs;
+    if (share < 1) return weight * Math.max(leastShare, share);
     this.#since = undefined;
-    return this.#full;
+    return weight;
   }
 
   /** Begins anew. */
   begin(): void {
-    if (this.#durationMs > 0) this.#since = this.#now();
+    const { slowStartMs, now } = this.#options;
+    if (slowStartMs > 0) this.#since = now();
   }
 }

@@ -67,6 +67,8 @@ export interface EdgeOptions {
   readonly certificate?: MadeCertificate;
   /** Default: one JSON line an exchange. */
   readonly accessLog?: 'combined' | 'off';
+  /** A line in nginx's variables, in place of that. */
+  readonly accessLogFormat?: string;
 }
 
 /** What an access log says of one exchange, in words common to all edges. */

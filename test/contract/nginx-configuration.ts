@@ -22,7 +22,7 @@ export interface NginxMore {
 }
 
 /**
- * What is generated for the settings that the proxy gets, with one worker process as it has one.
+ * What is generated for the settings that the proxy gets.
  *
  */
 export async function nginxConfiguration(
@@ -35,5 +35,5 @@ export async function nginxConfiguration(
   const version = await installedVersion('nginx');
   const read: EdgeSettings = readSettings({ ...env, ...ports });
   const settings = { ...read, ...groups };
-  return nginxConf(settings, withCertificates(settings, { version, processes: 1 }));
+  return nginxConf(settings, withCertificates(settings, { version }));
 }

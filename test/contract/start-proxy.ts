@@ -114,6 +114,7 @@ export function environment(options: EdgeOptions): Readonly<Record<string, strin
     PROXY_TUNNEL_IDLE_MS: options.tunnelIdleMs,
     PROXY_COMPRESS: options.compress && 'on',
     PROXY_ACCESS_LOG: options.accessLog,
+    PROXY_ACCESS_LOG_FORMAT: options.accessLogFormat,
     PROXY_TLS_PORT: options.certificate === undefined ? undefined : 0,
     PROXY_TLS_CERTIFICATES: options.certificate?.entry,
     PROXY_TRUSTED: options.trusted?.join(','),

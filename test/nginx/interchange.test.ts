@@ -40,7 +40,7 @@ table('every setting of the proxy has a row, and no other', () => {
 for (const { name, value, nginx } of rows) {
   const words = spans(nginx);
   const title = value === undefined ? name : `${name}=${value}`;
-  if (nginx === '(default)') continue;
+  if (nginx === '(default)' || name === 'PROXY_SETTINGS_FILE') continue;
   if (nginx === '–') {
     table(`${title} is named at the head, and changes nothing else`, () => {
       const { without, set } = generated({ name, value });
@@ -65,6 +65,14 @@ for (const { name, value, nginx } of rows) {
     });
   }
 }
+
+table('settings of a file become the same as those of the environment', () => {
+  const path = join(folder.path, 'proxy.env');
+  writeFileSync(path, 'PROXY_PORT=8081\nPROXY_PEERS=a.test:80\n');
+  const both = { PROXY_SETTINGS_FILE: path, PROXY_PORT: '8082' };
+
+  assert.equal(generate(both), generate({ PROXY_PORT: '8082', PROXY_PEERS: 'a.test:80' }));
+});
 
 table.run();
 

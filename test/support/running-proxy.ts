@@ -1,11 +1,13 @@
 import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { type RunningProxy, startProxy } from '../../proxy/proxy.ts';
-import { readSettings } from '../../proxy/settings.ts';
+import { loadSettings } from '../../proxy/settings.ts';
 import type { LogFields } from '../../service/log.ts';
 
 /** A proxy in the test's own process, and all that it logged. */
 export interface TestedProxy extends RunningProxy {
+  /** What it was started with; a change is seen by the next reload. */
+  readonly env: Record<string, string>;
   readonly accessed: readonly LogFields[];
   /** Lines of an access log that is not JSON. */
   readonly accessedLines: readonly string[];
@@ -13,7 +15,9 @@ export interface TestedProxy extends RunningProxy {
 }
 
 /** Starts a proxy on free ports, without probes unless `env` asks for them. */
-export async function testedProxy(env: Readonly<Record<string, string>>): Promise<TestedProxy> {
+export async function testedProxy(own: Readonly<Record<string, string>>): Promise<TestedProxy> {
+  const free = { PROXY_PORT: '0', PROXY_ADMIN_PORT: '0', PROXY_PROBE_PATH: 'off' };
+  const env: Record<string, string> = { ...free, ...own };
   const accessed: LogFields[] = [];
   const accessedLines: string[] = [];
   const events: string[] = [];
@@ -21,12 +25,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     events.push(event);
   };
   const proxy = await startProxy({
-    settings: readSettings({
-      PROXY_PORT: '0',
-      PROXY_ADMIN_PORT: '0',
-      PROXY_PROBE_PATH: 'off',
-      ...env,
-    }),
+    load: () => loadSettings(env),
     log: {
       access: (fields) => accessed.push(fields),
       accessLine: (line) => accessedLines.push(line),
@@ -40,7 +39,7 @@ export async function testedProxy(env: Readonly<Record<string, string>>): Promis
     wallClock: () => Date.now(),
     random: () => Math.random(),
   });
-  return { ...proxy, accessed, accessedLines, events };
+  return Object.assign(proxy, { env, accessed, accessedLines, events });
 }
 
 /** How long an answer may take. */

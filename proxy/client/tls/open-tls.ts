@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import type { Log } from '../../../service/log.ts';
+import type { Reloadable } from '../../reload/reloadable.ts';
 import type { ClientConnections } from '../connections.ts';
 import type { Http2Context } from '../http2/http2-connection.ts';
 import { CertificateRenewal } from './certificate-renewal.ts';
@@ -16,7 +17,7 @@ export interface TlsOptions {
 }
 
 /** Clients' way in by TLS. */
-export interface Tls {
+export interface Tls extends Reloadable {
   /** It is for the owner to have it listen. */
   readonly server: Server;
   /** As {@link CertificateRenewal.reload}. */
@@ -44,6 +45,12 @@ export async function openTls(options: TlsOptions): Promise<Tls | undefined> {
   return {
     server,
     reload: () => renewal.reload(),
+    prepare: async ({ tls }) => {
+      // Whether it is on at all waits for the next start.
+      if (tls.port === undefined) return () => undefined;
+      await loadCertificateSet(tls);
+      return () => void renewal.reload();
+    },
     place: () => ({
       port: context.settings.https.publicPort || listeningPort(server),
       covers: (name) => listener.certificates.find(name) !== undefined,

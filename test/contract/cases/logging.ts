@@ -3,7 +3,7 @@ import { eventually } from '../../support/eventually.ts';
 import type { Edge, LoggedExchange } from '../edge.ts';
 import type { ContractCase } from '../stage.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
-import { closes, hangs, says, status } from '../support/scripts.ts';
+import { closes, hangs, says, status, writes } from '../support/scripts.ts';
 
 /** What the access log tells of an exchange. */
 export const logging: readonly ContractCase[] = [
@@ -85,6 +85,45 @@ export const logging: readonly ContractCase[] = [
     },
   },
   {
+    title: 'a line of variables is written as nginx writes it',
+    async run(stage) {
+      const { edge, port, origins } = await stage.group([closes, noted], {
+        accessLogFormat:
+          '$remote_addr [$remote_user] "$request" $request_method $request_uri $uri$is_args$args ' +
+          '$scheme $server_protocol $host:$server_port $status $body_bytes_sent "$http_x_note" ' +
+          '"$http_none" "$cookie_b" "$arg_c" "$sent_http_x_said" $upstream_addr|$upstream_status|' +
+          '$request_time|$upstream_response_time',
+      });
+      const fields = ['X-Note: "a"\\\xe9', 'Cookie: a=1; b=2'];
+
+      await ask({ port, target: '/p?c=3&d', fields });
+
+      const line = await eventually('it is logged', async () => (await edge.loggedLines())[0]);
+      const [a, b] = origins.map((origin) => `127.0.0.1:${origin.port}`);
+      const at = line.lastIndexOf('|', line.lastIndexOf('|') - 1);
+      assert.is(
+        line.slice(0, at),
+        `127.0.0.1 [-] "GET /p?c=3&d HTTP/1.1" GET /p?c=3&d /p?c=3&d http HTTP/1.1 edge.test:${port} ` +
+          `200 5 "\\x22a\\x22\\x5C\\xE9" "-" "2" "3" "hello" ${a}, ${b}|502, 200`,
+      );
+      assert.match(line.slice(at), /^\|\d+\.\d{3}\|\d+\.\d{3}, \d+\.\d{3}$/);
+    },
+  },
+  {
+    title: 'a line of variables may be JSON',
+    async run(stage) {
+      const { edge, port } = await stage.group([says('hello')], {
+        accessLogFormat:
+          'escape=json {"uri":"$request_uri","note":"$http_x_note","none":"$http_none"}',
+      });
+
+      await ask({ port, target: '/"\\', fields: ['X-Note: "\\\t\xc3\xa9'] });
+
+      const line = await eventually('it is logged', async () => (await edge.loggedLines())[0]);
+      assert.equal(JSON.parse(line), { uri: '/"\\', note: '"\\\té', none: '' });
+    },
+  },
+  {
     title: 'a log that is off stays empty',
     async run(stage) {
       const { edge, port } = await stage.group([says('hello')], { accessLog: 'off' });
@@ -96,6 +135,8 @@ export const logging: readonly ContractCase[] = [
     },
   },
 ];
+
+const noted = writes('HTTP/1.1 200 OK\r\nX-Said: hello\r\nContent-Length: 5\r\n\r\nnoted');
 
 /** Client, time, and the rest of a line in the combined format. */
 const combined = /^127\.0\.0\.1 - - \[\d\d\/[A-Z][a-z]{2}\/\d{4}(?::\d\d){3} [+-]\d{4}\] (.*)$/;

@@ -27,6 +27,8 @@ const status: Status = {
   tunnels: { open: 6, opened: 60, receivedBytes: 600, sentBytes: 6000 },
   refused: {},
   waiting: 0,
+  settings: {},
+  processes: [],
   peers: [
     {
       id: '<&">:1',

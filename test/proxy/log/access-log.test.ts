@@ -1,23 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  accessText,
-  type LoggedOutcome,
-  type LoggedRequest,
-} from '../../../proxy/log/access-log.ts';
+import { accessText } from '../../../proxy/log/access-log.ts';
+import { loggedOutcome, loggedRequest } from '../../support/logged.ts';
 
 const accessLog = suite('access log');
 
-const request: LoggedRequest = {
-  id: 'a1',
-  client: '127.0.0.1',
-  method: 'GET',
-  target: '/backend?x=1',
-  version: '1.1',
-  referer: undefined,
-  userAgent: undefined,
-};
-const outcome: LoggedOutcome = { status: 200, bytes: 5, durationMs: 12.3456, tries: [] };
+const request = loggedRequest({ client: '127.0.0.1', target: '/backend?x=1' });
+const outcome = loggedOutcome();
 
 accessLog('a line names request, outcome and tries', () => {
   const tries = [

@@ -1,20 +1,16 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LoggedRequest } from '../../../proxy/log/access-log.ts';
 import { combinedLine, combinedTime } from '../../../proxy/log/combined-line.ts';
+import { loggedOutcome, loggedRequest } from '../../support/logged.ts';
 
 const combined = suite('combined line');
 
-const request: LoggedRequest = {
-  id: 'x',
-  client: '192.0.2.1',
-  method: 'GET',
+const request = loggedRequest({
   target: '/a?b=c',
-  version: '1.1',
   referer: 'http://r.example/',
   userAgent: 'curl/8',
-};
-const outcome = { status: 200, bytes: 12, durationMs: 1, tries: [] };
+});
+const outcome = loggedOutcome({ bytes: 12 });
 const time = '23/Nov/2026:09:05:00 +0000';
 
 combined('a line is the one that nginx writes', () => {

@@ -3,20 +3,13 @@ import * as assert from 'uvu/assert';
 import { openAccessLog } from '../../../proxy/log/open-access-log.ts';
 import { plain, startBackend } from '../../support/backend.ts';
 import { eventually } from '../../support/eventually.ts';
+import { loggedOutcome, loggedRequest } from '../../support/logged.ts';
 import { ask, testedProxy } from '../../support/running-proxy.ts';
 
 const accessLog = suite('access log');
 
-const request = {
-  id: 'x',
-  client: '192.0.2.1',
-  method: 'GET',
-  target: '/',
-  version: '1.0',
-  referer: undefined,
-  userAgent: undefined,
-};
-const outcome = { status: 204, bytes: 0, durationMs: 1, tries: [] };
+const request = loggedRequest({ version: '1.0' });
+const outcome = loggedOutcome({ status: 204, bytes: 0 });
 
 accessLog('the time of a combined line follows the clock', () => {
   const lines: string[] = [];

@@ -184,6 +184,28 @@ tls('a broken certificate changes nothing', async (context) => {
   assert.is(await proxy.reloadCertificates(), false);
 });
 
+tls('a reload of the settings brings other certificates, or nothing at all', async (context) => {
+  const { proxy, port } = await start(context);
+  const other = makeCertificate(['DNS:edge.test', 'DNS:other.test']);
+  proxy.env['PROXY_TLS_CERTIFICATES'] = other.entry;
+  proxy.env['PROXY_TLS_PORT'] = '1';
+
+  const { changed, needsRestart } = await proxy.reload();
+
+  assert.equal([changed, needsRestart], [['PROXY_TLS_CERTIFICATES'], ['PROXY_TLS_PORT']]);
+  await eventually('the other certificate is shown', async () =>
+    (await namesShown(port, 'edge.test'))?.includes('other.test'),
+  );
+
+  proxy.env['PROXY_TLS_CERTIFICATES'] = `${context.folder.path}/none.pem`;
+  proxy.env['PROXY_BODY_LIMIT_BYTES'] = '1';
+  const refused = await proxy.reload().catch((error: unknown) => error);
+
+  assert.instance(refused, Error);
+  assert.is(proxy.settings.bodyLimitBytes, 1_048_576);
+  assert.match((await namesShown(port, 'edge.test')) ?? '', 'other.test');
+});
+
 tls('a proxy without a certificate does not start', async (context) => {
   writeFileSync(context.first.keyPath, 'no key');
 

@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Log } from '../service/log.ts';
+import { Compression } from './compression/compression.ts';
+import { Deadlines } from './deadlines.ts';
+import type { ForwardContext } from './exchange/forward-context.ts';
+import { RetryBudget } from './exchange/retry-budget.ts';
+import { type AccessLog, openAccessLog } from './log/open-access-log.ts';
+import type { Protection } from './protection/protection.ts';
+import type { Reloading } from './reload/reloading.ts';
+import type { Settings } from './settings.ts';
+import { Totals } from './totals.ts';
+import { Tunnels } from './tunnels/tunnels.ts';
+import { PeerQueue } from './upstream/peer-queue.ts';
+import type { Roster } from './upstream/roster.ts';
+
+/** What is there before the exchanges have anything to share. */
+export interface ContextParts {
+  readonly reloading: Reloading;
+  readonly roster: Roster;
+  readonly protection: Protection;
+  readonly httpsPlace: ForwardContext['httpsPlace'];
+  readonly log: Log;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** The wall clock in ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/** Makes what all exchanges share, and keeps it up to date with the settings. */
+export function createContext(parts: ContextParts): ForwardContext {
+  const { reloading, roster, protection, httpsPlace, log, now, wallClock } = parts;
+  const { settings } = reloading;
+  const { upstream } = roster;
+  const deadlines = new Deadlines(now);
+  const context: ForwardContext = {
+    settings,
+    upstream,
+    queue: new PeerQueue({ upstream, length: settings.queueLength, deadlines }),
+    deadlines,
+    totals: new Totals(now),
+    retryBudget: new RetryBudget(settings.retry.budget, now),
+    compression: new Compression(settings.compression),
+    tunnels: new Tunnels(),
+    protection,
+    httpsPlace,
+    log,
+    accessLog: openLog(parts, settings),
+    now,
+    wallClock,
+    draining: false,
+  };
+  followSettings(context, parts);
+  return context;
+}
+
+/** Tells of a reload whatever does not read its settings at every use. */
+function followSettings(context: ForwardContext, parts: ContextParts): void {
+  const { reloading, roster, protection } = parts;
+  const { settings } = reloading;
+  reloading.add({ prepare: () => () => protection.apply(settings) });
+  reloading.add({
+    prepare: (next) => {
+      const same = isDeepStrictEqual(settings.compression, next.compression);
+      return () => {
+        if (!same) context.compression = new Compression(settings.compression);
+      };
+    },
+  });
+  reloading.add({
+    prepare: (next) => {
+      const accessLog = openLog(parts, next);
+      return () => {
+        context.accessLog = accessLog;
+      };
+    },
+  });
+  // After all that may refuse: it starts to probe new peers.
+  reloading.add(roster);
+  reloading.add({
+    prepare: () => () => {
+      context.upstream = roster.upstream;
+      context.queue.use(roster.upstream, settings.queueLength);
+    },
+  });
+}
+
+function openLog({ log, wallClock }: ContextParts, settings: Settings): AccessLog | undefined {
+  const { accessLog: format, accessLogTemplate: template } = settings;
+  return openAccessLog({ format, template, log, wallClock });
+}

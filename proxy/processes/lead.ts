@@ -1,0 +1,114 @@
+import type { Log } from '../../service/log.ts';
+import { createAdminServer } from '../admin/server.ts';
+import { close, freePort, listen } from '../listen.ts';
+import { Reloading, type ReloadOutcome } from '../reload/reloading.ts';
+import type { LoadedSettings, Settings } from '../settings.ts';
+import { answerForCrew } from './answer-for-crew.ts';
+import { Crew, type MemberEvents } from './crew.ts';
+import type { MemberProcess } from './member.ts';
+import { type MemberEnvironment, memberEnvironment } from './member-environment.ts';
+import { StandingDrains } from './standing-drains.ts';
+
+/** How a group of processes is led. */
+export interface LeadOptions {
+  /**
+   * Reads the settings, at the start and with every reload.
+   *
+   * @throws {InvalidEnvironment} naming every fault
+   */
+  readonly load: () => LoadedSettings;
+  /** Starts a process with this added to its environment. */
+  readonly fork: (env: MemberEnvironment, events: MemberEvents) => MemberProcess;
+  readonly log: Log;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+}
+
+/** A group of processes that listen together. */
+export interface RunningCrew {
+  readonly url: string;
+  readonly adminUrl: string;
+  /** The settings in force: their values change with a reload. */
+  readonly settings: Settings;
+  readonly crew: Crew;
+  /**
+   * Reads the settings again and lets all processes put them into force.
+   *
+   * @throws {Error} when they can't be used: the old ones stay
+   */
+  reload(): Promise<ReloadOutcome>;
+  /** Lets all processes finish what runs, and closes everything. */
+  drain(): Promise<void>;
+}
+
+/**
+ * Starts the processes that serve one port together, and one admin port for all. The members never
+ * read a file: they are given the settings that were found good here, so that a file that is being
+ * edited can't keep a process from coming back.
+ *
+ * @throws {InvalidEnvironment} when the settings are faulty
+ * @throws {Error} when a process does not start or an address can't be listened on
+ */
+export async function lead({ load, fork, log, now }: LeadOptions): Promise<RunningCrew> {
+  let read: LoadedSettings | undefined;
+  const reloading = new Reloading({
+    load: () => {
+      read = load();
+      return read;
+    },
+    log,
+  });
+  const { settings } = reloading;
+  const drains = new StandingDrains();
+  const ports = await chosenPorts(settings);
+  const envOf = ({ inForce }: Pick<LoadedSettings, 'inForce'>): MemberEnvironment =>
+    memberEnvironment(inForce, ports);
+  const crew = new Crew({
+    size: settings.processes,
+    fork: (events) => fork(envOf(reloading), events),
+    log,
+    now,
+    later: (callback, delayMs) => {
+      setTimeout(callback, delayMs);
+    },
+    // One that ends at once is replaced again, and told again.
+    onReplaced: (member) => void drains.tell(member).catch(() => undefined),
+  });
+  reloading.add({
+    prepare: async () => {
+      if (read !== undefined) await reloadMembers(crew, envOf(read));
+      return () => undefined;
+    },
+  });
+  await crew.start();
+  const [first] = crew.members;
+  if (first === undefined) throw new Error('no process of the proxy is ready');
+  const admin = createAdminServer((request) => answerForCrew({ crew, reloading, drains }, request));
+  return {
+    url: await first.ask('address', null),
+    adminUrl: await listen(admin, { port: settings.adminPort, host: '127.0.0.1' }),
+    settings,
+    crew,
+    reload: () => reloading.reload(),
+    drain: async () => {
+      await crew.stop();
+      admin.closeAllConnections();
+      await close(admin);
+    },
+  };
+}
+
+/** The first is told alone: what it can't use, no other is given. */
+async function reloadMembers(crew: Crew, env: MemberEnvironment): Promise<void> {
+  const [first, ...others] = crew.members;
+  await first?.ask('reload', env);
+  await Promise.all(others.map((member) => member.ask('reload', env)));
+}
+
+/** Where the settings leave a port open, all members need the same one. */
+async function chosenPorts({ host, port, tls }: Settings): Promise<MemberEnvironment> {
+  return {
+    ...(port === 0 ? { ['PROXY_PORT']: String(await freePort(host)) } : {}),
+    ...(tls.port === 0 ? { ['PROXY_TLS_PORT']: String(await freePort(host)) } : {}),
+  };
+}

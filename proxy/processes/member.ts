@@ -1,0 +1,91 @@
+import type { Answer, Question, Questions, Topic } from './messages.ts';
+
+/** What is needed of a child process. */
+export interface MemberProcess {
+  readonly pid: number;
+  /** Whether it can be sent anything. */
+  readonly connected: boolean;
+  send(message: unknown): void;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** How long a member may take to answer, in ms: a reload waits for the probes of new peers. */
+const answerLimitMs = 30_000;
+
+/** One process of the group, as the leading one sees it. */
+export class Member {
+  readonly pid: number;
+  readonly startedAt: number;
+  /** Whether it accepts requests. */
+  ready = false;
+  readonly #process: MemberProcess;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  /** @param startedAt  in ms of a monotonic clock */
+  constructor(process: MemberProcess, startedAt: number) {
+    this.pid = process.pid;
+    this.startedAt = startedAt;
+    this.#process = process;
+  }
+
+  /**
+   * Asks it something.
+   *
+   * @throws {Error} when it can't answer, or is gone before
+   */
+  async ask<Name extends Topic>(
+    topic: Name,
+    asked: Questions[Name]['asked'],
+  ): Promise<Questions[Name]['answer']> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const answer = new Promise<unknown>((resolve, reject) => {
+      const limit = setTimeout(
+        () => this.#settle(id, { fault: 'it does not answer' }),
+        answerLimitMs,
+      );
+      limit.unref();
+      this.#waiting.set(id, { resolve, reject });
+    });
+    const question: Question = { edgefolio: 'question', id, topic, asked };
+    if (this.#process.connected) this.#process.send(question);
+    else this.#settle(id, { fault: 'it is gone' });
+    // Both processes run the same program: what one sends, the other need not check.
+    return (await answer) as Questions[Name]['answer'];
+  }
+
+  /** It answered. */
+  take({ id, answer, fault }: Answer): void {
+    this.#settle(id, fault === undefined ? { answer } : { fault });
+  }
+
+  /** It has ended: nothing is answered any more. */
+  lose(): void {
+    this.ready = false;
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, { fault: 'it is gone' });
+  }
+
+  /** Lets it finish what runs and end. */
+  stop(): void {
+    if (this.#process.connected) this.#process.send('shutdown');
+    else this.#process.kill('SIGTERM');
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  #settle(id: number, outcome: { readonly answer?: unknown; readonly fault?: string }): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (outcome.fault === undefined) waiting?.resolve(outcome.answer);
+    else waiting?.reject(new Error(`process ${this.pid}: ${outcome.fault}`));
+  }
+}

@@ -1,0 +1,52 @@
+import type { MetricFamily } from '../admin/exposition.ts';
+import type { AdminAnswer, AdminRequest } from '../admin/server.ts';
+import type { ReloadOutcome } from '../reload/reloading.ts';
+
+/** What the leading process may ask a member, and what the member answers. */
+export interface Questions {
+  /** Where it listens. */
+  readonly address: { readonly asked: null; readonly answer: string };
+  /** What its admin port would answer, had it one. */
+  readonly admin: { readonly asked: AdminRequest; readonly answer: AdminAnswer };
+  readonly metrics: { readonly asked: null; readonly answer: readonly MetricFamily[] };
+  /** To put the settings that these variables make into force. */
+  readonly reload: {
+    readonly asked: Readonly<Record<string, string>>;
+    readonly answer: ReloadOutcome;
+  };
+}
+
+/** A name in {@link Questions}. */
+export type Topic = keyof Questions;
+
+/** A question on its way to a member. */
+export interface Question {
+  readonly edgefolio: 'question';
+  readonly id: number;
+  readonly topic: Topic;
+  readonly asked: unknown;
+}
+
+/** An answer on its way back. */
+export interface Answer {
+  readonly edgefolio: 'answer';
+  readonly id: number;
+  readonly answer: unknown;
+  /** Why there is no answer. */
+  readonly fault?: string;
+}
+
+/** Whether a message of another process is a {@link Question}. */
+export function isQuestion(message: unknown): message is Question {
+  return kindOf(message) === 'question';
+}
+
+/** Whether a message of another process is an {@link Answer}. */
+export function isAnswer(message: unknown): message is Answer {
+  return kindOf(message) === 'answer';
+}
+
+function kindOf(message: unknown): unknown {
+  if (typeof message !== 'object' || message === null) return undefined;
+  return Reflect.get(message, 'edgefolio');
+}

@@ -1,0 +1,3 @@
+import { testProcesses } from './processes-contract.ts';
+
+testProcesses('node');
