@@ -78,7 +78,7 @@ export async function startNginx({ name, folder, peers, ...plan }: NginxPlan): P
   const [port, adminPort] = [await freePort(), await freePort()];
   const { balancer, env = {}, changes = [] } = plan;
   const options = { peers, ...(balancer === undefined ? {} : { balancer }) };
-  const generated = await nginxConfiguration(options, { port, adminPort }, { env });
+  const generated = await nginxConfiguration(options, { port, adminPort }, env);
   const text = changes.reduce(changed, generated);
   return startNginxWith({ name, folder, port, text });
 }

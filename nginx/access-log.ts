@@ -1,11 +1,11 @@
 import type { LogTemplate } from '../proxy/log/log-template.ts';
-import type { EdgeSettings } from './edge-settings.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { type Lines, lines } from './lines.ts';
 import { runFolder } from './target.ts';
 import { quoted } from './text.ts';
 
 /** Which lines the log is written in. */
-export function accessLog({ accessLog: format, accessLogTemplate }: EdgeSettings): Lines {
+export function accessLog({ accessLog: format, accessLogTemplate }: Settings): Lines {
   if (format === 'off') return ['access_log off;'];
   if (accessLogTemplate !== undefined) return ownLines(accessLogTemplate);
   if (format === 'combined') return [`access_log ${runFolder}/access.log combined;`];

@@ -1,9 +1,9 @@
-import type { EdgeSettings } from './edge-settings.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { type Lines, lines } from './lines.ts';
 import { boundPort } from './listening.ts';
 
 /** The few figures that nginx has, for operators on this host. */
-export function adminServer({ adminPort }: EdgeSettings): Lines {
+export function adminServer({ adminPort }: Settings): Lines {
   const port = boundPort('PROXY_ADMIN_PORT', adminPort);
   return lines`
     # A page in a browser must not read the figures under a name of its own that resolves to

@@ -1,10 +1,10 @@
 import type { RetryPolicy } from '../proxy/exchange/retry.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
 
 /** How peers are tried, one after the other. */
-export function attemptLines({ retry, ...settings }: EdgeSettings): Lines {
+export function attemptLines({ retry, ...settings }: Settings): Lines {
   return lines`
     proxy_next_upstream ${retryWords(retry)};
     proxy_next_upstream_tries ${retry.tries};

@@ -1,11 +1,11 @@
+import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
 import type { NginxTarget } from './target.ts';
 import { reaches } from './version.ts';
 
 /** How long clients may take, and how much they may send. */
-export function clientLimits(settings: EdgeSettings, { version }: NginxTarget): Lines {
+export function clientLimits(settings: Settings, { version }: NginxTarget): Lines {
   const { bodyLimitBytes, replayLimitBytes } = settings;
   return lines`
     client_header_timeout ${duration(settings.headerTimeoutMs)};

@@ -1,5 +1,5 @@
 import type { MediaTypes } from '../proxy/compression/media-types.ts';
-import type { EdgeSettings } from './edge-settings.ts';
+import type { Settings } from '../proxy/settings.ts';
 import type { Lines } from './lines.ts';
 
 /** What families and suffixes stand for: nginx takes whole names alone, or everything. */
@@ -11,7 +11,7 @@ const knownTypes = [
 ];
 
 /** gzip, the one coding that nginx has. */
-export function compressionLines({ compression }: EdgeSettings): Lines {
+export function compressionLines({ compression }: Settings): Lines {
   const { enabled, codings, types, minBytes } = compression;
   const gzip = codings.find(({ coding }) => coding === 'gzip');
   if (!enabled || gzip === undefined) return ['gzip off;'];

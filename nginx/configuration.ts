@@ -1,10 +1,10 @@
+import type { Settings } from '../proxy/settings.ts';
 import { accessLog } from './access-log.ts';
 import { adminServer } from './admin-server.ts';
 import { interimMaps } from './beside-responses.ts';
 import { clientAddress, way } from './client-address.ts';
 import { cacheZone } from './edge-cache.ts';
 import { edgeServer } from './edge-server.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { certificateMaps } from './encryption.ts';
 import { gateMaps } from './gate.ts';
 import { httpsMaps } from './https.ts';
@@ -26,7 +26,7 @@ import { upstream } from './upstream.ts';
  *
  * @throws {NotForNginx} nginx could not start with the settings
  */
-export function nginxConf(settings: EdgeSettings, target: NginxTarget): string {
+export function nginxConf(settings: Settings, target: NginxTarget): string {
   const { trust, protection } = settings;
   const http = apart(
     temporaryFolders(),
@@ -52,7 +52,7 @@ export function nginxConf(settings: EdgeSettings, target: NginxTarget): string {
   return `${all.join('\n')}\n`;
 }
 
-function head(settings: EdgeSettings, target: NginxTarget): Lines {
+function head(settings: Settings, target: NginxTarget): Lines {
   const about = lines`
     # Edgefolio's edge on nginx ${target.version.join('.')}: does what proxy/ does with the same settings.
     # Made by npm run nginx:conf; change the settings, not this file. From the root of the repository:

@@ -1,29 +1,15 @@
+import type { CacheSettings } from '../proxy/settings/cache.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines, lines } from './lines.ts';
 import { steeringFields } from './response-fields.ts';
 import { groupName, runFolder } from './target.ts';
-
-/** What is set of the edge cache. */
-export interface EdgeCache {
-  /** 0 = there is no cache. */
-  readonly maxBytes: number;
-  /** How long a response that does not say is used stale when no peer gives a good answer. */
-  readonly staleIfErrorMs: number;
-  /** How long one that does not say is used while it is revalidated. */
-  readonly staleWhileRevalidateMs: number;
-  /** Most requests that wait for the answer to an equal one; 0 = every one is forwarded. */
-  readonly waiters: number;
-  readonly waitTimeoutMs: number;
-  readonly setCookie: 'bypass' | 'store';
-  readonly requestDirectives: 'heed' | 'ignore';
-}
 
 /** The status by which such a request finds its place; it never leaves nginx. */
 const cacheStatus = 599;
 
 /** Where answers are kept, and which requests pass them by. */
-export function cacheZone({ cache }: EdgeSettings): Lines {
+export function cacheZone({ cache }: Settings): Lines {
   if (!caching(cache)) return [];
   const { maxBytes, requestDirectives } = cache;
   const heeded = requestDirectives === 'heed';
@@ -34,18 +20,19 @@ export function cacheZone({ cache }: EdgeSettings): Lines {
         default '';
         "~^(GET|HEAD) (?!.*text/event-stream)" 1;
     }
-    # RFC 9111 §3.5: nothing of a request with Authorization is kept; nginx does not mind it.
-    map "$http_authorization ${heeded ? '$http_cache_control' : ''}" $kept_out {
+    # RFC 9111 §3.5: an answer to credentials is kept only where it says so; nginx does not mind.
+    map "$upstream_http_cache_control|${heeded ? '$http_cache_control' : ''}|$http_authorization" $kept_out {
         default 1;
-        "~*^ (?!.*no-store)" '';
+        "~*^[^|]*\|(?!.*no-store)[^|]*\|$" '';
+        "~*^[^|]*(public|must-revalidate|s-maxage)[^|]*\|(?!.*no-store)[^|]*\|." '';
     }
-    map "$http_authorization ${heeded ? '$http_cache_control$http_pragma' : ''}" $asked_anew {
-        default 1;
-        "~*^ (?!.*(no-cache|max-age=0))" '';
+    map "${heeded ? '$http_cache_control $http_pragma' : ''}" $asked_anew {
+        default '';
+        "~*(no-cache|max-age=0)" 1;
     }
     # RFC 9211.
     map $upstream_cache_status $cache_status {
-        default "edgefolio; fwd=miss";
+        default "edgefolio; fwd=uri-miss";
         '' '';
         HIT "edgefolio; hit";
         STALE "edgefolio; hit; detail=stale";
@@ -58,7 +45,7 @@ export function cacheZone({ cache }: EdgeSettings): Lines {
 }
 
 /** Sends what may be kept to where it is; a stream of events would wait there for its end. */
-export function cacheTurn({ cache }: EdgeSettings): Lines {
+export function cacheTurn({ cache }: Settings): Lines {
   return caching(cache) ? block('if ($cacheable)', [`return ${cacheStatus};`]) : [];
 }
 
@@ -68,7 +55,7 @@ export function cacheTurn({ cache }: EdgeSettings): Lines {
  * @param checks     what each place that asks peers does first
  * @param ownFields  what is added to every answer, and to a peer's
  */
-export function cachePlace({ cache }: EdgeSettings, checks: Lines, ownFields: Lines): Lines {
+export function cachePlace({ cache }: Settings, checks: Lines, ownFields: Lines): Lines {
   if (!caching(cache)) return [];
   const content = lines`
     # nginx keeps nothing of what it passes on as it comes.
@@ -89,15 +76,15 @@ export function cachePlace({ cache }: EdgeSettings, checks: Lines, ownFields: Li
   return [`error_page ${cacheStatus} = @cached;`, ...block('location @cached', checks, content)];
 }
 
-function caching(cache: EdgeCache | undefined): cache is EdgeCache {
-  return cache !== undefined && cache.maxBytes > 0;
+function caching(cache: CacheSettings): boolean {
+  return cache.maxBytes > 0;
 }
 
-function ignored({ setCookie }: EdgeCache): string {
+function ignored({ setCookie }: CacheSettings): string {
   return [...steeringFields, ...(setCookie === 'store' ? ['Set-Cookie'] : [])].join(' ');
 }
 
-function staleWords({ staleIfErrorMs, staleWhileRevalidateMs }: EdgeCache): string {
+function staleWords({ staleIfErrorMs, staleWhileRevalidateMs }: CacheSettings): string {
   const words = [
     ...(staleIfErrorMs > 0 ? ['error timeout http_500 http_502 http_503 http_504'] : []),
     ...(staleWhileRevalidateMs > 0 ? ['updating'] : []),
@@ -105,7 +92,7 @@ function staleWords({ staleIfErrorMs, staleWhileRevalidateMs }: EdgeCache): stri
   return words.length === 0 ? 'off' : words.join(' ');
 }
 
-function locking({ waiters, waitTimeoutMs }: EdgeCache): Lines {
+function locking({ waiters, waitTimeoutMs }: CacheSettings): Lines {
   if (waiters === 0) return ['proxy_cache_lock off;'];
   const limit = duration(waitTimeoutMs);
   return [

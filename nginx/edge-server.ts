@@ -1,9 +1,9 @@
+import type { Settings } from '../proxy/settings.ts';
 import { attemptLines } from './attempts.ts';
 import { interimLines } from './beside-responses.ts';
 import { way } from './client-address.ts';
 import { clientLimits } from './client-limits.ts';
 import { compressionLines } from './compression.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { encryptionLines } from './encryption.ts';
 import { consumedFields } from './gate.ts';
 import { hiddenStrictTransport, strictTransportField } from './https.ts';
@@ -19,7 +19,7 @@ import type { NginxTarget } from './target.ts';
 import { changedProtocol, tunnelFields } from './tunnels.ts';
 
 /** The server that clients ask. What its places have in common stands before them. */
-export function edgeServer(settings: EdgeSettings, target: NginxTarget): Lines {
+export function edgeServer(settings: Settings, target: NginxTarget): Lines {
   const { trust, protection } = settings;
   const ownFields = [
     ...(protection.securityHeaders === 'on' ? securityFields() : []),

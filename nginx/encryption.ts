@@ -1,5 +1,5 @@
+import type { Settings } from '../proxy/settings.ts';
 import { wholeSeconds } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines, lines } from './lines.ts';
 import { boundPort, listenedHost } from './listening.ts';
 import { type NamedCertificate, namedCertificates, namePattern } from './named-certificates.ts';
@@ -15,7 +15,7 @@ const ciphers = [
 ].join(':');
 
 /** Which certificate a client gets by the name it asks for. */
-export function certificateMaps(settings: EdgeSettings, target: NginxTarget): Lines {
+export function certificateMaps(settings: Settings, target: NginxTarget): Lines {
   const certificates = namedCertificates(settings, target);
   const [first, ...rest] = certificates;
   if (first === undefined || rest.length === 0) return [];
@@ -37,7 +37,7 @@ export function certificateMaps(settings: EdgeSettings, target: NginxTarget): Li
  *
  * @throws {NotForNginx} the settings leave the port to the system
  */
-export function encryptionLines(settings: EdgeSettings, target: NginxTarget): Lines {
+export function encryptionLines(settings: Settings, target: NginxTarget): Lines {
   const { tls } = settings;
   if (tls.port === undefined) return [];
   const port = boundPort('PROXY_TLS_PORT', tls.port);
@@ -55,7 +55,7 @@ export function encryptionLines(settings: EdgeSettings, target: NginxTarget): Li
 }
 
 function http2Lines(
-  { http2: { enabled, maxStreams } }: EdgeSettings,
+  { http2: { enabled, maxStreams } }: Settings,
   { version }: NginxTarget,
 ): { readonly parameter: string; readonly directives: Lines } {
   const newer = reaches(version, '1.25.1');

@@ -1,6 +1,6 @@
 import type { IdempotentRoute } from '../proxy/exchange/idempotent-routes.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { retryWords } from './attempts.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines } from './lines.ts';
 import { groupName } from './target.ts';
 import { fitting, literally } from './text.ts';
@@ -9,7 +9,7 @@ import { fitting, literally } from './text.ts';
 export const idempotentStatus = 598;
 
 /** Tells requests that may be made twice, by the bytes of their targets. */
-export function idempotentMap(settings: EdgeSettings): Lines {
+export function idempotentMap(settings: Settings): Lines {
   const routes = routesOf(settings);
   if (routes.length === 0) return [];
   return block('map "$request_method $request_uri" $idempotent', [
@@ -21,7 +21,7 @@ export function idempotentMap(settings: EdgeSettings): Lines {
 }
 
 /** Sends such requests to where they are tried again. */
-export function idempotentTurn(settings: EdgeSettings): Lines {
+export function idempotentTurn(settings: Settings): Lines {
   return routesOf(settings).length === 0
     ? []
     : block('if ($idempotent)', [`return ${idempotentStatus};`]);
@@ -32,7 +32,7 @@ export function idempotentTurn(settings: EdgeSettings): Lines {
  *
  * @param checks  what each place that asks peers does first
  */
-export function idempotentPlace(settings: EdgeSettings, checks: Lines): Lines {
+export function idempotentPlace(settings: Settings, checks: Lines): Lines {
   if (routesOf(settings).length === 0) return [];
   return [
     `error_page ${idempotentStatus} = @idempotent;`,
@@ -46,7 +46,7 @@ export function idempotentPlace(settings: EdgeSettings, checks: Lines): Lines {
 }
 
 /** None where every request may be made twice, or nothing is tried again. */
-function routesOf({ retry }: EdgeSettings): readonly IdempotentRoute[] {
+function routesOf({ retry }: Settings): readonly IdempotentRoute[] {
   const off = retry.classes.size === 0 && retry.statuses.size === 0;
   return off || retry.nonIdempotent ? [] : retry.idempotentRoutes;
 }

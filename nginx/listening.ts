@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { EdgeSettings } from './edge-settings.ts';
+import type { Settings } from '../proxy/settings.ts';
 import type { Lines } from './lines.ts';
 import { NotForNginx } from './target.ts';
 
@@ -8,12 +8,12 @@ import { NotForNginx } from './target.ts';
  *
  * @throws {NotForNginx} the settings leave the port to the system, or the host can't be written
  */
-export function listening(settings: EdgeSettings): Lines {
+export function listening(settings: Settings): Lines {
   return [`listen ${listenedHost(settings)}:${boundPort('PROXY_PORT', settings.port)};`];
 }
 
 /** The host as `listen` takes it. @throws {NotForNginx} it can't be written */
-export function listenedHost({ host }: EdgeSettings): string {
+export function listenedHost({ host }: Settings): string {
   const written = isIP(host) === 6 ? `[${host}]` : host;
   if (/^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)$/.test(written)) return written;
   throw new NotForNginx(`PROXY_HOST must be an address or a name: it is "${host}"`);

@@ -1,4 +1,4 @@
-import type { EdgeSettings } from './edge-settings.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { keysFile } from './gate.ts';
 import type { Lines } from './lines.ts';
 import type { NginxTarget } from './target.ts';
@@ -10,7 +10,7 @@ export interface Loss {
   readonly settings: readonly string[];
   readonly reason: string;
   /** Whether the settings ask for it. */
-  readonly asked: (settings: EdgeSettings, target: NginxTarget) => boolean;
+  readonly asked: (settings: Settings, target: NginxTarget) => boolean;
 }
 
 const probeSettings = [
@@ -97,6 +97,16 @@ export const losses: readonly Loss[] = [
     asked: ({ peers }, target) => peers.some((peer) => named(peer.host) && !resolves(peer, target)),
   },
   {
+    settings: ['PROXY_CACHE_ENTRY_LIMIT_BYTES'],
+    reason: 'answers of any length are kept',
+    asked: ({ cache }) => cache.maxBytes > 0,
+  },
+  {
+    settings: ['PROXY_CACHE_HEURISTIC_PERCENT', 'PROXY_CACHE_HEURISTIC_LIMIT_MS'],
+    reason: 'no lifetime is guessed',
+    asked: ({ cache }) => cache.maxBytes > 0,
+  },
+  {
     settings: ['PROXY_COMPRESS_LIMIT'],
     reason: 'any number of answers is compressed at a time',
     asked: ({ compression }) => compression.enabled,
@@ -147,7 +157,7 @@ export const losses: readonly Loss[] = [
 ];
 
 /** Names what is lost, as comments. */
-export function lossLines(settings: EdgeSettings, target: NginxTarget): Lines {
+export function lossLines(settings: Settings, target: NginxTarget): Lines {
   const asked = losses.filter((loss) => loss.asked(settings, target));
   if (asked.length === 0) return [];
   const items = asked.flatMap(({ settings, reason }) =>

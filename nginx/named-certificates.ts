@@ -1,5 +1,5 @@
 import type { CertificateFiles } from '../proxy/settings/tls.ts';
-import type { EdgeSettings } from './edge-settings.ts';
+import type { Settings } from '../proxy/settings.ts';
 import { type NginxTarget, NotForNginx } from './target.ts';
 import { literally } from './text.ts';
 
@@ -11,7 +11,7 @@ export interface NamedCertificate extends CertificateFiles {
 
 /** The certificates of the settings where TLS is on, placed and named. */
 export function namedCertificates(
-  { tls }: EdgeSettings,
+  { tls }: Settings,
   { certificates: known }: NginxTarget,
 ): readonly NamedCertificate[] {
   if (tls.port === undefined) return [];

@@ -1,5 +1,5 @@
+import type { Settings } from '../proxy/settings.ts';
 import { cachePlace, cacheTurn } from './edge-cache.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { gateChecks } from './gate.ts';
 import { redirection } from './https.ts';
 import { idempotentPlace, idempotentTurn } from './idempotent-routes.ts';
@@ -15,7 +15,7 @@ import { tunnelPlace, tunnelTurn } from './tunnels.ts';
  *
  * @param ownFields  what is added to every answer
  */
-export function places(settings: EdgeSettings, ownFields: Lines): Lines {
+export function places(settings: Settings, ownFields: Lines): Lines {
   const { protection } = settings;
   const checks = [...gateChecks(protection), ...rateChecks(protection)];
   const turns = [...tunnelTurn(settings), ...idempotentTurn(settings), ...cacheTurn(settings)];

@@ -1,5 +1,5 @@
+import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { type Lines, lines } from './lines.ts';
 import { runFolder } from './target.ts';
 
@@ -7,7 +7,7 @@ import { runFolder } from './target.ts';
 const mostConnections = 65_536;
 
 /** nginx as processes: how many, what they may hold open, how they end. */
-export function processLines(settings: EdgeSettings): Lines {
+export function processLines(settings: Settings): Lines {
   const { drainLimitMs, processes } = settings;
   const { maxClients } = settings.protection;
   // An exchange takes two of nginx's connections: the client's, and that to the peer.

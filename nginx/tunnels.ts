@@ -1,5 +1,5 @@
+import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines } from './lines.ts';
 import { groupName } from './target.ts';
 import { fitting, literally } from './text.ts';
@@ -8,7 +8,7 @@ import { fitting, literally } from './text.ts';
 const tunnelStatus = 597;
 
 /** Tells requests for tunnels. */
-export function tunnelMaps({ tunnels: { upgrades } }: EdgeSettings): Lines {
+export function tunnelMaps({ tunnels: { upgrades } }: Settings): Lines {
   if (upgrades.size === 0) return [];
   const wishes = [...upgrades].map((protocol) =>
     fitting(`(?:^|[ ,])upgrade *(?:,.*)?; *${literally(protocol)}$`, protocol, '*'),
@@ -22,7 +22,7 @@ export function tunnelMaps({ tunnels: { upgrades } }: EdgeSettings): Lines {
 }
 
 /** What peers are told of it; nginx clears both otherwise. */
-export function tunnelFields({ tunnels: { upgrades } }: EdgeSettings): Lines {
+export function tunnelFields({ tunnels: { upgrades } }: Settings): Lines {
   if (upgrades.size === 0) return ["proxy_set_header Connection '';"];
   return [
     'proxy_set_header Connection $peer_connection;',
@@ -31,12 +31,12 @@ export function tunnelFields({ tunnels: { upgrades } }: EdgeSettings): Lines {
 }
 
 /** What a client is told when it may change. */
-export function changedProtocol({ tunnels: { upgrades } }: EdgeSettings): Lines {
+export function changedProtocol({ tunnels: { upgrades } }: Settings): Lines {
   return upgrades.size === 0 ? [] : ['add_header Upgrade $new_protocol always;'];
 }
 
 /** Sends such requests to where tunnels are made. */
-export function tunnelTurn({ tunnels: { upgrades } }: EdgeSettings): Lines {
+export function tunnelTurn({ tunnels: { upgrades } }: Settings): Lines {
   return upgrades.size === 0 ? [] : block('if ($wished_protocol)', [`return ${tunnelStatus};`]);
 }
 
@@ -46,7 +46,7 @@ export function tunnelTurn({ tunnels: { upgrades } }: EdgeSettings): Lines {
  *
  * @param checks  what each place that asks peers does first
  */
-export function tunnelPlace({ tunnels }: EdgeSettings, checks: Lines): Lines {
+export function tunnelPlace({ tunnels }: Settings, checks: Lines): Lines {
   if (tunnels.upgrades.size === 0) return [];
   const idle = duration(tunnels.idleMs);
   return [

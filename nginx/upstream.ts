@@ -1,13 +1,13 @@
+import type { Settings } from '../proxy/settings.ts';
 import type { PeerAddress } from '../proxy/upstream/peer-list.ts';
 import { duration, wholeSeconds } from './duration.ts';
-import type { EdgeSettings } from './edge-settings.ts';
 import { block, type Lines, lines } from './lines.ts';
 import { keyVariable } from './request-key.ts';
 import { groupName, type NginxTarget, NotForNginx } from './target.ts';
 import { reaches } from './version.ts';
 
 /** The peers, and who of them is asked. */
-export function upstream(settings: EdgeSettings, target: NginxTarget): Lines {
+export function upstream(settings: Settings, target: NginxTarget): Lines {
   const { peers, peerIdleMs } = settings;
   const asked = backupsServe(settings, target) ? peers : peers.filter(({ backup }) => !backup);
   return block(
@@ -26,7 +26,7 @@ export function upstream(settings: EdgeSettings, target: NginxTarget): Lines {
 }
 
 /** Whether nginx has backups with the balancer of the settings. */
-export function backupsServe({ balancer }: EdgeSettings, { version }: NginxTarget): boolean {
+export function backupsServe({ balancer }: Settings, { version }: NginxTarget): boolean {
   if (balancer === 'rendezvous') return false;
   return balancer !== 'two-choices' || reaches(version, '1.31.0');
 }
@@ -45,7 +45,7 @@ function zoneKiB(peers: number): number {
   return Math.max(128, 64 + 4 * peers);
 }
 
-function resolving({ peers }: EdgeSettings, target: NginxTarget): Lines {
+function resolving({ peers }: Settings, target: NginxTarget): Lines {
   if (!peers.some((peer) => resolves(peer, target))) return [];
   const resolver = target.resolver ?? '';
   if (!/^[\w.:[\]-]+$/.test(resolver)) {
@@ -54,7 +54,7 @@ function resolving({ peers }: EdgeSettings, target: NginxTarget): Lines {
   return [`resolver ${resolver} valid=10s;`];
 }
 
-function balancing({ balancer, hashKey }: EdgeSettings, { version }: NginxTarget): Lines {
+function balancing({ balancer, hashKey }: Settings, { version }: NginxTarget): Lines {
   switch (balancer) {
     case 'round-robin':
       return [];
@@ -71,7 +71,7 @@ function balancing({ balancer, hashKey }: EdgeSettings, { version }: NginxTarget
   }
 }
 
-function serverLine(peer: PeerAddress, settings: EdgeSettings, target: NginxTarget): string {
+function serverLine(peer: PeerAddress, settings: Settings, target: NginxTarget): string {
   const { host, port, weight, maxConns, backup } = peer;
   const { maxFails, failTimeoutMs } = settings.ejection;
   const words = [

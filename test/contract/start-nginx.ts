@@ -7,7 +7,7 @@ import type { Environment } from '../../service/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
-import { type NginxMore, nginxConfiguration } from './nginx-configuration.ts';
+import { nginxConfiguration } from './nginx-configuration.ts';
 import { Child, residentBytes } from './support/child.ts';
 import { openClient } from './support/raw-client.ts';
 
@@ -15,7 +15,9 @@ import { openClient } from './support/raw-client.ts';
 const nobody = 65_534;
 
 /** What only nginx gets. */
-export interface NginxExtras extends NginxMore {
+export interface NginxExtras {
+  /** Settings that the other edges of the contract do not share. */
+  readonly env?: Environment;
   /** Files beside its configuration: text by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -32,13 +34,13 @@ export interface NginxEdge extends Edge {
  */
 export async function startNginx(
   options: EdgeOptions,
-  { files = {}, ...more }: NginxExtras = {},
+  { env = {}, files = {} }: NginxExtras = {},
 ): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const tlsPort = options.certificate === undefined ? 0 : await freePort();
   const prefix = await makePrefix({ ...files, ...(await certificateFiles(options)) });
-  const env = { ...encrypted(prefix, tlsPort), ...more.env };
-  const configuration = await nginxConfiguration(options, { port, adminPort }, { ...more, env });
+  const more = { ...encrypted(prefix, tlsPort), ...env };
+  const configuration = await nginxConfiguration(options, { port, adminPort }, more);
   await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];

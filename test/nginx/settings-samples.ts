@@ -10,6 +10,7 @@ export interface Sample {
 const digest = 'a'.repeat(64);
 const rated = { PROXY_RATE_LIMITS: 'POST /backend 10r/s burst=20' };
 const compressing = { PROXY_COMPRESS: 'on' };
+const caching = { PROXY_CACHE_BYTES: '1048576' };
 const keyed = { PROXY_BALANCER: 'rendezvous' };
 const trusting = { PROXY_TRUSTED: '10.0.0.0/8' };
 const queued = { PROXY_QUEUE_LENGTH: '7' };
@@ -76,6 +77,16 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_SERVER_TIMING: { value: 'on' },
   PROXY_PROCESSES: { value: '3' },
   PROXY_DRAIN_LIMIT_MS: { value: '1500' },
+  PROXY_CACHE_BYTES: { value: '1048576' },
+  PROXY_CACHE_ENTRY_LIMIT_BYTES: { value: '9999', beside: caching },
+  PROXY_CACHE_HEURISTIC_PERCENT: { value: '9', beside: caching },
+  PROXY_CACHE_HEURISTIC_LIMIT_MS: { value: '9999', beside: caching },
+  PROXY_CACHE_STALE_WHILE_REVALIDATE_MS: { value: '9999', beside: caching },
+  PROXY_CACHE_STALE_IF_ERROR_MS: { value: '9999', beside: caching },
+  PROXY_CACHE_WAITERS: { value: '0', beside: caching },
+  PROXY_CACHE_WAIT_TIMEOUT_MS: { value: '900', beside: caching },
+  PROXY_CACHE_SET_COOKIE: { value: 'store', beside: caching },
+  PROXY_CACHE_REQUEST_DIRECTIVES: { value: 'ignore', beside: caching },
   PROXY_COMPRESS: { value: 'on' },
   PROXY_COMPRESS_CODINGS: { value: 'gzip=9', beside: compressing },
   PROXY_COMPRESS_TYPES: { value: 'text/html, text/plain, +xml', beside: compressing },
