@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../service/log.ts';
+import { createEdgeCache } from './cache/edge-cache.ts';
 import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -39,6 +40,7 @@ export function createContext(parts: ContextParts): ForwardContext {
     deadlines,
     totals: new Totals(now),
     retryBudget: new RetryBudget(settings.retry.budget, now),
+    cache: createEdgeCache({ settings: settings.cache, now, wallClock }),
     compression: new Compression(settings.compression),
     tunnels: new Tunnels(),
     protection,
@@ -55,7 +57,7 @@ export function createContext(parts: ContextParts): ForwardContext {
 
 /** Tells of a reload whatever does not read its settings at every use. */
 function followSettings(context: ForwardContext, parts: ContextParts): void {
-  const { reloading, roster, protection } = parts;
+  const { reloading, roster, protection, now, wallClock } = parts;
   const { settings } = reloading;
   reloading.add({ prepare: () => () => protection.apply(settings) });
   reloading.add({
@@ -63,6 +65,15 @@ function followSettings(context: ForwardContext, parts: ContextParts): void {
       const same = isDeepStrictEqual(settings.compression, next.compression);
       return () => {
         if (!same) context.compression = new Compression(settings.compression);
+      };
+    },
+  });
+  reloading.add({
+    prepare: (next) => {
+      // One with other settings begins empty: nothing in it was stored by them.
+      const same = isDeepStrictEqual(settings.cache, next.cache);
+      return () => {
+        if (!same) context.cache = createEdgeCache({ settings: settings.cache, now, wallClock });
       };
     },
   });

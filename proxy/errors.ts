@@ -15,7 +15,8 @@ export type ProxyError =
   | 'http_request_error'
   | 'http_response_incomplete'
   | 'http_response_timeout'
-  | 'proxy_internal_error';
+  | 'proxy_internal_error'
+  | 'proxy_internal_response';
 
 const proxyStatus = (error: ProxyError): Readonly<Record<string, string>> => ({
   'Proxy-Status': `edgefolio; error=${error}`,
@@ -119,6 +120,18 @@ export class PeersBusy extends Problem {
       detail: 'Every server behind this proxy is busy at the moment.',
       // A place is free as soon as any request ends.
       headers: { ...proxyStatus('connection_limit_reached'), 'Retry-After': '1' },
+    });
+  }
+}
+
+/** The client wants what is stored (`only-if-cached`, RFC 9111 §5.2.1.7), and nothing is. */
+export class NothingStored extends Problem {
+  constructor() {
+    super({
+      status: 504,
+      name: 'nothing-stored',
+      detail: 'Nothing is stored that answers this request, and it asks for nothing else.',
+      headers: { ...proxyStatus('proxy_internal_response'), 'Cache-Status': 'edgefolio' },
     });
   }
 }

@@ -124,6 +124,9 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
     get peers() {
       return context.upstream.peers;
     },
+    get cache() {
+      return context.cache;
+    },
     ...{ queue, retryBudget, totals, connections, tunnels, refusals, reloading },
     ...{ log, wallClock, startedAtMs: wallClock() },
   };

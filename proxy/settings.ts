@@ -6,6 +6,7 @@ import {
 } from '../service/environment.ts';
 import type { EnvironmentFile } from '../service/environment-file.ts';
 import { type BalancerName, balancerNames } from './balancers/by-name.ts';
+import { type CacheSettings, readCacheSettings } from './settings/cache.ts';
 import { type CompressionSettings, readCompressionSettings } from './settings/compression.ts';
 import { type EjectionSettings, readEjectionSettings } from './settings/ejection.ts';
 import { type Http2Settings, readHttp2Settings } from './settings/http2.ts';
@@ -61,6 +62,7 @@ export interface Settings extends LogSettings, ProcessSettings {
   /** Request bodies up to this are held whole; larger ones stream. */
   readonly replayLimitBytes: number;
   readonly probe: ProbeSettings;
+  readonly cache: CacheSettings;
   readonly tls: TlsSettings;
   readonly http2: Http2Settings;
   readonly https: HttpsSettings;
@@ -124,6 +126,7 @@ export function loadSettings(env: Environment, file?: EnvironmentFile): LoadedSe
     bodyLimitBytes: reader.integer('PROXY_BODY_LIMIT_BYTES', 1_048_576, sizesBytes),
     replayLimitBytes: reader.integer('PROXY_REPLAY_LIMIT_BYTES', 65_536, sizesBytes),
     probe: readProbeSettings(reader),
+    cache: readCacheSettings(reader),
     tls: readTlsSettings(reader),
     http2: readHttp2Settings(reader),
     https: readHttpsSettings(reader),

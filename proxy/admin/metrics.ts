@@ -1,3 +1,4 @@
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
 import { histogramSamples, type MetricFamily, type MetricSample } from './exposition.ts';
@@ -7,12 +8,13 @@ type Counts = Readonly<Record<string, number>>;
 
 /** All that `GET /-/metrics` tells. */
 export function readMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { peers } = source;
+  const { peers, cache } = source;
   return [
     ...exchangeMetrics(source),
     ...tunnelMetrics(source),
     ...attemptMetrics(peers),
     ...peerMetrics(peers),
+    ...(cache === undefined ? [] : cacheMetrics(cache)),
   ];
 }
 
@@ -147,6 +149,27 @@ function peerMetrics(peers: readonly Peer[]): readonly MetricFamily[] {
       ),
       across: 'most',
     },
+  ];
+}
+
+function cacheMetrics({ tally, count, bytes, flights }: EdgeCache): readonly MetricFamily[] {
+  const { evicted, invalidated, purged } = tally;
+  return [
+    counter(
+      'cache_requests_total',
+      'Requests by how the cache had them answered.',
+      byLabel('result', { ...tally.results }),
+    ),
+    gauge('cache_entries', 'Responses in the cache.', count),
+    gauge('cache_bytes', 'Memory of the responses in the cache.', bytes),
+    gauge('cache_waiting', 'Requests that wait for the answer to an equal one.', flights.waiting),
+    counter('cache_stored_total', 'Responses that were kept.', tally.stored),
+    counter(
+      'cache_removed_total',
+      'Responses that went before they were replaced, by reason.',
+      byLabel('reason', { evicted, invalidated, purged }),
+    ),
+    counter('cache_refreshes_total', 'Revalidations that no client waited for.', tally.refreshes),
   ];
 }
 

@@ -22,6 +22,7 @@ h1 { font-size: 1.25rem; margin: 0; }
 dl { display: flex; flex-wrap: wrap; gap: 0.75rem 2rem; margin: 1.25rem 0; }
 dt { color: var(--faint); font-size: 0.8125rem; }
 dd { margin: 0; font-size: 1.25rem; }
+h2 { font-size: 1rem; margin: 0; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 1.75rem; }
 caption { text-align: left; font-weight: 600; padding-bottom: 0.25rem; }
 th, td { padding: 0.25rem 0.625rem; text-align: right; border-bottom: 1px solid var(--line); }

@@ -1,3 +1,4 @@
+import type { CacheCounts } from '../cache/cache-tally.ts';
 import { cellText } from './cell-text.ts';
 import type { PeerStatus, Status } from './status.ts';
 
@@ -11,6 +12,17 @@ const peerColumns: readonly (readonly [heading: string, member: keyof PeerStatus
   ['Ejections', 'ejections'],
   ['p50 ms', 'p50Ms'],
   ['p95 ms', 'p95Ms'],
+];
+
+/** Figures of the cache: what stands above, and the member of its results. */
+const cacheResults: readonly (readonly [heading: string, member: keyof CacheCounts])[] = [
+  ['Hits', 'hits'],
+  ['Stale', 'staleHits'],
+  ['Revalidated', 'revalidated'],
+  ['Rescued', 'rescued'],
+  ['Collapsed', 'collapsed'],
+  ['Misses', 'misses'],
+  ['Bypassed', 'bypassed'],
 ];
 
 /**
@@ -32,7 +44,7 @@ export function renderPage(status: Status): string {
 <body>
 <header><h1>Edgefolio proxy</h1><p id="freshness" role="status"></p></header>
 <main>
-${renderTotals(status)}${renderPeers(status)}${renderLatencies(status)}</main>
+${renderTotals(status)}${renderPeers(status)}${renderCache(status)}${renderLatencies(status)}</main>
 <footer><a href="/-/status">Status as JSON</a> <a href="/-/metrics">Metrics for Prometheus</a></footer>
 </body>
 </html>
@@ -74,6 +86,18 @@ function renderPeer(peer: PeerStatus, index: number): string {
     renderField('td', `peers.${index}.${member}`, peer[member]),
   );
   return `<tr>${renderField('th scope="row"', `peers.${index}.id`, peer.id)}${cells.join('')}</tr>\n`;
+}
+
+function renderCache({ cache }: Status): string {
+  if (cache === null) return '';
+  const results = cacheResults.map(([name, member]) =>
+    renderFigure(name, `cache.results.${member}`, cache.results[member]),
+  );
+  return `<h2>Cache</h2>
+<dl>
+${results.join('')}${renderFigure('Entries', 'cache.entries', cache.entries)}\
+${renderFigure('Bytes', 'cache.bytes', cache.bytes)}</dl>
+`;
 }
 
 function renderLatencies({ totals: { latencies } }: Status): string {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { Problem, problemMediaType } from '../../service/problem.ts';
+import { purge, purgePath } from './cache-purge.ts';
 import { expositionMediaType, writeExposition } from './exposition.ts';
 import { readMetrics } from './metrics.ts';
 import { renderPage } from './page.ts';
@@ -125,6 +126,10 @@ function contentOf(
   if (path === reloadPath) {
     allowChange(request);
     return reloadForAdmin(source.reloading).then(jsonContent);
+  }
+  if (path === purgePath) {
+    allowChange(request);
+    return jsonContent(purge(source, (request.url ?? '').slice(path.length)));
   }
   const found = findSwitch(source.peers, path);
   if (found === undefined) throw new Problem({ status: 404 });

@@ -1,4 +1,5 @@
 import type { Log } from '../../service/log.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { ClientConnections } from '../client/connections.ts';
 import type { RetryBudget } from '../exchange/retry-budget.ts';
 import type { Refusals } from '../protection/refusals.ts';
@@ -18,6 +19,8 @@ export interface AdminSource {
   readonly totals: Totals;
   readonly connections: ClientConnections;
   readonly reloading: Pick<Reloading, 'inForce' | 'reload'>;
+  /** Absent when nothing is to be stored. */
+  readonly cache: EdgeCache | undefined;
   readonly tunnels: Tunnels;
   readonly refusals: Pick<Refusals, 'counts'>;
   readonly log: Log;

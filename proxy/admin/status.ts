@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { Readiness } from '../health/probe.ts';
 import { latencyBoundsMs } from '../latency-histogram.ts';
 import type { Peer } from '../upstream/peer.ts';
+import { type CacheFigures, readCache } from './cache-status.ts';
 import { type SettingView, viewSettings } from './settings-view.ts';
 import { type AdminSource, peerState, type peerStates } from './source.ts';
 
@@ -39,6 +40,8 @@ export interface Status {
   readonly refused: Readonly<Record<string, number>>;
   /** Requests that wait for a peer with room. */
   readonly waiting: number;
+  /** Null where there is no cache. */
+  readonly cache: CacheFigures | null;
   readonly peers: readonly PeerStatus[];
   /** The processes that serve the port. */
   readonly processes: readonly ProcessStatus[];
@@ -116,6 +119,7 @@ export function readStatus(source: AdminSource): Status {
     },
     refused: refusals.counts,
     waiting: queue.waiting,
+    cache: readCache(source.cache),
     peers: peers.map((peer) => readPeer(peer, now)),
     processes: [
       {

@@ -27,6 +27,11 @@ export interface ReplyHead {
   readonly phrase: string;
   /** Name, value, name, value… */
   readonly fields: readonly string[];
+  /**
+   * Fields of this answer alone, written after the others: where there are some, `fields` is an
+   * array that many answers share and that never changes, so that a writer may keep its text.
+   */
+  readonly own?: readonly string[];
   /** The declared size of the body, as it stands. */
   readonly contentLength: string | undefined;
 }

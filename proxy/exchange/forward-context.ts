@@ -1,4 +1,5 @@
 import type { Log } from '../../service/log.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { Deadlines } from '../deadlines.ts';
 import type { AccessLog } from '../log/open-access-log.ts';
@@ -20,6 +21,8 @@ export interface ForwardContext {
   upstream: Upstream;
   readonly queue: PeerQueue;
   readonly deadlines: Deadlines;
+  /** Absent when nothing is to be stored. */
+  cache: EdgeCache | undefined;
   readonly totals: Totals;
   readonly retryBudget: RetryBudget;
   /** Decides which answers are compressed. */

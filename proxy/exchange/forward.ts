@@ -1,16 +1,15 @@
 import { Problem } from '../../service/problem.ts';
-import type { ClientListener, ClientStream } from '../client/client-stream.ts';
+import type { FetchVerdict } from '../cache/verdict.ts';
+import { AbsentClient } from '../client/absent-client.ts';
+import type { ClientListener, ClientStream, ReplyHead } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
 import type { Admission, Gate } from '../protection/gate.ts';
 import type { Tunnel } from '../tunnels/tunnel.ts';
-import {
-  type Accompanied,
-  type Answered,
-  Attempts,
-  type PeerAnswer,
-  type Switched,
-} from './attempts.ts';
+import { type Accompanied, Attempts, type PeerAnswer, type Switched } from './attempts.ts';
+import { CachedAnswers } from './cached-answers.ts';
+import type { CachedExchange } from './cached-exchange.ts';
+import { dressedFields, dressedHead } from './dressed-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { httpDate } from './http-date.ts';
 import { redirectToHttps } from './https-redirect.ts';
@@ -18,57 +17,68 @@ import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { tooLarge } from './screening.ts';
-import { serverTiming } from './server-timing.ts';
-import { withStrictTransport } from './strict-transport.ts';
+import { timingFields } from './server-timing.ts';
 import { Patience } from './waits.ts';
-
-const none: readonly string[] = [];
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
 export function forward(context: ForwardContext, stream: ClientStream): void {
-  new Exchange(context, stream).begin();
+  new Exchange(context, stream, undefined).begin();
 }
 
-class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watched {
+class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener, Watched {
   slot = -1;
-  readonly #context: ForwardContext;
+  readonly context: ForwardContext;
   readonly #stream: ClientStream;
-  readonly #request: ReceivedRequest;
+  readonly request: ReceivedRequest;
   readonly #reply: Reply;
   readonly #startedAt: number;
-  readonly #patience: Patience;
-  readonly #attempts: Attempts;
+  readonly patience: Patience;
+  /** Absent until a peer is to be asked: what is answered from memory needs none. */
+  #attempts: Attempts | undefined;
+  readonly #cached: CachedAnswers | undefined;
+  /** What is fetched for nobody. */
+  readonly #refreshed: FetchVerdict | undefined;
   #tunnel: Tunnel | undefined;
   /** When it became a tunnel. */
   #switchedAt: number | undefined;
   #admission: Admission | undefined;
   #finished = false;
 
-  constructor(context: ForwardContext, stream: ClientStream) {
-    this.#context = context;
+  constructor(context: ForwardContext, stream: ClientStream, refreshed: FetchVerdict | undefined) {
+    this.context = context;
     this.#stream = stream;
     const request = new ReceivedRequest(stream, context.protection);
-    const patience = new Patience(context.settings, context.now);
-    this.#request = request;
+    this.request = request;
     const { compression } = context;
     this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
-    this.#patience = patience;
-    this.#attempts = new Attempts(context, { request, patience, owner: this, companion: this });
+    this.patience = new Patience(context.settings, context.now);
+    this.#cached = context.cache && new CachedAnswers(context.cache, this);
+    this.#refreshed = refreshed;
   }
 
   get dueAt(): number {
-    return this.#patience.dueAt;
+    return this.patience.dueAt;
+  }
+
+  /** Who asks the peers. */
+  get source(): Attempts {
+    const { request, patience } = this;
+    const owner = this.#cached ?? this;
+    this.#attempts ??= new Attempts(this.context, { request, patience, owner, companion: this });
+    return this.#attempts;
   }
 
   begin(): void {
-    this.#context.deadlines.add(this);
+    this.context.deadlines.add(this);
     this.#stream.listen(this);
     let admission: ReturnType<Gate['admit']>;
     try {
-      this.#request.admit(this.#context, this);
-      this.#requireTls();
-      admission = this.#context.protection.gate.admit(this.#request);
+      this.request.admit(this.context, this);
+      if (this.#refreshed === undefined) {
+        this.#requireTls();
+        admission = this.context.protection.gate.admit(this.request);
+      }
     } catch (error) {
       this.#refuse(error instanceof Problem ? error : new InternalFault(error));
       return;
@@ -81,19 +91,19 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
   #enter(admission: Admission): void {
     // A client that left before an answer came from afar was never under way.
     if (this.#finished) {
-      this.#context.protection.gate.leave(admission);
+      this.context.protection.gate.leave(admission);
       return;
     }
     this.#admission = admission;
     if (admission.problem !== undefined) this.#refuse(admission.problem);
-    else if (admission.waitMs > 0) this.#patience.beginFor('pace', admission.waitMs);
+    else if (admission.waitMs > 0) this.patience.beginFor('pace', admission.waitMs);
     else this.#proceed();
   }
 
   #proceed(): void {
-    const { body, expectsContinue } = this.#request;
+    const { body, expectsContinue } = this.request;
     if (body === undefined) {
-      this.#attempts.tryNext();
+      this.#ask();
       return;
     }
     if (expectsContinue) this.#stream.inform(100, []);
@@ -101,50 +111,62 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
   }
 
   onBody(chunk: Buffer): void {
-    this.#request.body?.take(chunk);
+    this.request.body?.take(chunk);
   }
 
   onBodyEnd(): void {
-    this.#request.body?.end();
+    this.request.body?.end();
   }
 
   onBodyFault(problem: Problem): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#request.body?.breakOff();
+    this.#attempts?.abandon({ error: 'http_request_error' });
+    this.request.body?.breakOff();
     this.#stream.closeAfterwards();
     this.#refuse(problem);
   }
 
   onBodyReady(): void {
-    this.#attempts.tryNext();
+    this.#ask();
   }
 
   onBodyTooLarge(): void {
-    this.#attempts.abandon({ error: 'http_request_error' });
-    this.#refuse(tooLarge(this.#context.settings.bodyLimitBytes));
+    this.#attempts?.abandon({ error: 'http_request_error' });
+    this.#refuse(tooLarge(this.context.settings.bodyLimitBytes));
   }
 
   onBodyTurn(turn: 'client' | 'peer'): void {
-    if (turn === 'client') this.#patience.begin('body');
-    else if (this.#attempts.sent) this.#patience.begin('response');
+    if (turn === 'client') this.patience.begin('body');
+    else if (this.#attempts?.sent) this.patience.begin('response');
   }
 
   onAnswer(answer: PeerAnswer): boolean {
-    if (this.#context.draining || !this.#request.complete) this.#stream.closeAfterwards();
-    if (this.#context.settings.serverTiming) answer.fields.push(...this.#timing());
-    const fields = this.#dressed(answer.fields);
-    this.#reply.start(fields === answer.fields ? answer : { ...answer, fields });
+    this.onStored(answer);
     return true;
+  }
+
+  onStored(answer: ReplyHead): void {
+    if (this.context.draining || !this.request.complete) this.#stream.closeAfterwards();
+    this.#reply.start(dressedHead(answer, this.#dressed(answer.fields)));
+  }
+
+  #dressed(fields: readonly string[]): readonly string[] {
+    const { context } = this;
+    const timing = timingFields(context, this.#startedAt, this.#attempts);
+    return dressedFields(
+      timing === undefined ? fields : [...fields, ...timing],
+      this,
+      this.#admission,
+    );
   }
 
   onData(chunk: Buffer): boolean {
     const flowing = this.#reply.write(chunk);
-    this.#patience.begin(flowing ? 'response' : 'client');
+    this.patience.begin(flowing ? 'response' : 'client');
     return flowing;
   }
 
   onDrain(): void {
-    if (this.#patience.wait === 'client') this.#patience.begin('client');
+    if (this.patience.wait === 'client') this.patience.begin('client');
     if (!this.#reply.resume()) this.#wantMore();
   }
 
@@ -157,15 +179,15 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
   }
 
   onSwitched({ peer: { id: peerId }, fields, connection }: Switched): void {
-    const { tunnels, now } = this.#context;
+    const { tunnels, now } = this.context;
     this.#reply.start({ status: 101, phrase: '', fields, contentLength: undefined });
     this.#switchedAt = now();
-    this.#patience.begin('tunnel');
+    this.patience.begin('tunnel');
     this.#tunnel = tunnels.open({
       client: this.#stream.takeOver(),
       peer: connection,
       peerId,
-      onProgress: () => this.#patience.begin('tunnel'),
+      onProgress: () => this.patience.begin('tunnel'),
       onClose: () => undefined,
     });
   }
@@ -181,59 +203,65 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
   onClose(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, protection, totals, accessLog, now } = this.#context;
+    const { deadlines, protection, totals, accessLog, now } = this.context;
     deadlines.delete(this);
     this.#reply.close();
     if (this.#admission !== undefined) protection.gate.leave(this.#admission);
     const tunnel = this.#tunnel;
-    this.#attempts.abandon(tunnel ? { status: 101 } : { error: 'client_gone' });
+    this.#attempts?.abandon(tunnel ? { status: 101 } : { error: 'client_gone' });
+    this.#cached?.close();
+    if (this.#refreshed !== undefined) return;
     const endedAt = now();
     const durationMs = endedAt - this.#startedAt;
     const status = this.#reply.status || 499;
     totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
     const { sentBytes: bytes } = tunnel ?? this.#reply;
     const { fields } = this.#reply;
-    const { records: tries } = this.#attempts;
+    const tries = this.#attempts?.records ?? [];
     const receivedBytes = tunnel?.receivedBytes;
-    accessLog?.(this.#request, { status, bytes, receivedBytes, durationMs, tries, fields });
+    accessLog?.(this.request, { status, bytes, receivedBytes, durationMs, tries, fields });
   }
 
   expire(): void {
-    const over = this.#patience.expire();
+    const over = this.patience.expire();
     if (over === 'farewell') this.#reply.end();
     else if (over === 'client') this.#reply.destroy();
     else if (over === 'tunnel') this.#tunnel?.close();
     else if (over === 'pace') this.#proceed();
     else if (over === 'body') this.#expireBody();
-    else if (over === 'turn') this.#attempts.expireTurn();
+    else if (over === 'cache') this.#cached?.expire();
+    else if (over === 'turn') this.source.expireTurn();
     else if (over === 'total') this.#expireTotal();
-    else this.#attempts.expire(over);
+    else this.source.expire(over);
+  }
+
+  refresh(verdict: FetchVerdict): void {
+    const { origin, head } = this.#stream;
+    const absent = new AbsentClient(origin, { ...head, method: 'GET' });
+    new Exchange(this.context, absent, verdict).begin();
+  }
+
+  #ask(): void {
+    if (this.#cached === undefined) this.source.tryNext();
+    else if (this.#refreshed === undefined) this.#cached.begin();
+    else this.#cached.refresh(this.#refreshed);
   }
 
   #expireTotal(): void {
-    if (this.#patience.wait === 'body') this.#expireBody();
-    else this.#attempts.expireTotal();
-  }
-
-  /** A response's fields with what goes beside them. */
-  #dressed(fields: readonly string[]): readonly string[] {
-    const { settings, protection } = this.#context;
-    const all = protection.gate.dressed(fields, this.#admission);
-    const strict = settings.https.strictTransport;
-    if (strict === undefined || this.#request.scheme === 'http') return all;
-    return withStrictTransport(all, strict);
+    if (this.patience.wait === 'body') this.#expireBody();
+    else this.source.expireTotal();
   }
 
   /** @throws {Problem} where it should have come by TLS */
   #requireTls(): void {
-    const place = this.#request.scheme === 'http' ? this.#context.httpsPlace() : undefined;
-    if (place !== undefined) throw redirectToHttps(this.#request, place);
+    const place = this.request.scheme === 'http' ? this.context.httpsPlace() : undefined;
+    if (place !== undefined) throw redirectToHttps(this.request, place);
   }
 
   #wantMore(): void {
-    if (this.#patience.wait !== 'client') return;
-    this.#patience.begin('response');
-    this.#attempts.resume();
+    if (this.patience.wait !== 'client') return;
+    this.patience.begin('response');
+    (this.#cached ?? this.source).resume();
   }
 
   #expireBody(): void {
@@ -246,41 +274,32 @@ class Exchange implements Accompanied, Answered, BodyOwner, ClientListener, Watc
       this.#reply.destroy();
       return;
     }
-    const { settings, protection, draining, log } = this.#context;
+    const { settings, protection, draining, log } = this.context;
     if (problem instanceof InternalFault) {
-      log.error('internal fault', { requestId: this.#request.id, error: problem.cause });
+      log.error('internal fault', { requestId: this.request.id, error: problem.cause });
     }
-    const { bodied } = this.#request;
+    const { bodied } = this.request;
     const understood = problem.status === 413 || problem instanceof RequestDenied;
-    if (bodied && understood) this.#request.unwelcomeBody(settings, this);
+    if (bodied && understood) this.request.unwelcomeBody(settings, this);
     // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
-    const read = this.#request.body !== undefined && this.#request.complete;
+    const read = this.request.body !== undefined && this.request.complete;
     if (draining || (bodied && !read)) this.#stream.closeAfterwards();
-    const date = httpDate(this.#context.wallClock());
+    const date = httpDate(this.context.wallClock());
     const { gate } = protection;
-    const own = ['Date', date, 'X-Request-Id', this.#request.id, ...gate.sharing(this.#request)];
-    own.push(...this.#timing());
+    const own = ['Date', date, 'X-Request-Id', this.request.id, ...gate.sharing(this.request)];
     this.#reply.problem(problem, this.#dressed(own));
     this.#close();
   }
 
-  /** The field that tells where the time went, where it is wanted. */
-  #timing(): readonly string[] {
-    const { settings, now } = this.#context;
-    if (!settings.serverTiming) return none;
-    const totalMs = now() - this.#startedAt;
-    return ['Server-Timing', serverTiming({ totalMs, ...this.#attempts.spent })];
-  }
-
   /** Ends the response; if the client is still sending, not before it had time to read it. */
   #close(trailers?: readonly string[]): void {
-    if (this.#request.complete) {
-      this.#patience.begin('client');
+    if (this.request.complete) {
+      this.patience.begin('client');
       this.#reply.end(trailers);
       return;
     }
     this.#reply.flush();
-    this.#patience.begin('farewell');
-    this.#request.body?.discard(() => this.#reply.end(trailers));
+    this.patience.begin('farewell');
+    this.request.body?.discard(() => this.#reply.end(trailers));
   }
 }

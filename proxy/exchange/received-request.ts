@@ -26,7 +26,10 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   readonly #head: RequestHead;
   readonly #view: ClientView;
   #path = '';
-  #fields: string[] = [];
+  /** Made when the first peer is asked: what is answered from memory needs none. */
+  #fields: string[] | undefined;
+  #peerToken: string | undefined;
+  #declaresBytes: number | undefined;
   #upgrade: string | null = null;
   #body: RequestBody | undefined;
 
@@ -83,14 +86,25 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.field('user-agent');
   }
 
+  /** Name, value, name, value… as the client sent them. */
+  get clientFields(): readonly string[] {
+    return this.#stream.head.fields;
+  }
+
   /** Path and query for the peer; empty before the request was admitted. */
   get path(): string {
     return this.#path;
   }
 
-  /** Name, value, name, value… for the peer. */
+  /** Name, value, name, value… for the peer, once the request was admitted. */
   get fields(): string[] {
+    this.#fields ??= this.#fieldsForPeer();
     return this.#fields;
+  }
+
+  /** Changes the fields that go to the peer. */
+  amend(change: (fields: readonly string[]) => string[]): void {
+    this.#fields = change(this.fields);
   }
 
   /** Whether the head announces a body. */
@@ -162,26 +176,33 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     });
     this.#path = path;
     this.#hide(protection);
-    this.#fields = fieldsForPeer(this.#head, {
-      version: head.version,
-      client: this.#view.address,
-      scheme: this.#view.scheme,
-      port: this.#view.localPort,
-      way: this.#view.way,
-      requestId: this.id,
-      token: protection.peerToken,
-    });
+    this.#peerToken = protection.peerToken;
     if (this.#head.upgrade !== '') {
       const { upgrade, connection } = this.#head;
       const wish = { upgrade, connection, version: head.version, bodied: body !== 'none' };
       this.#upgrade = chooseUpgrade(wish, settings.tunnels.upgrades);
     }
     if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
-      this.#fields.push('Content-Length', String(sizeBytes));
+      this.#declaresBytes = sizeBytes;
     }
     if (body !== 'none') {
       this.#body = this.#createBody(settings, owner, body === 'sized' ? sizeBytes : undefined);
     }
+  }
+
+  #fieldsForPeer(): string[] {
+    const fields = fieldsForPeer(this.#head, {
+      version: this.version,
+      client: this.#view.address,
+      scheme: this.#view.scheme,
+      port: this.#view.localPort,
+      way: this.#view.way,
+      requestId: this.id,
+      token: this.#peerToken,
+    });
+    const bytes = this.#declaresBytes;
+    if (bytes !== undefined) fields.push('Content-Length', String(bytes));
+    return fields;
   }
 
   /** Takes out the fields that end here. */

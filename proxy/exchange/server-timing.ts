@@ -1,3 +1,5 @@
+import type { ForwardContext } from './forward-context.ts';
+
 /** Where the time went until an answer's head, in ms. */
 export interface SpentTime {
   /** From the request's head on. */
@@ -10,6 +12,30 @@ export interface SpentTime {
   readonly failed: number;
   /** In the attempt that was answered; undefined when none was. */
   readonly peerMs: number | undefined;
+}
+
+/** What is spent where no peer was asked. */
+const unasked: Omit<SpentTime, 'totalMs'> = {
+  queuedMs: 0,
+  failedMs: 0,
+  failed: 0,
+  peerMs: undefined,
+};
+
+/**
+ * The field that tells where the time went: name, value. Undefined where it is not wanted.
+ *
+ * @param startedAt  when the request's head was read, in ms of the clock
+ * @param attempts   who asked the peers, if somebody did
+ */
+export function timingFields(
+  { settings, now }: Pick<ForwardContext, 'settings' | 'now'>,
+  startedAt: number,
+  attempts: { readonly spent: Omit<SpentTime, 'totalMs'> } | undefined,
+): readonly string[] | undefined {
+  if (!settings.serverTiming) return undefined;
+  const spent = attempts?.spent ?? unasked;
+  return ['Server-Timing', serverTiming({ totalMs: now() - startedAt, ...spent })];
 }
 
 /**

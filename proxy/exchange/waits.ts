@@ -2,8 +2,8 @@ import type { Settings } from '../settings.ts';
 
 /**
  * Whom an exchange waits for: the client's `body`, its `turn` at a peer, a `connection` to a peer, a peer's `response`,
- * `pace` to go on in, the `client` to take what it is sent, either end of a `tunnel`, or a client that still sends after
- * its answer (`farewell`).
+ * `pace` to go on in, the `cache` to be filled by an equal request, the `client` to take what it is sent, either end
+ * of a `tunnel`, or a client that still sends after its answer (`farewell`).
  */
 export type Wait =
   | 'pace'
@@ -12,6 +12,7 @@ export type Wait =
   | 'connection'
   | 'response'
   | 'client'
+  | 'cache'
   | 'tunnel'
   | 'farewell';
 
@@ -134,6 +135,8 @@ export function timeoutMs(settings: Settings, wait: Wait): number {
       return settings.responseTimeoutMs;
     case 'client':
       return settings.sendTimeoutMs;
+    case 'cache':
+      return settings.cache.waitTimeoutMs;
     case 'tunnel':
       return settings.tunnels.idleMs;
     case 'farewell':

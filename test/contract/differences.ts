@@ -27,6 +27,12 @@ export interface Differences {
   readonly staleConnection: 'not counted' | 'counted';
   /** Several Via fields of a client. nginx before 1.23 reads only the first of equal fields. */
   readonly viaLines: 'all kept' | 'first kept';
+  /** The age of a stored answer. nginx never says it. */
+  readonly age: 'told' | 'missing';
+  /** What is stored of a URI that was changed. RFC 9111 §4.4 has it forgotten; nginx keeps it. */
+  readonly changedEntry: 'forgotten' | 'kept';
+  /** `stale-if-error` of a stored answer. nginx 1.22 passes a peer's 503 nevertheless. */
+  readonly staleIfError: 'heeded' | 'not heeded';
   /** A client that ends its sending before it is answered. nginx takes it for one that left. */
   readonly halfClosedClient: 'answered' | 'given up';
   /** A tunnel of which one end stops to send. nginx takes that for the end of both. */
@@ -59,6 +65,9 @@ export const proxyBehaviour: Differences = {
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
   viaLines: 'all kept',
+  age: 'told',
+  changedEntry: 'forgotten',
+  staleIfError: 'heeded',
   halfClosedClient: 'answered',
   halfClosedTunnel: 'half open',
   earlyHints: 'passed',
@@ -83,6 +92,9 @@ export const nginxBehaviour: Differences = {
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
   viaLines: 'first kept',
+  age: 'missing',
+  changedEntry: 'kept',
+  staleIfError: 'not heeded',
   halfClosedClient: 'given up',
   halfClosedTunnel: 'closed',
   earlyHints: 'taken for the answer',

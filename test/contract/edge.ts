@@ -23,6 +23,15 @@ export interface EdgeRateLimit {
   readonly delay?: boolean;
 }
 
+/** What an edge stores. */
+export interface EdgeCacheOptions {
+  readonly bytes: number;
+  /** Of the proxy alone: nginx guesses no lifetimes. */
+  readonly heuristicPercent?: number;
+  /** Of the proxy alone. */
+  readonly setCookie?: 'bypass' | 'store';
+}
+
 /** How an edge is started. What is absent has the default of proxy/settings.ts. */
 export interface EdgeOptions {
   readonly peers: readonly EdgePeer[];
@@ -47,6 +56,8 @@ export interface EdgeOptions {
   readonly halfCloseMs?: number;
   readonly peerIdleMs?: number;
   readonly bodyLimitBytes?: number;
+  /** Default: nothing is stored. */
+  readonly cache?: EdgeCacheOptions;
   /** Longest silence of a tunnel; in nginx also that of any peer. */
   readonly tunnelIdleMs?: number;
   /** Whether answers are compressed. Default: false. */

@@ -3,6 +3,7 @@ import { suite, type Test } from 'uvu';
 import { makeCertificate } from '../support/certificates.ts';
 import { balancing } from './cases/balancing.ts';
 import { bodies } from './cases/bodies.ts';
+import { caching } from './cases/caching.ts';
 import { compression } from './cases/compression.ts';
 import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
@@ -47,6 +48,7 @@ const cases: readonly ContractCase[] = [
   ...limits,
   ...streaming,
   ...connections,
+  ...caching,
   ...messages,
   ...tunnels,
   ...logging,

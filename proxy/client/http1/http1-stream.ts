@@ -108,9 +108,11 @@ export class Http1Stream implements ClientStream {
     this.#owner?.socket.write(`${statusLine(status, '')}${fieldLines(fields)}\r\n`, 'latin1');
   }
 
-  start({ status, phrase, fields, contentLength }: ReplyHead): void {
+  start({ status, phrase, fields, own, contentLength }: ReplyHead): void {
     if (this.#owner === undefined) return;
-    let text = statusLine(status, phrase) + fieldLines(fields);
+    let text =
+      statusLine(status, phrase) +
+      (own ? sharedLines(fields) + fieldLines(own) : fieldLines(fields));
     this.#framing = this.#framingOf(status, contentLength);
     if (this.#framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
     else if (this.#framing === 'to close') this.#keepAlive = false;
@@ -207,6 +209,17 @@ export class Http1Stream implements ClientStream {
     socket.uncork();
     return flowing;
   }
+}
+
+const sharedTexts = new WeakMap<readonly string[], string>();
+
+/** The lines of fields that many answers share. */
+function sharedLines(fields: readonly string[]): string {
+  const known = sharedTexts.get(fields);
+  if (known !== undefined) return known;
+  const text = fieldLines(fields);
+  sharedTexts.set(fields, text);
+  return text;
 }
 
 function fieldLines(fields: readonly string[]): string {

@@ -110,8 +110,8 @@ export class Http2Stream implements ClientStream {
   }
 
   start(head: ReplyHead): void {
-    this.#reply = head;
-    const { status } = head;
+    const { status, own } = head;
+    this.#reply = own ? { ...head, fields: [...head.fields, ...own] } : head;
     this.#bodiless = this.head.method === 'HEAD' || status === 204 || status === 304;
     flushSoon(this);
   }

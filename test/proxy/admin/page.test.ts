@@ -29,6 +29,7 @@ const status: Status = {
   waiting: 0,
   settings: {},
   processes: [],
+  cache: null,
   peers: [
     {
       id: '<&">:1',

@@ -1,0 +1,238 @@
+import type { CacheSettings } from '../settings/cache.ts';
+import { relatedKeys } from './cache-key.ts';
+import type { Forwarded } from './cache-status.ts';
+import { CacheStore } from './cache-store.ts';
+import { CacheTally } from './cache-tally.ts';
+import { Fetching } from './fetching.ts';
+import { Flights } from './flights.ts';
+import { type CacheableResponse, type CacheQuestion, type Judgement, judge } from './judging.ts';
+import { Keeping } from './keeping.ts';
+import { RecordingBudget } from './recording.ts';
+import { type StaleAllowance, usableOnError, useOf } from './reuse.ts';
+import { ageFields, freshenedFields } from './stored-fields.ts';
+import { StoredResponse } from './stored-response.ts';
+import type { StoringPolicy } from './storing.ts';
+import type { Verdict } from './verdict.ts';
+
+/** What a cache is made of. */
+export interface EdgeCacheOptions {
+  readonly settings: CacheSettings;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+  /** The wall clock in ms since 1970. */
+  readonly wallClock: () => number;
+}
+
+/**
+ * A shared cache of responses in memory.
+ *
+ * @see RFC 9111, RFC 5861
+ */
+export class EdgeCache {
+  readonly tally = new CacheTally();
+  readonly flights: Flights;
+  readonly settings: CacheSettings;
+  readonly #store: CacheStore;
+  readonly #budget: RecordingBudget;
+  readonly #policy: StoringPolicy;
+  readonly #allowance: StaleAllowance;
+  readonly #fetchings = new Set<Fetching>();
+  readonly #now: () => number;
+  readonly #wallClock: () => number;
+
+  constructor({ settings, now, wallClock }: EdgeCacheOptions) {
+    const { maxBytes, heuristicPercent, heuristicLimitMs, setCookie } = settings;
+    this.settings = settings;
+    this.#now = now;
+    this.#wallClock = wallClock;
+    const onEvicted = (): void => {
+      this.tally.evicted += 1;
+    };
+    this.#store = new CacheStore({ maxBytes, onEvicted });
+    // What is being recorded is memory too.
+    this.#budget = new RecordingBudget(maxBytes);
+    const heuristic = { percent: heuristicPercent, limitS: heuristicLimitMs / 1000 };
+    this.#policy = { heuristic, setCookie };
+    this.#allowance = {
+      staleWhileRevalidateS: settings.staleWhileRevalidateMs / 1000,
+      staleIfErrorS: settings.staleIfErrorMs / 1000,
+    };
+    this.flights = new Flights({ mostWaiters: settings.waiters, now });
+  }
+
+  /** What all entries take. */
+  get bytes(): number {
+    return this.#store.bytes;
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.#store.count;
+  }
+
+  /** The age of a stored response, in seconds. */
+  ageS(stored: StoredResponse): number {
+    return stored.ageS(this.#now());
+  }
+
+  /**
+   * Decides on a request.
+   *
+   * @param waited  whether it has waited for a flight: what came since it asked is new enough, and
+   *                it waits no more
+   */
+  consult(question: CacheQuestion, waited: boolean): Verdict {
+    const { key, terms } = question;
+    const { directives } = terms;
+    if (directives?.noStore)
+      return { kind: 'fetch', fwd: 'request', stored: undefined, flight: undefined };
+    const stored = this.#store.find(key, question);
+    if (stored === undefined) return this.#missed(question, waited);
+    if (waited && stored.givenAt >= question.askedAt) return answer(stored);
+    const use = useOf(stored, this.ageS(stored), directives, this.#allowance);
+    if (use === 'answer') return answer(stored);
+    if (use === 'refresh') return { kind: 'answer', stored, refresh: this.flights.begin(key) };
+    const fwd = use === 'validate: stale' ? 'stale' : 'request';
+    return this.#fetch(question, { fwd, waited, stored });
+  }
+
+  /** Whether a stale response may be given because no peer gave a good answer. */
+  rescues(stored: StoredResponse, { terms }: CacheQuestion): boolean {
+    return usableOnError(stored, this.ageS(stored), terms.directives, this.#allowance);
+  }
+
+  /** A peer is asked; {@link end} must follow. */
+  begin(key: string): Fetching {
+    const fetching = new Fetching(key, this.#now());
+    this.#fetchings.add(fetching);
+    return fetching;
+  }
+
+  /** It is over, well or not. */
+  end(fetching: Fetching): void {
+    fetching.keeping?.cancel();
+    this.#fetchings.delete(fetching);
+  }
+
+  /**
+   * Begins to keep a peer's answer to a GET.
+   *
+   * @returns undefined when it may not be stored
+   */
+  keep(
+    question: CacheQuestion,
+    fetching: Fetching,
+    response: CacheableResponse,
+  ): Keeping | undefined {
+    if (question.method !== 'GET' || fetching.outdated) return undefined;
+    const judged = this.#judge(question, fetching, response);
+    if (judged === undefined) return undefined;
+    const limits = { limitBytes: this.settings.entryLimitBytes, budget: this.#budget };
+    fetching.keeping = new Keeping(judged, limits, (kept) => {
+      if (this.#store.put(kept)) this.tally.stored += 1;
+    });
+    return fetching.keeping;
+  }
+
+  /**
+   * Brings a stored response up to date with what a peer said of it without a body.
+   *
+   * @param update  the peer's fields: name, value…
+   * @returns       the response as it is now; stored, unless that is no longer allowed
+   * @see RFC 9111 §4.3.4, §4.3.5
+   */
+  freshen(
+    stored: StoredResponse,
+    question: CacheQuestion,
+    fetching: Fetching,
+    update: readonly string[],
+  ): StoredResponse {
+    const fields = freshenedFields(stored.fields, update);
+    const { status, phrase, body } = stored;
+    const response = { status, phrase, fields: [...fields, ...ageFields(update)] };
+    const judged = fetching.outdated ? undefined : this.#judge(question, fetching, response);
+    this.#store.drop(stored);
+    if (judged === undefined) return new StoredResponse({ ...stored, fields });
+    const renewed = new StoredResponse({ ...judged.head, fields, body });
+    this.#store.put(renewed);
+    return renewed;
+  }
+
+  /** Forgets one response, because the origin has another now. */
+  forget(stored: StoredResponse): void {
+    this.#store.drop(stored);
+  }
+
+  /**
+   * Something was changed under a key: nothing of it is used again, nor of what the answer's
+   * Location and Content-Location name.
+   *
+   * @param fields  of the answer: name, value…
+   * @see RFC 9111 §4.4
+   */
+  invalidate(key: string, fields: readonly string[]): void {
+    const keys = new Set([key, ...relatedKeys(key, fields)]);
+    for (const one of keys) this.tally.invalidated += this.#store.delete(one);
+    this.#outdate((one) => keys.has(one));
+  }
+
+  /** Forgets what is stored under a key. @returns how many responses there were */
+  purgeKey(key: string): number {
+    return this.#purged(this.#store.delete(key), (one) => one === key);
+  }
+
+  /** Forgets what is stored under keys that begin so; '' forgets all. @returns how many there were */
+  purgePrefix(prefix: string): number {
+    return this.#purged(this.#store.deletePrefix(prefix), (one) => one.startsWith(prefix));
+  }
+
+  #purged(count: number, concerns: (key: string) => boolean): number {
+    this.#outdate(concerns);
+    this.tally.purged += count;
+    return count;
+  }
+
+  /** What is on its way may show what was before. */
+  #outdate(concerns: (key: string) => boolean): void {
+    for (const fetching of this.#fetchings) if (concerns(fetching.key)) fetching.outdate();
+  }
+
+  #missed(question: CacheQuestion, waited: boolean): Verdict {
+    const fwd = this.#store.has(question.key) ? 'vary-miss' : 'uri-miss';
+    const { ifNoneMatch, ifModifiedSince, range } = question.terms;
+    // The answer may be a 304 or a part: nobody else could use it.
+    const special = (ifNoneMatch ?? ifModifiedSince ?? range) !== undefined;
+    return this.#fetch(question, { fwd, waited: waited || special, stored: undefined });
+  }
+
+  #fetch(
+    { key, method, terms }: CacheQuestion,
+    found: { fwd: Forwarded; waited: boolean; stored: StoredResponse | undefined },
+  ): Verdict {
+    const { fwd, waited, stored } = found;
+    if (terms.directives?.onlyIfCached) return { kind: 'nothing' };
+    // What is fetched with credentials is mostly for one client alone.
+    const alone = waited || terms.authorized;
+    if (!alone && this.flights.has(key)) return { kind: 'wait', fwd };
+    const flight = alone || method !== 'GET' ? undefined : this.flights.begin(key);
+    return { kind: 'fetch', fwd, stored, flight };
+  }
+
+  #judge(
+    question: CacheQuestion,
+    { sentAt }: Fetching,
+    response: CacheableResponse,
+  ): Judgement | undefined {
+    const times = { sentAt, now: this.#now(), wallMs: this.#wallClock() };
+    return judge(question, response, this.#policy, times);
+  }
+}
+
+function answer(stored: StoredResponse): Verdict {
+  return { kind: 'answer', stored, refresh: undefined };
+}
+
+/** @returns undefined when nothing is to be stored */
+export function createEdgeCache(options: EdgeCacheOptions): EdgeCache | undefined {
+  return options.settings.maxBytes === 0 ? undefined : new EdgeCache(options);
+}

@@ -1,0 +1,107 @@
+/**
+ * How a flight ended: what came is stored (`shared`), can't be stored (`unshared`), nothing came
+ * and a stale response stood in (`rescued`), or nothing of use came (`failed`).
+ */
+export type FlightResult = 'shared' | 'unshared' | 'rescued' | 'failed';
+
+/** Who waits for a response that another request fetches. */
+export interface FlightWaiter {
+  /** The response is there, or will not come: look again. */
+  onLanded(result: FlightResult): void;
+}
+
+/** One fetch of a key, and who waits for it. */
+export interface Flight {
+  readonly key: string;
+  readonly waiters: Set<FlightWaiter>;
+}
+
+/** Keys whose responses can't be shared are remembered for so long, and so many of them. */
+const soloMs = 10_000;
+const mostSolo = 10_000;
+
+/** What the flights may be. */
+export interface FlightsOptions {
+  /** Most requests that wait, of all flights together; 0 = none waits, every one fetches. */
+  readonly mostWaiters: number;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
+}
+
+/**
+ * Request collapsing: of equal requests one fetches, and the others wait for what it stores. A key
+ * whose response turned out not to be storable is left alone for a while, or its requests would
+ * wait for each other in vain.
+ */
+export class Flights {
+  readonly #mostWaiters: number;
+  readonly #now: () => number;
+  readonly #byKey = new Map<string, Flight>();
+  /** Until when, by key. */
+  readonly #solo = new Map<string, number>();
+  #waiting = 0;
+
+  constructor({ mostWaiters, now }: FlightsOptions) {
+    this.#mostWaiters = mostWaiters;
+    this.#now = now;
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Whether somebody fetches the key now. */
+  has(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  /** Begins a flight; undefined when others must not wait for it, or there is one already. */
+  begin(key: string): Flight | undefined {
+    if (this.#byKey.has(key) || this.#isSolo(key)) return undefined;
+    const flight: Flight = { key, waiters: new Set() };
+    this.#byKey.set(key, flight);
+    return flight;
+  }
+
+  /** Waits for the flight of the key. @returns undefined when there is none, or no place */
+  join(key: string, waiter: FlightWaiter): Flight | undefined {
+    const flight = this.#byKey.get(key);
+    if (flight === undefined || this.#waiting >= this.#mostWaiters) return undefined;
+    flight.waiters.add(waiter);
+    this.#waiting += 1;
+    return flight;
+  }
+
+  /** Waits no longer. */
+  leave(flight: Flight, waiter: FlightWaiter): void {
+    if (flight.waiters.delete(waiter)) this.#waiting -= 1;
+  }
+
+  /** Ends a flight and wakes those who wait; a second time it does nothing. */
+  land(flight: Flight, result: FlightResult): void {
+    if (this.#byKey.get(flight.key) !== flight) return;
+    this.#byKey.delete(flight.key);
+    if (result === 'shared') this.#solo.delete(flight.key);
+    else if (result === 'unshared') this.#leaveAlone(flight.key);
+    const waiters = [...flight.waiters];
+    flight.waiters.clear();
+    this.#waiting -= waiters.length;
+    for (const waiter of waiters) waiter.onLanded(result);
+  }
+
+  #isSolo(key: string): boolean {
+    const until = this.#solo.get(key);
+    if (until === undefined) return false;
+    if (this.#now() < until) return true;
+    this.#solo.delete(key);
+    return false;
+  }
+
+  #leaveAlone(key: string): void {
+    this.#solo.delete(key);
+    const [oldest] = this.#solo.keys();
+    if (this.#solo.size >= mostSolo && oldest !== undefined) this.#solo.delete(oldest);
+    this.#solo.set(key, this.#now() + soloMs);
+  }
+}

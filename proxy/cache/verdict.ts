@@ -1,0 +1,28 @@
+import type { Forwarded } from './cache-status.ts';
+import type { Flight } from './flights.ts';
+import type { StoredResponse } from './stored-response.ts';
+
+/** Answer with what is stored, and revalidate it meanwhile if there is a `refresh`. */
+export interface AnswerVerdict {
+  readonly kind: 'answer';
+  readonly stored: StoredResponse;
+  readonly refresh: Flight | undefined;
+}
+
+/** Ask a peer: to validate `stored` if there is one, for those too who wait for the `flight`. */
+export interface FetchVerdict {
+  readonly kind: 'fetch';
+  readonly fwd: Forwarded;
+  readonly stored: StoredResponse | undefined;
+  readonly flight: Flight | undefined;
+}
+
+/**
+ * What is to be done for a request. Besides: `wait` for what another one fetches; or give
+ * `nothing`, for the client wants no peer asked.
+ */
+export type Verdict =
+  | AnswerVerdict
+  | FetchVerdict
+  | { readonly kind: 'wait'; readonly fwd: Forwarded }
+  | { readonly kind: 'nothing' };

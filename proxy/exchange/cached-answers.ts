@@ -1,0 +1,299 @@
+import type { Problem } from '../../service/problem.ts';
+import { cacheKey } from '../cache/cache-key.ts';
+import { type CacheOutcome, cacheStatus, type Forwarded } from '../cache/cache-status.ts';
+import type { CacheResult } from '../cache/cache-tally.ts';
+import type { EdgeCache } from '../cache/edge-cache.ts';
+import type { Fetching } from '../cache/fetching.ts';
+import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
+import type { CacheQuestion } from '../cache/judging.ts';
+import type { RequestTerms } from '../cache/request-terms.ts';
+import { revalidationFields, sameRepresentation } from '../cache/revalidation.ts';
+import { answerFrom } from '../cache/stored-answer.ts';
+import type { StoredResponse } from '../cache/stored-response.ts';
+import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
+import { NothingStored } from '../errors.ts';
+import type { Answered, PeerAnswer } from './attempts.ts';
+import type { CachedExchange } from './cached-exchange.ts';
+import { heededTerms } from './heeded-terms.ts';
+import { StoredBody } from './stored-body.ts';
+
+/** Statuses of a peer for which a stale response is better (RFC 5861 §4). */
+const failing: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+
+/**
+ * Stands between an exchange and the peers: answers from the cache what can be, and keeps what the
+ * peers answer as it passes.
+ */
+export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
+  readonly askedAt: number;
+  #terms: RequestTerms | undefined;
+  readonly #cache: EdgeCache;
+  readonly #exchange: CachedExchange;
+  #key: string | undefined;
+  #fwd: Forwarded = 'bypass';
+  /** Whether no client waits: then nobody was answered. */
+  #unseen = false;
+  /** What is being validated, or could stand in for a bad answer. */
+  #stored: StoredResponse | undefined;
+  #fetching: Fetching | undefined;
+  /** The one that others wait for. */
+  #led: Flight | undefined;
+  /** The one that this waits for. */
+  #awaited: Flight | undefined;
+  /** What is answered when the peer's own answer is over. */
+  #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
+  readonly #body: StoredBody;
+  /** Whether a stored answer was begun. */
+  #served = false;
+
+  constructor(cache: EdgeCache, exchange: CachedExchange) {
+    this.#cache = cache;
+    this.#exchange = exchange;
+    this.#body = new StoredBody(exchange);
+    this.askedAt = exchange.context.now();
+  }
+
+  get method(): string {
+    return this.#exchange.request.method;
+  }
+
+  get key(): string {
+    this.#key ??= cacheKey(this.#exchange.request);
+    return this.#key;
+  }
+
+  get terms(): RequestTerms {
+    this.#terms ??= heededTerms(this.#exchange.request, this.#cache.settings);
+    return this.#terms;
+  }
+
+  /** As the peer sees them: nothing else can make answers differ. */
+  get fields(): readonly string[] {
+    return this.#exchange.request.fields;
+  }
+
+  /** Answers, or has a peer asked. */
+  begin(): void {
+    const { bodied } = this.#exchange.request;
+    const safe = this.method === 'GET' || this.method === 'HEAD';
+    if (safe && !bodied && !this.terms.preconditioned && !this.terms.upgrading) {
+      this.#consult(undefined);
+      return;
+    }
+    if (!safe) this.#fwd = 'method';
+    this.#note('bypassed');
+    this.#exchange.source.tryNext();
+  }
+
+  /** Fetches what was decided on before, for nobody. */
+  refresh(verdict: FetchVerdict): void {
+    this.#cache.tally.refreshes += 1;
+    this.#unseen = true;
+    this.#fetch(verdict);
+  }
+
+  onLanded(result: FlightResult): void {
+    this.#awaited = undefined;
+    this.#consult(result);
+  }
+
+  /** The wait for another's answer was too long. */
+  expire(): void {
+    this.#leave();
+    this.#consult('failed');
+  }
+
+  /** More of the answer is welcome. */
+  resume(): void {
+    if (this.#body.sending) this.#body.resume();
+    else this.#exchange.source.resume();
+  }
+
+  /** The exchange is over. */
+  close(): void {
+    this.#body.stop();
+    this.#leave();
+    if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
+    this.#land('failed');
+  }
+
+  onAnswer(answer: PeerAnswer): boolean {
+    if (this.#fwd === 'method' || this.#fwd === 'bypass') return this.#passUncached(answer);
+    const { status } = answer;
+    const stored = this.#stored;
+    const fetching = this.#fetching;
+    if (fetching === undefined) return this.#exchange.onAnswer(answer);
+    if (stored !== undefined && status === 304) {
+      return this.#revalidated(this.#cache.freshen(stored, this, fetching, answer.fields));
+    }
+    if (stored !== undefined && failing.has(status) && this.#cache.rescues(stored, this)) {
+      this.#rescue(stored, status);
+      return true;
+    }
+    return this.#pass(answer, fetching);
+  }
+
+  onData(chunk: Buffer): boolean {
+    if (this.#instead !== undefined) return true;
+    const fetching = this.#fetching;
+    if (fetching?.keeping?.add(chunk) === false) {
+      fetching.keeping = undefined;
+      this.#land(fetching.outdated ? 'failed' : 'unshared');
+    }
+    return this.#exchange.onData(chunk);
+  }
+
+  onEnd(trailers?: readonly string[]): void {
+    const instead = this.#instead;
+    if (instead !== undefined) {
+      this.#serve(instead.stored, instead.outcome);
+      return;
+    }
+    const kept = this.#fetching?.keeping?.finish() ?? false;
+    this.#land(kept ? 'shared' : 'failed');
+    this.#exchange.onEnd(trailers);
+  }
+
+  onNoAnswer(problem: Problem): void {
+    const stored = this.#stored;
+    this.#leave();
+    if (!this.#served && stored !== undefined && this.#cache.rescues(stored, this)) {
+      this.#rescue(stored, undefined);
+      this.onEnd();
+      return;
+    }
+    this.#land('failed');
+    this.#exchange.onNoAnswer(problem);
+  }
+
+  onBrokenOff(): void {
+    if (this.#instead !== undefined) {
+      this.onEnd();
+      return;
+    }
+    this.#fetching?.keeping?.cancel();
+    this.#land('failed');
+    this.#exchange.onBrokenOff();
+  }
+
+  /** @param landed  how the flight ended that was waited for, if one was */
+  #consult(landed: FlightResult | undefined): void {
+    const verdict = this.#cache.consult(this, landed !== undefined);
+    if (verdict.kind === 'answer') this.#answer(verdict, landed !== undefined);
+    else if (verdict.kind === 'fetch') {
+      const { stored } = verdict;
+      if (landed === 'rescued' && stored !== undefined && this.#cache.rescues(stored, this)) {
+        this.#fwd = verdict.fwd;
+        this.#rescue(stored, undefined);
+        this.onEnd();
+      } else this.#fetch(verdict);
+    } else if (verdict.kind === 'wait') this.#wait(verdict.fwd);
+    else this.#exchange.onNoAnswer(new NothingStored());
+  }
+
+  #answer({ stored, refresh }: AnswerVerdict, waited: boolean): void {
+    const stale = this.#cache.ageS(stored) >= stored.shelf.freshS;
+    this.#note(waited ? 'collapsed' : stale ? 'staleHits' : 'hits');
+    this.#serve(stored, waited ? { fwd: this.#fwd, collapsed: true } : hit);
+    if (refresh !== undefined) {
+      this.#exchange.refresh({ kind: 'fetch', fwd: 'stale', stored, flight: refresh });
+    }
+  }
+
+  #wait(fwd: Forwarded): void {
+    this.#fwd = fwd;
+    this.#awaited = this.#cache.flights.join(this.key, this);
+    if (this.#awaited === undefined) this.#consult('failed');
+    else this.#exchange.patience.begin('cache');
+  }
+
+  #fetch({ fwd, stored, flight }: FetchVerdict): void {
+    this.#fwd = fwd;
+    this.#stored = stored;
+    this.#led = flight;
+    this.#fetching = this.#cache.begin(this.key);
+    if (stored !== undefined) {
+      this.#exchange.request.amend((fields) => revalidationFields(fields, stored));
+    }
+    this.#exchange.source.tryNext();
+  }
+
+  #passUncached(answer: PeerAnswer): boolean {
+    const { status, fields } = answer;
+    const unsafe = this.#fwd === 'method' && this.method !== 'OPTIONS';
+    if (unsafe && status >= 200 && status < 400) this.#cache.invalidate(this.key, fields);
+    fields.push('Cache-Status', cacheStatus({ fwd: this.#fwd }));
+    return this.#exchange.onAnswer(answer);
+  }
+
+  #pass(answer: PeerAnswer, fetching: Fetching): boolean {
+    const { status, contentLength, fields } = answer;
+    const tooLarge = Number(contentLength ?? 0) > this.#cache.settings.entryLimitBytes;
+    const keeping = tooLarge ? undefined : this.#cache.keep(this, fetching, answer);
+    if (keeping === undefined) {
+      if (this.#stored !== undefined) this.#outdate(this.#stored, fetching, answer);
+      this.#land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
+    }
+    this.#note('misses');
+    const ttlS = keeping?.ttlS(this.#exchange.context.now());
+    const outcome = { fwd: this.#fwd, stored: keeping !== undefined };
+    fields.push('Cache-Status', cacheStatus(outcome, ttlS));
+    return this.#exchange.onAnswer(answer);
+  }
+
+  /** A peer has something else than what is stored, and it can't be stored in its place. */
+  #outdate(stored: StoredResponse, fetching: Fetching, answer: PeerAnswer): void {
+    if (answer.status >= 500) return;
+    const same = this.method === 'HEAD' && answer.status === stored.status;
+    if (!same || !sameRepresentation(stored.fields, answer.fields)) this.#cache.forget(stored);
+    else this.#cache.freshen(stored, this, fetching, answer.fields);
+  }
+
+  #revalidated(stored: StoredResponse): boolean {
+    this.#note('revalidated');
+    this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus: 304 } };
+    this.#land('shared');
+    return true;
+  }
+
+  /** Decides that a stale response stands in for what peers fail to give. */
+  #rescue(stored: StoredResponse, fwdStatus: number | undefined): void {
+    this.#note('rescued');
+    this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus, detail: 'stale-if-error' } };
+    this.#land('rescued');
+  }
+
+  #serve(stored: StoredResponse, outcome: CacheOutcome): void {
+    this.#served = true;
+    const { request, context } = this.#exchange;
+    const ageS = this.#cache.ageS(stored);
+    const writtenMs = context.wallClock() - ageS * 1000;
+    const answer = answerFrom(stored, { method: this.method, terms: this.terms, writtenMs });
+    const { status, phrase, contentLength } = answer;
+    const own = ['X-Request-Id', request.id];
+    let fields = stored.hitFields(ageS);
+    if (outcome !== hit || answer.fields !== stored.fields) {
+      const told = cacheStatus(outcome, stored.shelf.freshS - ageS);
+      fields = [...answer.fields, 'Age', String(Math.floor(ageS)), 'Cache-Status', told];
+    }
+    this.#exchange.onStored({ status, phrase, fields, own, contentLength });
+    this.#body.send(answer.body);
+  }
+
+  #note(result: CacheResult): void {
+    if (!this.#unseen) this.#cache.tally.note(result);
+  }
+
+  #leave(): void {
+    if (this.#awaited !== undefined) this.#cache.flights.leave(this.#awaited, this);
+    this.#awaited = undefined;
+  }
+
+  #land(result: FlightResult): void {
+    const flight = this.#led;
+    this.#led = undefined;
+    if (flight !== undefined) this.#cache.flights.land(flight, result);
+  }
+}
+
+const hit: CacheOutcome = {};
