@@ -1,6 +1,7 @@
-import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { Environment } from '../service/environment.ts';
 import type { EdgePeer } from '../test/contract/edge.ts';
 import { nginxConfiguration } from '../test/contract/nginx-configuration.ts';
 import { freePort } from '../test/support/ports.ts';
@@ -67,17 +68,18 @@ function peerText({ port, maxConns }: EdgePeer): string {
 export interface NginxPlan extends Place {
   readonly name: string;
   readonly balancer?: 'least-connections';
+  readonly env?: Environment;
   /** What stands once in the configuration, and what is put in its place. */
   readonly changes?: readonly (readonly [from: string, to: string])[];
 }
 
-/** Starts the shipped configuration with one worker process, as the proxy has one. */
+/** Starts what is generated for the settings, with one worker process, as the proxy has one. */
 export async function startNginx({ name, folder, peers, ...plan }: NginxPlan): Promise<Running> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const shipped = await readFile('nginx/nginx.conf', 'utf8');
-  const { balancer, changes = [] } = plan;
+  const { balancer, env = {}, changes = [] } = plan;
   const options = { peers, ...(balancer === undefined ? {} : { balancer }) };
-  const text = changes.reduce(changed, nginxConfiguration(shipped, options, { port, adminPort }));
+  const generated = await nginxConfiguration(options, { port, adminPort }, env);
+  const text = changes.reduce(changed, generated);
   return startNginxWith({ name, folder, port, text });
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../service/environment.ts';
+import { writeNginxConf } from './nginx-conf.ts';
 
 /** How long the proxy may take to answer, in ms: an installation on a slow disk included. */
 const answerLimitMs = 30_000;
@@ -15,11 +16,13 @@ const askLimitMs = 2000;
 /**
  * Starts everything by PM2, waits until the proxy answers, and says what to try.
  *
- * @param env    the caller's environment; PROXY_PORT and PROXY_RUNTIME matter here
- * @param print  takes one line
- * @returns      the exit code of `npm start`
+ * @param callers  the caller's environment; PROXY_PORT and PROXY_RUNTIME matter here
+ * @param print    takes one line
+ * @returns        the exit code of `npm start`
+ * @throws {InvalidEnvironment | NotForNginx} nginx is to run, and its settings are wrong
  */
-export async function start(env: Environment, print: (line: string) => void): Promise<number> {
+export async function start(callers: Environment, print: (line: string) => void): Promise<number> {
+  const env = await withNginxConf(callers);
   await makeWay(env);
   const { code } = await pm2(['start', 'ecosystem.config.js'], env);
   if (code !== 0) return code;
@@ -32,6 +35,14 @@ export async function start(env: Environment, print: (line: string) => void): Pr
   }
   for (const line of invitation(url)) print(line);
   return 0;
+}
+
+/** nginx gets its settings by a file, unless the caller has one of their own. */
+async function withNginxConf(env: Environment): Promise<Environment> {
+  if (env['PROXY_RUNTIME'] !== 'nginx' || env['NGINX_CONF']) return env;
+  const file = join('nginx', 'run', 'nginx.conf');
+  await writeNginxConf(env, file);
+  return { ...env, NGINX_CONF: file };
 }
 
 /** Ends a proxy of another kind: PM2 would restart the old program with the new one's settings. */

@@ -20,14 +20,11 @@ export async function benchIdle(stage: Stage): Promise<void> {
   const peers = [{ port: portOf(await stage.running(startOrigin(folder))) }];
   // So that none is closed before all are open.
   const env = { PROXY_KEEP_ALIVE_MS: '600000' };
-  const changes = [
-    ['worker_rlimit_nofile 8192;', 'worker_rlimit_nofile 16384;'],
-    ['worker_connections 4096;', 'worker_connections 16000;'],
-    ['keepalive_timeout 75s;', 'keepalive_timeout 600s;'],
-  ] as const;
+  // nginx has two connections ready for each client, idle or not.
+  const nginx = { name: 'nginx', env: { ...env, PROXY_MAX_CLIENTS: '8000' } };
   const place = { folder, peers };
   const fronts = [
-    await stage.contender('nginx', startNginx({ ...place, name: 'nginx', changes })),
+    await stage.contender('nginx', startNginx({ ...place, ...nginx })),
     await stage.contender('proxy on Node', startOnNode({ ...place, name: 'node', env })),
     await stage.contender('proxy on Deno', startOnDeno({ ...place, name: 'deno', env })),
   ];

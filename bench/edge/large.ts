@@ -80,12 +80,12 @@ async function startAll(stage: Stage, port: number): Promise<readonly Contender[
   const limit = String(2 * uploadBytes);
   const place = { folder: stage.folder, peers: [{ port }] };
   const env = { PROXY_BODY_LIMIT_BYTES: limit };
-  const larger = ['client_max_body_size 1048576;', `client_max_body_size ${limit};`] as const;
+  const size = `client_max_body_size ${limit};`;
   // As the proxy streams; by default nginx takes an upload into a file before it asks a peer.
-  const streaming = [larger[0], `${larger[1]}\n        proxy_request_buffering off;`] as const;
+  const streaming = [size, `${size}\n        proxy_request_buffering off;`] as const;
   const name = (of: string): string => `${of}-${port}`;
-  const nginx = { ...place, name: name('nginx'), changes: [streaming] };
-  const filing = { ...place, name: name('nginx-2'), changes: [larger] };
+  const nginx = { ...place, name: name('nginx'), env, changes: [streaming] };
+  const filing = { ...place, name: name('nginx-2'), env };
   return [
     await stage.contender('nginx', startNginx(nginx)),
     await stage.contender('nginx, uploads in files', startNginx(filing)),

@@ -4,33 +4,34 @@
  * end. Who writes it differently would otherwise be counted by no rule.
  */
 export class RoutePattern {
-  readonly #methods: ReadonlySet<string> | undefined;
-  /** undefined = every path. */
-  readonly #path: string | undefined;
+  /** undefined = all of them. */
+  readonly methods: ReadonlySet<string> | undefined;
+  /** By {@link plainPath}; undefined = every path. */
+  readonly path: string | undefined;
   /** Whether paths below it are meant too. */
-  readonly #deep: boolean;
+  readonly deep: boolean;
 
   /**
    * @param methods  `*`, or names divided by `|`
    * @param path     `*`, `/path`, or `/path/*`
    */
   constructor(methods: string, path: string) {
-    this.#methods = methods === '*' ? undefined : new Set(methods.split('|'));
-    this.#deep = path.endsWith('/*');
-    this.#path = path === '*' ? undefined : plainPath(this.#deep ? path.slice(0, -1) : path);
+    this.methods = methods === '*' ? undefined : new Set(methods.split('|'));
+    this.deep = path.endsWith('/*');
+    this.path = path === '*' ? undefined : plainPath(this.deep ? path.slice(0, -1) : path);
   }
 
   /** Whether every request is meant. */
   get total(): boolean {
-    return this.#methods === undefined && this.#path === undefined;
+    return this.methods === undefined && this.path === undefined;
   }
 
   /** @param path  by {@link plainPath} */
   fits(method: string, path: string): boolean {
-    if (this.#methods !== undefined && !this.#methods.has(method)) return false;
-    if (this.#path === undefined || path === this.#path) return true;
-    if (!this.#deep) return false;
-    return path.startsWith(this.#path === '/' ? '/' : `${this.#path}/`);
+    if (this.methods !== undefined && !this.methods.has(method)) return false;
+    if (this.path === undefined || path === this.path) return true;
+    if (!this.deep) return false;
+    return path.startsWith(this.path === '/' ? '/' : `${this.path}/`);
   }
 }
 

@@ -31,8 +31,6 @@ export interface Differences {
   readonly age: 'told' | 'missing';
   /** What is stored of a URI that was changed. RFC 9111 §4.4 has it forgotten; nginx keeps it. */
   readonly changedEntry: 'forgotten' | 'kept';
-  /** An answer to a request with Authorization. nginx stores it as any other (RFC 9111 §3.5). */
-  readonly personalEntry: 'not stored' | 'stored';
   /** `stale-if-error` of a stored answer. nginx 1.22 passes a peer's 503 nevertheless. */
   readonly staleIfError: 'heeded' | 'not heeded';
   /** A client that ends its sending before it is answered. nginx takes it for one that left. */
@@ -69,7 +67,6 @@ export const proxyBehaviour: Differences = {
   viaLines: 'all kept',
   age: 'told',
   changedEntry: 'forgotten',
-  personalEntry: 'not stored',
   staleIfError: 'heeded',
   halfClosedClient: 'answered',
   halfClosedTunnel: 'half open',
@@ -97,7 +94,6 @@ export const nginxBehaviour: Differences = {
   viaLines: 'first kept',
   age: 'missing',
   changedEntry: 'kept',
-  personalEntry: 'stored',
   staleIfError: 'not heeded',
   halfClosedClient: 'given up',
   halfClosedTunnel: 'closed',

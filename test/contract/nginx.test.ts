@@ -2,4 +2,4 @@ import { nginxBehaviour } from './differences.ts';
 import { proxyContract } from './proxy-contract.ts';
 import { startNginx } from './start-nginx.ts';
 
-proxyContract('nginx', startNginx, nginxBehaviour).run();
+proxyContract('nginx', (options) => startNginx(options), nginxBehaviour).run();

@@ -1,18 +1,26 @@
 import { existsSync } from 'node:fs';
-import { chown, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
-import type { MadeCertificate } from '../support/certificates.ts';
+import type { Environment } from '../../service/environment.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/ports.ts';
 import type { Edge, EdgeOptions, LoggedExchange } from './edge.ts';
-import { nginxConfiguration, nginxTls } from './nginx-configuration.ts';
+import { nginxConfiguration } from './nginx-configuration.ts';
 import { Child, residentBytes } from './support/child.ts';
 import { openClient } from './support/raw-client.ts';
 
 /** Debian's user and group without rights, for when the suite runs as root. */
 const nobody = 65_534;
+
+/** What only nginx gets. */
+export interface NginxExtras {
+  /** Settings that the other edges of the contract do not share. */
+  readonly env?: Environment;
+  /** Files beside its configuration: text by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
 
 /** An nginx, and where its status is to be had. */
 export interface NginxEdge extends Edge {
@@ -20,17 +28,20 @@ export interface NginxEdge extends Edge {
 }
 
 /**
- * Starts the shipped nginx/nginx.conf, with other ports and values, as an ordinary user.
+ * Starts nginx with what is generated for the settings, as an ordinary user.
  *
- * @throws {Error} nginx refuses its configuration, or the shipped file has lost a line we replace
+ * @throws {Error} nginx refuses its configuration
  */
-export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
+export async function startNginx(
+  options: EdgeOptions,
+  { env = {}, files = {} }: NginxExtras = {},
+): Promise<NginxEdge> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const tlsPort = options.certificate === undefined ? 0 : await freePort();
-  const ports = { port, adminPort, ...(tlsPort === 0 ? {} : { tlsPort }) };
-  const shipped = await readFile(resolve('nginx/nginx.conf'), 'utf8');
-  const prefix = await makePrefix(nginxConfiguration(shipped, options, ports));
-  if (options.certificate !== undefined) await addTls(prefix, options.certificate, tlsPort);
+  const prefix = await makePrefix({ ...files, ...(await certificateFiles(options)) });
+  const more = { ...encrypted(prefix, tlsPort), ...env };
+  const configuration = await nginxConfiguration(options, { port, adminPort }, more);
+  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
   const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
   const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
@@ -51,30 +62,40 @@ export async function startNginx(options: EdgeOptions): Promise<NginxEdge> {
   };
 }
 
-async function makePrefix(configuration: string): Promise<string> {
+/**
+ * Makes a folder for an nginx that runs as an ordinary user.
+ *
+ * @param files  text by name, to lie in its folder `nginx`
+ * @returns      the prefix to start it with
+ */
+export async function makePrefix(files: Readonly<Record<string, string>>): Promise<string> {
   const prefix = await mkdtemp(join(tmpdir(), 'edgefolio-nginx-'));
   const run = join(prefix, 'nginx/run');
   await mkdir(run, { recursive: true });
-  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(prefix, 'nginx', name), text);
+  }
   if (process.getuid?.() === 0) {
     for (const path of [prefix, run]) await chown(path, nobody, nobody);
   }
   return prefix;
 }
 
-async function addTls(prefix: string, made: MadeCertificate, port: number): Promise<void> {
-  const folder = join(prefix, 'nginx/tls');
-  await mkdir(folder);
-  const shipped = await readFile(resolve('nginx/tls.conf'), 'utf8');
-  await writeFile(join(prefix, 'nginx/tls.conf'), nginxTls(shipped, port));
-  const copies = [
-    [made.certificatePath, join(folder, 'certificate.pem')],
-    [made.keyPath, join(folder, 'key.pem')],
-  ] as const;
-  for (const [from, to] of copies) {
-    await copyFile(from, to);
-    if (process.getuid?.() === 0) await chown(to, nobody, nobody);
-  }
+/** Copies, for an nginx that runs as another user. */
+async function certificateFiles({ certificate }: EdgeOptions): Promise<NginxExtras['files']> {
+  if (certificate === undefined) return {};
+  const { certificatePath, keyPath } = certificate;
+  const [pem, key] = [await readFile(certificatePath, 'utf8'), await readFile(keyPath, 'utf8')];
+  return { 'edge.pem': pem, 'edge.key': key };
+}
+
+function encrypted(prefix: string, port: number): Environment {
+  if (port === 0) return {};
+  const path = join(prefix, 'nginx/edge');
+  return {
+    PROXY_TLS_PORT: String(port),
+    PROXY_TLS_CERTIFICATES: `${path}.pem;key=${path}.key`,
+  };
 }
 
 async function listening(child: Child, port: number, prefix: string): Promise<void> {

@@ -86,7 +86,8 @@ function isListening(said: unknown): said is { readonly url: string; readonly tl
   return typeof said === 'object' && said !== null && 'url' in said && 'livePeers' in said;
 }
 
-function environment(options: EdgeOptions): Readonly<Record<string, string>> {
+/** The settings by which the proxy, or what is generated from settings, does what `options` ask. */
+export function environment(options: EdgeOptions): Readonly<Record<string, string>> {
   const variables: Readonly<Record<string, string | number | undefined>> = {
     PROXY_HOST: '127.0.0.1',
     PROXY_PORT: 0,

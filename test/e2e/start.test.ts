@@ -1,6 +1,5 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { configureNginx } from '../support/nginx-for-pm2.ts';
 import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 
@@ -33,8 +32,8 @@ start('the curl that it prints is answered and marked as simulated', async ({ pm
 });
 
 start('nginx takes the place of the proxy, and the proxy that of nginx', async ({ pm2 }) => {
-  await configureNginx(pm2);
-  const toNginx = await runToEnd('npm', ['run', 'start:nginx'], pm2.env);
+  // Without a file of the caller's one is made from the settings.
+  const toNginx = await runToEnd('npm', ['run', 'start:nginx'], { ...pm2.env, NGINX_CONF: '' });
   const nginxStatus = await status(pm2);
   const answer = await (await fetch(pm2.url)).text();
   const back = await runToEnd('npm', ['start'], pm2.env);

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { readSettings as readProxySettings } from '../../proxy/settings.ts';
 import type { Environment } from '../../service/environment.ts';
 import { readSettings as readWorkerSettings } from '../../worker/settings.ts';
+import { settingsNames } from '../support/settings-names.ts';
 
 // docs/operations.md lists every setting with its default; this holds it to its word.
 const table = suite('table of settings');
@@ -17,7 +18,7 @@ const apps: readonly (readonly [heading: string, read: (env: Environment) => unk
 
 for (const [heading, read] of apps) {
   table(`every setting of the ${heading.toLowerCase()} is listed`, () => {
-    assert.equal([...documented(heading).keys()].sort(), [...namesRead(read)].sort());
+    assert.equal([...documented(heading).keys()].sort(), [...settingsNames(read)].sort());
   });
 
   table(`every default of the ${heading.toLowerCase()} is the documented one`, () => {
@@ -31,19 +32,4 @@ function documented(heading: string): ReadonlyMap<string, string> {
   const section = operations.split(`\n### ${heading}\n`)[1]?.split('\n## ')[0]?.split('\n### ')[0];
   const rows = (section ?? '').matchAll(/^\| `([A-Z0-9_]+)` +\| ([^|]+) \|/gm);
   return new Map([...rows].map(([, name = '', value = '']) => [name, value.trim()]));
-}
-
-function namesRead(read: (env: Environment) => unknown): ReadonlySet<string> {
-  const names = new Set<string>();
-  const recorder = new Proxy<Record<string, string>>(
-    {},
-    {
-      get: (_, name) => {
-        names.add(String(name));
-        return undefined;
-      },
-    },
-  );
-  read(recorder);
-  return names;
 }

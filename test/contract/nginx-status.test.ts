@@ -1,22 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { nginxConfiguration } from './nginx-configuration.ts';
 import { startNginx } from './start-nginx.ts';
 import { startOrigin } from './support/origin.ts';
 import { ask } from './support/raw-client.ts';
 import { says } from './support/scripts.ts';
 
-const configuration = suite('nginx.conf');
-const ports = { port: 1, adminPort: 2 };
+const figures = suite("nginx's figures");
 
-configuration('a line that is gone is an error', () => {
-  assert.throws(
-    () => nginxConfiguration('events {}', { peers: [] }, ports),
-    'nginx.conf has 0 times, not once: worker_processes auto;',
-  );
-});
-
-configuration('the status answers on this host alone', async () => {
+figures('the status answers on this host alone', async () => {
   const origin = await startOrigin(says('a'));
   const edge = await startNginx({ peers: [origin] });
   const question = { port: Number(new URL(edge.adminUrl).port), target: '/-/status' };
@@ -32,4 +23,4 @@ configuration('the status answers on this host alone', async () => {
   }
 });
 
-configuration.run();
+figures.run();

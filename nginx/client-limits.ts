@@ -1,0 +1,24 @@
+import type { Settings } from '../proxy/settings.ts';
+import { duration } from './duration.ts';
+import { type Lines, lines } from './lines.ts';
+import type { NginxTarget } from './target.ts';
+import { reaches } from './version.ts';
+
+/** How long clients may take, and how much they may send. */
+export function clientLimits(settings: Settings, { version }: NginxTarget): Lines {
+  const { bodyLimitBytes, replayLimitBytes } = settings;
+  return lines`
+    client_header_timeout ${duration(settings.headerTimeoutMs)};
+    client_body_timeout ${duration(settings.bodyTimeoutMs)};
+    send_timeout ${duration(settings.sendTimeoutMs)};
+    keepalive_timeout ${duration(settings.keepAliveMs)};
+    # 0 would be no limit.
+    client_max_body_size ${Math.max(1, bodyLimitBytes)};
+    # Held in memory up to here, in a file above.
+    client_body_buffer_size ${Math.max(1024, replayLimitBytes)};
+    large_client_header_buffers 4 8k;
+    ${reaches(version, '1.29.8') ? ['max_headers 1000;'] : []}
+    # An underscore in a field's name is only a danger to CGI.
+    underscores_in_headers on;
+  `;
+}
