@@ -50,7 +50,7 @@ async function answerTogether(
 ): Promise<AdminAnswer> {
   const asked: AdminRequest = { method, url, headers: { ...headers } };
   // Whether this may be asked at all is for the members to say.
-  const answers = await askAll(source, asked);
+  const answers = await source.crew.askAll('admin', asked);
   const [first] = answers;
   if (first === undefined) return answerWith(asked, nobody);
   const refused = answers.find(({ status }) => status !== 200);
@@ -81,17 +81,10 @@ function nobody(): never {
   throw new Problem({ status: 503, detail: 'No process of the proxy is ready.' });
 }
 
-async function askAll({ crew }: CrewSource, asked: AdminRequest): Promise<readonly AdminAnswer[]> {
-  try {
-    return await crew.askAll('admin', asked);
-  } catch {
-    // One ended meanwhile: those that are left are asked again.
-    return crew.askAll('admin', asked).catch(() => []);
-  }
-}
-
 async function readStatus(source: CrewSource, asked: AdminRequest): Promise<Status> {
-  const answers = await askAll(source, { ...asked, method: 'GET', url: statusPath });
+  const question: AdminRequest = { ...asked, method: 'GET', url: statusPath };
+  const answers = await source.crew.askAll('admin', question);
+  if (answers.length === 0) return nobody();
   // All answers are of this shape, and merging keeps it.
   const merged = mergeAnswers(answers) as Status;
   return { ...merged, settings: viewSettings(source.reloading.inForce) };

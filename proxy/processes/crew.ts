@@ -80,12 +80,14 @@ export class Crew {
     }
   }
 
-  /** Asks every member that is ready. @throws {Error} when one can't answer */
-  askAll<Name extends Topic>(
+  /** Asks every member that is ready. One that ends meanwhile has nothing to say any more. */
+  async askAll<Name extends Topic>(
     topic: Name,
     asked: Questions[Name]['asked'],
   ): Promise<readonly Questions[Name]['answer'][]> {
-    return Promise.all(this.members.map((member) => member.ask(topic, asked)));
+    const asking = this.members.map((member) => member.ask(topic, asked));
+    const answers = await Promise.allSettled(asking);
+    return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   }
 
   /** Lets all finish what runs. @returns resolves when all have ended */

@@ -180,6 +180,15 @@ crewing('all are asked and all answer', async ({ crew, ready }) => {
   assert.is(a.questions[0]?.topic, 'address');
 });
 
+crewing('who ends before it answers is left out', async ({ crew, ready }) => {
+  const [a, b] = await ready();
+  const answers = crew.askAll('address', null);
+  a.events.onExit(1, null);
+  b.answer('http://b');
+
+  assert.equal(await answers, ['http://b']);
+});
+
 crewing('answers find their questions', async ({ crew, ready }) => {
   const [a] = await ready();
   const [member] = crew.members;
