@@ -57,6 +57,8 @@ export class Http1Stream implements ClientStream {
   #framing: Framing = 'none';
   /** A small first piece of the body that waits for what follows. */
   #held: Buffer | undefined;
+  /** What ends a body that goes out whole with its head. */
+  #last: string | undefined;
 
   constructor(
     owner: StreamOwner,
@@ -136,6 +138,11 @@ export class Http1Stream implements ClientStream {
   flush(): void {
     if (this.#headText === '' || this.#owner === undefined) return;
     const { socket } = this.#owner;
+    if (this.#last !== undefined) {
+      this.#writeWhole(socket, this.#last);
+      this.#finish(socket);
+      return;
+    }
     socket.cork();
     socket.write(this.#headText, 'latin1');
     this.#headText = '';
@@ -148,9 +155,17 @@ export class Http1Stream implements ClientStream {
     if (this.#owner === undefined) return;
     const { socket } = this.#owner;
     const last = this.#framing === 'chunked' ? `0\r\n${fieldLines(trailers)}\r\n` : '';
-    if (this.#headText !== '') this.#writeWhole(socket, last);
-    else if (last !== '') socket.write(last, 'latin1');
-    if (socket.writableLength === 0) this.#owner.onWritten(this.#keepAlive);
+    // The whole goes out with all others of this turn: who is woken by the first is awake for them.
+    if (this.#headText !== '') {
+      this.#last = last;
+      return;
+    }
+    if (last !== '') socket.write(last, 'latin1');
+    this.#finish(socket);
+  }
+
+  #finish(socket: Socket): void {
+    if (socket.writableLength === 0) this.#owner?.onWritten(this.#keepAlive);
     else socket.write(nothing, () => this.#owner?.onWritten(this.#keepAlive));
   }
 
