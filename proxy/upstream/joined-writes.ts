@@ -19,7 +19,7 @@ function flushWaiting(): void {
  * @param socket  one that nobody writes strings of other encodings than latin1 to
  */
 export function joinWrites(socket: Socket): void {
-  const { cork, uncork, write } = socket;
+  const { cork, uncork, write, end } = socket;
   let corked = false;
   let text = '';
   const flush = (): void => {
@@ -53,6 +53,10 @@ export function joinWrites(socket: Socket): void {
     }
     flush();
     return Reflect.apply(write, socket, [chunk, ...rest]);
+  };
+  socket.end = (...last: unknown[]): Socket => {
+    flush();
+    return Reflect.apply(end, socket, last);
   };
 }
 
