@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { suite } from 'uvu';
+import { suite, type Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Status } from '../../proxy/admin/status.ts';
 import { type Backend, plain, startBackend } from '../support/backend.ts';
@@ -242,7 +242,7 @@ for (const count of ['1', '2']) {
 }
 
 /** Several processes that serve one port, and what else needs processes of its own. */
-export function testProcesses(runtime: ProxyRuntime): void {
+export function testProcesses(runtime: ProxyRuntime): Test<Context> {
   const processes = suite<Context>(`processes on ${runtime}`);
 
   processes.before.each(async (context) => {
@@ -265,5 +265,5 @@ export function testProcesses(runtime: ProxyRuntime): void {
   });
 
   for (const [title, run] of cases) processes(title, run);
-  processes.run();
+  return processes;
 }

@@ -1,3 +1,3 @@
 import { testProcesses } from './processes-contract.ts';
 
-testProcesses('deno');
+testProcesses('deno').run();

@@ -1,3 +1,3 @@
 import { testProcesses } from './processes-contract.ts';
 
-testProcesses('node');
+testProcesses('node').run();
