@@ -41,6 +41,8 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   /** When it became a tunnel. */
   #switchedAt: number | undefined;
   #admission: Admission | undefined;
+  /** Whether the answer's next piece waits until the client has taken more. */
+  #heldBack = false;
   #finished = false;
 
   constructor(context: ForwardContext, stream: ClientStream, refreshed: FetchVerdict | undefined) {
@@ -134,6 +136,8 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   onBodyTurn(turn: 'client' | 'peer'): void {
+    // An upload that moves says nothing of a client that takes no more of its answer.
+    if (this.#heldBack) return;
     if (turn === 'client') this.patience.begin('body');
     else if (this.#attempts?.sent) this.patience.begin('response');
   }
@@ -149,17 +153,14 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   #dressed(fields: readonly string[]): readonly string[] {
-    const { context } = this;
-    const timing = timingFields(context, this.#startedAt, this.#attempts);
-    return dressedFields(
-      timing === undefined ? fields : [...fields, ...timing],
-      this,
-      this.#admission,
-    );
+    const timing = timingFields(this.context, this.#startedAt, this.#attempts) ?? [];
+    const all = timing.length === 0 ? fields : [...fields, ...timing];
+    return dressedFields(all, this, this.#admission);
   }
 
   onData(chunk: Buffer): boolean {
     const flowing = this.#reply.write(chunk);
+    this.#heldBack = !flowing;
     this.patience.begin(flowing ? 'response' : 'client');
     return flowing;
   }
@@ -252,7 +253,8 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   #wantMore(): void {
-    if (this.patience.wait !== 'client') return;
+    if (!this.#heldBack) return;
+    this.#heldBack = false;
     this.patience.begin('response');
     (this.#cached ?? this.source).resume();
   }
@@ -283,6 +285,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
 
   /** Ends the response; if the client is still sending, not before it had time to read it. */
   #close(trailers?: readonly string[]): void {
+    this.#heldBack = false;
     if (this.request.complete) {
       this.patience.begin('client');
       this.#reply.end(trailers);

@@ -134,10 +134,21 @@ export function readRequestHead(raw: readonly string[]): RequestHead {
     const lower = name.toLowerCase();
     const read = requestReaders.get(lower);
     if (read !== undefined) read(head, value);
-    else if (!lower.startsWith('x-forwarded-')) head.fields.push(name, value);
+    else if (!speaksForProxy(lower)) head.fields.push(name, value);
   }
   head.fields = withoutNominated(head.fields, head.connection);
   return head;
+}
+
+/**
+ * Whether a name would let a client speak for the proxy. Peers that make variables of fields take an
+ * underscore for a hyphen, so that one name can hide behind the other; nginx drops all with one.
+ */
+function speaksForProxy(lower: string): boolean {
+  if (lower.startsWith('x-forwarded-')) return true;
+  if (!lower.includes('_')) return false;
+  const hyphened = lower.replaceAll('_', '-');
+  return hyphened.startsWith('x-forwarded-') || requestReaders.has(hyphened);
 }
 
 /** What the proxy itself knows of a request. */

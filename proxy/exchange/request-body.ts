@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
+import { HeldPieces } from './held-pieces.ts';
 
 /** Who needs the body of a request. */
 export interface BodyOwner {
@@ -35,7 +36,7 @@ export class RequestBody {
   readonly #replayLimitBytes: number;
   readonly #owner: BodyOwner;
   #phase: 'held' | 'streamed' | 'discarded' = 'held';
-  #chunks: Buffer[] = [];
+  readonly #held = new HeldPieces();
   #receivedBytes = 0;
   #discardableBytes = discardLimitBytes;
   #whole: Buffer | undefined;
@@ -101,7 +102,7 @@ export class RequestBody {
   discard(done: () => void): void {
     this.#phase = 'discarded';
     this.#stream = undefined;
-    this.#chunks = [];
+    this.#held.take();
     this.#onDiscarded = done;
     this.#receive();
     this.#client.resume();
@@ -126,7 +127,7 @@ export class RequestBody {
   breakOff(): void {
     this.#phase = 'discarded';
     this.#ended = true;
-    this.#chunks = [];
+    this.#held.take();
     this.#stream = undefined;
   }
 
@@ -138,7 +139,7 @@ export class RequestBody {
   }
 
   #hold(chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    this.#held.add(chunk);
     this.#owner.onBodyTurn('client');
     if (this.#receivedBytes > this.#replayLimitBytes) this.#becomeStream();
   }
@@ -152,7 +153,7 @@ export class RequestBody {
   #passOn(chunk: Buffer): void {
     // One read of the connection can hold several pieces: some come after the pause, and must not
     // overtake those that nobody has asked for yet.
-    if (!this.#consumed) this.#chunks.push(chunk);
+    if (!this.#consumed) this.#held.add(chunk);
     const wanted = this.#consumed && (this.#stream?.push(chunk) ?? false);
     if (!wanted) this.#client.pause();
     this.#owner.onBodyTurn(wanted ? 'client' : 'peer');
@@ -160,9 +161,7 @@ export class RequestBody {
 
   #pump(stream: Readable): void {
     this.#consumed = true;
-    const held = this.#chunks;
-    this.#chunks = [];
-    for (const chunk of held) stream.push(chunk);
+    for (const piece of this.#held.take()) stream.push(piece);
     if (this.#ended) stream.push(null);
     else {
       this.#client.resume();
@@ -183,9 +182,9 @@ export class RequestBody {
       this.#owner.onBodyTurn('peer');
       return;
     }
-    const [first = Buffer.alloc(0), ...more] = this.#chunks;
-    this.#whole = more.length === 0 ? first : Buffer.concat(this.#chunks);
-    this.#chunks = [];
+    const pieces = this.#held.take();
+    const [first = Buffer.alloc(0)] = pieces;
+    this.#whole = pieces.length < 2 ? first : Buffer.concat(pieces);
     this.#owner.onBodyReady();
   }
 }

@@ -171,8 +171,9 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
 const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
 /**
- * Reads bytes as latin1; undefined when there are some that no field may hold. All parts of a head are pieces of one buffer as a rule, and reading that
- * once and cutting the text is faster than to read each.
+ * Reads bytes as latin1; undefined when there are some that no field may hold. All parts of a head
+ * are pieces of one buffer as a rule, and reading that once and cutting the text is faster than to
+ * read each. Where a part came in two reads, others' bytes may lie between the parts.
  */
 function textsOf(parts: readonly Buffer[]): string[] | undefined {
   const texts: string[] = [];
@@ -182,12 +183,12 @@ function textsOf(parts: readonly Buffer[]): string[] | undefined {
   const start = first.byteOffset;
   const size = last.byteOffset + last.length - start;
   const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
-  if (forbiddenByte.test(whole)) return undefined;
+  const clean = !forbiddenByte.test(whole);
   for (const part of parts) {
     const from = part.byteOffset - start;
     const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
     const text = inside ? whole.slice(from, from + part.length) : part.toString('latin1');
-    if (!inside && forbiddenByte.test(text)) return undefined;
+    if (!(inside && clean) && forbiddenByte.test(text)) return undefined;
     texts.push(text);
   }
   return texts;

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import process from 'node:process';
 
 /** Writes that are joined, if they are not larger together. */
 const joinLimitBytes = 16_384;
@@ -22,10 +23,16 @@ export function joinWrites(socket: Socket): void {
   const { cork, uncork, write, end } = socket;
   let corked = false;
   let text = '';
+  /** Whether a writer was told to wait for 'drain'. */
+  let owesDrain = false;
   const flush = (): void => {
     const joined = text;
     text = '';
-    if (joined !== '' && socket.writable) write.call(socket, joined, 'latin1');
+    if (joined === '' || !socket.writable) return;
+    const flowing = write.call(socket, joined, 'latin1');
+    // Who was told to wait waits for it; the stream owes none that it has not refused itself.
+    if (owesDrain && flowing) process.nextTick(() => socket.emit('drain'));
+    owesDrain = false;
   };
   const join = (chunk: string | Uint8Array): boolean => {
     if (text === '') {
@@ -34,7 +41,9 @@ export function joinWrites(socket: Socket): void {
     }
     text += typeof chunk === 'string' ? chunk : latin1(chunk);
     // As the stream itself will see it, so that it tells when there is room again.
-    return socket.writableLength + text.length < socket.writableHighWaterMark;
+    const flowing = socket.writableLength + text.length < socket.writableHighWaterMark;
+    owesDrain ||= !flowing;
+    return flowing;
   };
   socket.cork = () => {
     corked = true;

@@ -19,10 +19,12 @@ export interface HeaderSection {
 }
 
 const fieldName = /^[!#$%&'*+\-.^_`|~0-9a-z]+$/;
-const methodName = /^[!#$%&'*+\-.^_`|~\w]+$/;
+/** As in HTTP/1: peers and rules tell cases apart. */
+const methodName = /^[A-Z][A-Z_-]*$/;
 
-// As in HTTP/1: bytes above ASCII stand in no valid target, but are passed on as they are.
-const pathBytes = /^(?:\/[\x21-\x7e\x80-\xff]*|\*)$/;
+// As in HTTP/1: bytes above ASCII stand in no valid target, but are passed on as they are; a fragment
+// is refused.
+const pathBytes = /^(?:\/[\x21\x22\x24-\x7e\x80-\xff]*|\*)$/;
 
 /** Bytes that no value may hold (RFC 9113 §8.2.1), control characters among them as in HTTP/1. */
 const forbiddenByte = /[^\t\x20-\x7e\x80-\xff]/;

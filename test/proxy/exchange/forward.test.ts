@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
@@ -303,4 +304,68 @@ function untilText(socket: Socket, end: string): Promise<string> {
   });
 }
 
+forward('a field that comes in two reads is read', async (context) => {
+  const many = Array.from({ length: 60 }, (_, n) => `X-${n}: ${'v'.repeat(90)}\r\n`).join('');
+  const slow = await backend(context, (_request, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nX-Fir');
+    setTimeout(() => socket.write(`st: 1\r\n${many}Content-Length: 2\r\n\r\nok`), 15);
+  });
+  const { url } = await proxy(context, [slow.address]);
+
+  const answers = await Promise.all(Array.from({ length: 30 }, () => ask(url)));
+
+  assert.equal(new Set(answers.map(({ status }) => status)), new Set([200]));
+  assert.is(answers[0]?.headers['x-first'], '1');
+});
+
+forward('an answer that flows while the request does is not forgotten', async (context) => {
+  const echo = createServer((socket) => {
+    let begun = false;
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      if (begun) {
+        if (!socket.write(chunk)) socket.pause();
+        return;
+      }
+      begun = true;
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${echoed}\r\n\r\n`);
+      socket.write(chunk.subarray(chunk.indexOf('\r\n\r\n') + 4));
+    });
+    socket.on('drain', () => socket.resume());
+  });
+  echo.listen(0, '127.0.0.1');
+  await once(echo, 'listening');
+  const address = echo.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const { url } = await proxy(context, [`127.0.0.1:${port}`], {
+    PROXY_BODY_LIMIT_BYTES: String(echoed),
+    PROXY_RESPONSE_TIMEOUT_MS: '3000',
+    PROXY_SEND_TIMEOUT_MS: '3000',
+  });
+
+  const client = connect(Number(new URL(url).port), '127.0.0.1');
+  client.write(`PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: ${echoed}\r\n\r\n`);
+  Readable.from(pieces(echoed)).pipe(client, { end: false });
+  let read = 0;
+  client.on('error', () => undefined);
+  client.on('data', (chunk) => {
+    read += chunk.length;
+    // A reader that is slower than the writer.
+    client.pause();
+    setImmediate(() => client.resume());
+    if (read > echoed) client.destroy();
+  });
+  await once(client, 'close');
+  echo.close();
+
+  assert.ok(read > echoed, `${read} bytes were read`);
+});
+
 forward.run();
+
+/** More than all sockets on the way hold. */
+const echoed = 40_000_000;
+
+function* pieces(bytes: number): Generator<Buffer> {
+  for (let sent = 0; sent < bytes; sent += 50_000) yield Buffer.alloc(50_000, 'e');
+}

@@ -171,4 +171,13 @@ headers('the proxy’s token goes to peers, a client’s never', () => {
   ]);
 });
 
+headers('names that only underscores tell from the proxy’s own are dropped', () => {
+  const { fields } = readRequestHead([
+    ...['Host', 'h', 'X_Real_IP', '1', 'x_forwarded_for', '2', 'X_Forwarded-Proto', '3'],
+    ...['x-edgefolio_token', '4', 'Transfer_Encoding', 'chunked', 'X_A', '5'],
+  ]);
+
+  assert.equal(fields, ['X_A', '5']);
+});
+
 headers.run();

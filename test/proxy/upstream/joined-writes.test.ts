@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { joinWrites } from '../../../proxy/upstream/joined-writes.ts';
@@ -68,6 +68,26 @@ joining('who writes too much is told so, and told when there is room', async () 
 
   assert.is(answers[0], true);
   assert.is(answers.at(-1), false);
+});
+
+joining('who is told to wait hears of it, though the stream itself refuses nothing', async () => {
+  const socket = new Socket();
+  let finishFirst = (): void => undefined;
+  const refused: boolean[] = [];
+  Object.assign(socket, {
+    _write: (_chunk: unknown, _encoding: unknown, done: () => void) => {
+      finishFirst = done;
+    },
+  });
+  joinWrites(socket);
+  socket.write(Buffer.alloc(socket.writableHighWaterMark - 6000));
+  refused.push(!socket.write('x'.repeat(8000), 'latin1'));
+  finishFirst();
+
+  await once(socket, 'drain');
+
+  assert.equal(refused, [true]);
+  socket.destroy();
 });
 
 joining.run();

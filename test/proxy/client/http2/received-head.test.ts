@@ -54,6 +54,8 @@ const faults: readonly (readonly [title: string, fields: Fields])[] = [
   ['a missing scheme', without(':scheme')],
   ['another scheme', replaced(':scheme', 'ftp')],
   ['a method that is no token', replaced(':method', 'GET /')],
+  ['a method in small letters', replaced(':method', 'post')],
+  ['a fragment in the path', replaced(':path', '/a#b')],
   ['a path that is a whole address', replaced(':path', 'http://other.test/')],
   ['a path with a space', replaced(':path', '/a b')],
   ['an empty path', replaced(':path', '')],
