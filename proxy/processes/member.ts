@@ -14,6 +14,15 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** It has ended, or can't be reached any more: nothing else is wrong with what it was asked. */
+export class MemberGone extends Error {
+  override readonly name = 'MemberGone';
+
+  constructor(pid: number) {
+    super(`process ${pid}: it is gone`);
+  }
+}
+
 /** How long a member may take to answer, in ms: a reload waits for the probes of new peers. */
 const answerLimitMs = 30_000;
 
@@ -37,7 +46,8 @@ export class Member {
   /**
    * Asks it something.
    *
-   * @throws {Error} when it can't answer, or is gone before
+   * @throws {MemberGone} when it is gone before it answers
+   * @throws {Error} when it can't answer
    */
   async ask<Name extends Topic>(
     topic: Name,
@@ -47,7 +57,7 @@ export class Member {
     const id = this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
       const limit = setTimeout(
-        () => this.#settle(id, { fault: 'it does not answer' }),
+        () => this.#settle(id, this.#fault('it does not answer')),
         answerLimitMs,
       );
       limit.unref();
@@ -55,20 +65,20 @@ export class Member {
     });
     const question: Question = { edgefolio: 'question', id, topic, asked };
     if (this.#process.connected) this.#process.send(question);
-    else this.#settle(id, { fault: 'it is gone' });
+    else this.#settle(id, new MemberGone(this.pid));
     // Both processes run the same program: what one sends, the other need not check.
     return (await answer) as Questions[Name]['answer'];
   }
 
   /** It answered. */
   take({ id, answer, fault }: Answer): void {
-    this.#settle(id, fault === undefined ? { answer } : { fault });
+    this.#settle(id, fault === undefined ? { answer } : this.#fault(fault));
   }
 
   /** It has ended: nothing is answered any more. */
   lose(): void {
     this.ready = false;
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, { fault: 'it is gone' });
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, new MemberGone(this.pid));
   }
 
   /** Lets it finish what runs and end. */
@@ -82,10 +92,14 @@ export class Member {
     this.#process.kill('SIGKILL');
   }
 
-  #settle(id: number, outcome: { readonly answer?: unknown; readonly fault?: string }): void {
+  #fault(fault: string): Error {
+    return new Error(`process ${this.pid}: ${fault}`);
+  }
+
+  #settle(id: number, outcome: Error | { readonly answer: unknown }): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (outcome.fault === undefined) waiting?.resolve(outcome.answer);
-    else waiting?.reject(new Error(`process ${this.pid}: ${outcome.fault}`));
+    if (outcome instanceof Error) waiting?.reject(outcome);
+    else waiting?.resolve(outcome.answer);
   }
 }
