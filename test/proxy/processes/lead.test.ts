@@ -60,6 +60,7 @@ leading('one that is ready after a reload has its settings', async () => {
       info: ignore,
       warn: ignore,
       error: ignore,
+      flush: ignore,
     },
     now: () => {
       nowMs += 1;
