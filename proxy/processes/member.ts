@@ -12,6 +12,7 @@ export interface MemberProcess {
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly limit: NodeJS.Timeout;
 }
 
 /** It has ended, or can't be reached any more: nothing else is wrong with what it was asked. */
@@ -61,7 +62,7 @@ export class Member {
         answerLimitMs,
       );
       limit.unref();
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, limit });
     });
     const question: Question = { edgefolio: 'question', id, topic, asked };
     if (this.#process.connected) this.#process.send(question);
@@ -99,6 +100,7 @@ export class Member {
   #settle(id: number, outcome: Error | { readonly answer: unknown }): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
+    clearTimeout(waiting?.limit);
     if (outcome instanceof Error) waiting?.reject(outcome);
     else waiting?.resolve(outcome.answer);
   }
