@@ -27,7 +27,9 @@ export interface ContextParts {
   readonly wallClock: () => number;
 }
 
-/** Makes what all exchanges share, and keeps it up to date with the settings. */
+type PeerParts = Pick<ContextParts, 'reloading' | 'roster'>;
+
+/** Makes what all exchanges share, and keeps all but its peers up to date with the settings. */
 export function createContext(parts: ContextParts): ForwardContext {
   const { reloading, roster, protection, httpsPlace, log, now, wallClock } = parts;
   const { settings } = reloading;
@@ -57,7 +59,7 @@ export function createContext(parts: ContextParts): ForwardContext {
 
 /** Tells of a reload whatever does not read its settings at every use. */
 function followSettings(context: ForwardContext, parts: ContextParts): void {
-  const { reloading, roster, protection, now, wallClock } = parts;
+  const { reloading, protection, now, wallClock } = parts;
   const { settings } = reloading;
   reloading.add({ prepare: () => () => protection.apply(settings) });
   reloading.add({
@@ -85,7 +87,14 @@ function followSettings(context: ForwardContext, parts: ContextParts): void {
       };
     },
   });
-  // After all that may refuse: it starts to probe new peers.
+}
+
+/**
+ * Tells of a reload who the peers are. To be called when all that may refuse settings is added: new
+ * peers are probed at once.
+ */
+export function followPeers(context: ForwardContext, { reloading, roster }: PeerParts): void {
+  const { settings } = reloading;
   reloading.add(roster);
   reloading.add({
     prepare: () => () => {

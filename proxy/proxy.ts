@@ -6,7 +6,7 @@ import { createClientServer } from './client/client-server.ts';
 import { ClientConnections } from './client/connections.ts';
 import type { Http2Context } from './client/http2/http2-connection.ts';
 import { openTls, type Tls } from './client/tls/open-tls.ts';
-import { createContext } from './create-context.ts';
+import { createContext, followPeers } from './create-context.ts';
 import { Deadlines } from './deadlines.ts';
 import { forward } from './exchange/forward.ts';
 import { close, listen } from './listen.ts';
@@ -115,6 +115,7 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
   const server = createClientServer(clients, connections);
   const tls = await openTls({ context: clients, connections, log, wallClock });
   if (tls !== undefined) reloading.add(tls);
+  followPeers(context, parts);
   const { queue, retryBudget, totals, tunnels } = context;
   const { refusals } = protection;
   const admin: AdminSource = {

@@ -32,6 +32,8 @@ export function forkMember(
   child.stderr?.on('end', () => err.end());
   // What is sent to one that is about to end fails: its end is heard of by itself.
   child.on('error', () => undefined);
+  // The worker passes the child's errors on, and ends this process where nobody hears them.
+  worker.on('error', () => undefined);
   worker.on('message', (message: unknown) => events.onMessage(message));
   worker.on('exit', (code, signal) => events.onExit(code, signal));
   return {

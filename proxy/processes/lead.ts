@@ -5,8 +5,9 @@ import { Reloading, type ReloadOutcome } from '../reload/reloading.ts';
 import type { LoadedSettings, Settings } from '../settings.ts';
 import { answerForCrew } from './answer-for-crew.ts';
 import { Crew, type MemberEvents } from './crew.ts';
-import type { MemberProcess } from './member.ts';
+import { type Member, MemberGone, type MemberProcess } from './member.ts';
 import { type MemberEnvironment, memberEnvironment } from './member-environment.ts';
+import { reloadMembers } from './reload-members.ts';
 import { StandingDrains } from './standing-drains.ts';
 
 /** How a group of processes is led. */
@@ -71,13 +72,26 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     later: (callback, delayMs) => {
       setTimeout(callback, delayMs);
     },
-    // One that ends at once is replaced again, and told again.
-    onReplaced: (member) => void drains.tell(member).catch(() => undefined),
+    onReplaced: (member) => void catchUp(member),
   });
+  let reloadedAt = Number.NEGATIVE_INFINITY;
+  const catchUp = async (member: Member): Promise<void> => {
+    try {
+      // It was started with the settings of then. One that ends at once is replaced and told again.
+      if (member.startedAt <= reloadedAt) await member.ask('reload', envOf(reloading));
+      await drains.tell(member);
+    } catch (error) {
+      if (!(error instanceof MemberGone))
+        log.error('process lags behind', { pid: member.pid, error });
+    }
+  };
   reloading.add({
     prepare: async () => {
-      if (read !== undefined) await reloadMembers(crew, envOf(read));
-      return () => undefined;
+      const before = envOf(reloading);
+      if (read !== undefined) await reloadMembers(crew, { next: envOf(read), before });
+      return () => {
+        reloadedAt = now();
+      };
     },
   });
   await crew.start();
@@ -96,13 +110,6 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
       await close(admin);
     },
   };
-}
-
-/** The first is told alone: what it can't use, no other is given. */
-async function reloadMembers(crew: Crew, env: MemberEnvironment): Promise<void> {
-  const [first, ...others] = crew.members;
-  await first?.ask('reload', env);
-  await Promise.all(others.map((member) => member.ask('reload', env)));
 }
 
 /** Where the settings leave a port open, all members need the same one. */

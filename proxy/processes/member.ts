@@ -12,6 +12,16 @@ export interface MemberProcess {
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly limit: NodeJS.Timeout;
+}
+
+/** It has ended, or can't be reached any more: nothing else is wrong with what it was asked. */
+export class MemberGone extends Error {
+  override readonly name = 'MemberGone';
+
+  constructor(pid: number) {
+    super(`process ${pid}: it is gone`);
+  }
 }
 
 /** How long a member may take to answer, in ms: a reload waits for the probes of new peers. */
@@ -37,7 +47,8 @@ export class Member {
   /**
    * Asks it something.
    *
-   * @throws {Error} when it can't answer, or is gone before
+   * @throws {MemberGone} when it is gone before it answers
+   * @throws {Error} when it can't answer
    */
   async ask<Name extends Topic>(
     topic: Name,
@@ -47,28 +58,28 @@ export class Member {
     const id = this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
       const limit = setTimeout(
-        () => this.#settle(id, { fault: 'it does not answer' }),
+        () => this.#settle(id, this.#fault('it does not answer')),
         answerLimitMs,
       );
       limit.unref();
-      this.#waiting.set(id, { resolve, reject });
+      this.#waiting.set(id, { resolve, reject, limit });
     });
     const question: Question = { edgefolio: 'question', id, topic, asked };
     if (this.#process.connected) this.#process.send(question);
-    else this.#settle(id, { fault: 'it is gone' });
+    else this.#settle(id, new MemberGone(this.pid));
     // Both processes run the same program: what one sends, the other need not check.
     return (await answer) as Questions[Name]['answer'];
   }
 
   /** It answered. */
   take({ id, answer, fault }: Answer): void {
-    this.#settle(id, fault === undefined ? { answer } : { fault });
+    this.#settle(id, fault === undefined ? { answer } : this.#fault(fault));
   }
 
   /** It has ended: nothing is answered any more. */
   lose(): void {
     this.ready = false;
-    for (const id of [...this.#waiting.keys()]) this.#settle(id, { fault: 'it is gone' });
+    for (const id of [...this.#waiting.keys()]) this.#settle(id, new MemberGone(this.pid));
   }
 
   /** Lets it finish what runs and end. */
@@ -82,10 +93,15 @@ export class Member {
     this.#process.kill('SIGKILL');
   }
 
-  #settle(id: number, outcome: { readonly answer?: unknown; readonly fault?: string }): void {
+  #fault(fault: string): Error {
+    return new Error(`process ${this.pid}: ${fault}`);
+  }
+
+  #settle(id: number, outcome: Error | { readonly answer: unknown }): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
-    if (outcome.fault === undefined) waiting?.resolve(outcome.answer);
-    else waiting?.reject(new Error(`process ${this.pid}: ${outcome.fault}`));
+    clearTimeout(waiting?.limit);
+    if (outcome instanceof Error) waiting?.reject(outcome);
+    else waiting?.resolve(outcome.answer);
   }
 }

@@ -1,7 +1,7 @@
 import type { AdminRequest } from '../admin/server.ts';
 import type { Member } from './member.ts';
 
-const target = /^(?<peer>\/-\/peers\/[^/]+\/)(?<action>drain|undrain)$/;
+const target = /^\/-\/peers\/(?<id>[^/]+)\/(?<action>drain|undrain)$/;
 
 /** Peers that were drained by hand: a process that takes another's place is told again. */
 export class StandingDrains {
@@ -9,8 +9,10 @@ export class StandingDrains {
 
   /** A change was made by all processes. */
   note(request: AdminRequest): void {
-    const { peer, action } = target.exec(request.url?.split('?')[0] ?? '')?.groups ?? {};
-    if (peer === undefined) return;
+    const { id, action } = target.exec(request.url?.split('?')[0] ?? '')?.groups ?? {};
+    if (id === undefined) return;
+    // What all processes did is well-formed, however it was spelled.
+    const peer = decodeURIComponent(id);
     if (action === 'drain') this.#requests.set(peer, request);
     else this.#requests.delete(peer);
   }

@@ -50,13 +50,13 @@ export class ConnectionLimits {
    */
   enter(address: string): string | undefined {
     const { maxClients, clientConnections } = this.#bounds;
-    // One that was closed for another's sake may count for a moment yet.
-    const full = maxClients > 0 && this.#open >= maxClients;
-    if (full && !this.#parts.makeRoom()) return this.#refuse('all_connections', address);
     const key = this.#parts.speaksForMany(address) ? '' : this.#parts.keys.of(address);
     if (key !== '' && clientConnections > 0 && this.#clients.of(key) >= clientConnections) {
       return this.#refuse('connections', address);
     }
+    // One that was closed for another's sake may count for a moment yet.
+    const full = maxClients > 0 && this.#open >= maxClients;
+    if (full && !this.#parts.makeRoom()) return this.#refuse('all_connections', address);
     this.#open += 1;
     if (key !== '') this.#clients.enter(key);
     return key;

@@ -15,4 +15,6 @@ export interface Reloadable {
    * @throws {Error} when it can't use them: then nobody does
    */
   prepare(next: Settings): Commit | Promise<Commit>;
+  /** Gives back what {@link prepare} took last: another part can't use those settings. */
+  cancel?(): void;
 }

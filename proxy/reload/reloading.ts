@@ -82,8 +82,7 @@ export class Reloading {
       field === undefined ? [] : [[field, this.settings[field]]],
     );
     const next: Settings = { ...loaded.settings, ...Object.fromEntries(kept) };
-    const commits: Commit[] = [];
-    for (const part of this.#parts) commits.push(await part.prepare(next));
+    const commits = await this.#prepare(next);
     renew(this.settings, next);
     for (const commit of commits) commit();
     this.#note(loaded.inForce);
@@ -91,6 +90,21 @@ export class Reloading {
       changed: changed.filter((name) => !restartSettings.has(name)),
       needsRestart: changed.filter((name) => restartSettings.has(name)),
     };
+  }
+
+  async #prepare(next: Settings): Promise<readonly Commit[]> {
+    const commits: Commit[] = [];
+    const asked: Reloadable[] = [];
+    try {
+      for (const part of this.#parts) {
+        asked.push(part);
+        commits.push(await part.prepare(next));
+      }
+      return commits;
+    } catch (error) {
+      for (const part of asked) part.cancel?.();
+      throw error;
+    }
   }
 
   #changes(next: SettingsInForce): readonly string[] {

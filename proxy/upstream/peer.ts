@@ -139,8 +139,9 @@ export class Peer implements Candidate {
     this.#dropIdle();
   }
 
-  /** Gives it attempts again if probes find it live. */
+  /** Gives it attempts again if probes find it live; one that is not drained goes on as it is. */
   undrain(): void {
+    if (this.readiness !== 'drained') return;
     this.#become(this.probed);
   }
 

@@ -36,6 +36,8 @@ export class Roster implements Reloadable {
   readonly #options: RosterOptions;
   #members: ReadonlyMap<string, Member> = new Map();
   #upstream: Upstream;
+  /** Those that are probed for settings that are not in force yet. */
+  #added: readonly Member[] = [];
 
   constructor(options: RosterOptions) {
     this.#options = options;
@@ -61,9 +63,11 @@ export class Roster implements Reloadable {
   async prepare(next: Settings): Promise<Commit> {
     const members = this.#membersFor(next);
     const added = [...members.values()].filter(({ peer }) => !this.#members.has(peer.id));
+    this.#added = added;
     await this.#startProbing(added, next);
     const before = group(this.#options.settings);
     return () => {
+      this.#added = [];
       const left = [...this.#members.values()].filter(({ peer }) => !members.has(peer.id));
       this.#members = members;
       for (const address of next.peers) {
@@ -76,8 +80,15 @@ export class Roster implements Reloadable {
     };
   }
 
+  /** Peers that would have been new are left alone again. */
+  cancel(): void {
+    for (const member of this.#added) leave(member);
+    this.#added = [];
+  }
+
   /** Ends probes and closes connections as soon as they are idle. */
   close(): void {
+    this.cancel();
     for (const member of this.#members.values()) leave(member);
   }
 

@@ -213,6 +213,32 @@ crewing('one that ends or refuses leaves no question open', async ({ crew, ready
   assert.equal(await Promise.all(reasons), ['process 100: it is gone', 'process 101: it is busy']);
 });
 
+crewing('an answer leaves no timer behind', async ({ crew, ready }) => {
+  const [a] = await ready();
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  const running = new Set<unknown>();
+  Object.assign(globalThis, {
+    setTimeout: (...given: Parameters<typeof set>) => {
+      const timer = set(...given);
+      running.add(timer);
+      return timer;
+    },
+    clearTimeout: (timer: Parameters<typeof clear>[0]) => {
+      running.delete(timer);
+      clear(timer);
+    },
+  });
+  try {
+    const answer = crew.members[0]?.ask('address', null);
+    assert.is(running.size, 1);
+    a.answer('http://a');
+    await answer;
+    assert.is(running.size, 0);
+  } finally {
+    Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
+  }
+});
+
 crewing('figures are those of the living', async ({ crew, ready }) => {
   const [a, b] = await ready();
   const told = (data: object): object => ({ type: 'axm:monitor', data });

@@ -32,4 +32,15 @@ standing('what is drained is told until it is undrained', async () => {
   assert.equal(await told(drains), ['/-/peers/b:1/drain']);
 });
 
+standing('a peer is the same however it is spelled', async () => {
+  const drains = new StandingDrains();
+  const note = (url: string): void => drains.note({ method: 'POST', url, headers });
+  note('/-/peers/127.0.0.1%3A8001/drain');
+  note('/-/peers/127.0.0.1:8002/drain');
+  note('/-/peers/127.0.0.1:8001/undrain');
+  note('/-/peers/127.0.0.1%3a8002/undrain');
+
+  assert.equal(await told(drains), []);
+});
+
 standing.run();

@@ -63,6 +63,22 @@ limits('one client has so many', () => {
   assert.is.not(tested.enter('2001:db8::3'), undefined);
 });
 
+limits('nobody makes room for a client that has too many itself', () => {
+  let closed = 0;
+  const makeRoom = (): boolean => {
+    closed += 1;
+    return true;
+  };
+  const { tested, reasons } = limiting({ maxClients: 2, clientConnections: 1 }, makeRoom);
+  tested.enter('192.0.2.1');
+  tested.enter('192.0.2.2');
+
+  assert.is(tested.enter('192.0.2.1'), undefined);
+  assert.equal([closed, reasons], [0, ['connections']]);
+  assert.is(tested.enter('192.0.2.3'), '192.0.2.3');
+  assert.is(closed, 1);
+});
+
 limits('a trusted hop is no one client', () => {
   const { tested } = limiting({ clientConnections: 1, maxClients: 3 });
   const keys = [tested.enter('10.0.0.1'), tested.enter('10.0.0.1'), tested.enter('10.0.0.1')];

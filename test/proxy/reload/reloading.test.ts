@@ -99,6 +99,28 @@ reload('a part that can not use them keeps everybody from it', async ({ env, rel
   assert.equal([committed, reloading.settings.ejection.maxFails], [1, 7]);
 });
 
+reload('who got ready in vain is told, and who was not asked is not', async (context) => {
+  const { reloading } = context;
+  const told: string[] = [];
+  const part = (name: string, able = true): Reloadable => ({
+    prepare: () => {
+      if (!able) throw new Error('no');
+      return () => undefined;
+    },
+    cancel: () => told.push(name),
+  });
+  reloading.add(part('first'));
+  await reloading.reload();
+  assert.equal(told, []);
+
+  reloading.add(part('unable', false));
+  reloading.add(part('last'));
+  const fault = await reloading.reload().catch((error: Error) => error.message);
+
+  assert.is(fault, 'no');
+  assert.equal(told, ['first', 'unable']);
+});
+
 reload('a commit finds the new settings in force', async ({ env, reloading }) => {
   const seen: number[] = [];
   reloading.add({

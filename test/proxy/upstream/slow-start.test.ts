@@ -41,6 +41,20 @@ slowStart('a peer that becomes live starts slowly', () => {
   assert.is(peer.weight, 0.5);
 });
 
+slowStart('only a peer that was drained starts slowly when it is undrained', () => {
+  let nowMs = 0;
+  const peer = somePeer({ port: 1, slowStartMs: 1000, now: () => nowMs });
+  peer.undrain();
+  assert.is(peer.weight, 1);
+
+  peer.drain();
+  peer.undrain();
+  nowMs = 500;
+  peer.undrain();
+
+  assert.equal([peer.readiness, peer.weight], ['live', 0.5]);
+});
+
 slowStart('a peer that was ejected starts slowly', () => {
   let nowMs = 0;
   const peer = somePeer({ port: 1, slowStartMs: 1000, now: () => nowMs });

@@ -68,6 +68,26 @@ tls('the certificate is chosen by the name that the client asks for', async (con
   assert.match((await namesShown(port)) ?? '', 'edge.test');
 });
 
+tls('a new peer is not probed for settings whose certificate is missing', async (context) => {
+  const { proxy } = await start(context);
+  let probed = 0;
+  const added = await startBackend((_request, socket) => {
+    probed += 1;
+    socket.write(plain(200, ''));
+  });
+  proxy.env['PROXY_PEERS'] += `,${added.address}`;
+  proxy.env['PROXY_PROBE_PATH'] = '/readyz';
+  proxy.env['PROXY_TLS_CERTIFICATES'] = `${context.first.entry}.missing`;
+
+  const refused = await proxy.reload().then(
+    () => false,
+    () => true,
+  );
+
+  assert.equal([refused, probed], [true, 0]);
+  await added.close();
+});
+
 tls('peers are told of https, clients of strict transport', async (context) => {
   const { port } = await start(context, { PROXY_HSTS: 'max-age=300' });
 

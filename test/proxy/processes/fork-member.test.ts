@@ -1,0 +1,35 @@
+import process from 'node:process';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { forkMember } from '../../../proxy/processes/fork-member.ts';
+
+const forking = suite('forked member');
+
+/** Blocks, so that nothing that happens meanwhile is heard of. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
+forking('what is written to one that has just died harms nobody', async () => {
+  const uncaught: unknown[] = [];
+  const note = (error: unknown): void => {
+    uncaught.push(error);
+  };
+  process.on('uncaughtException', note);
+  let member: ReturnType<typeof forkMember> | undefined;
+  const signal = await new Promise((resolve) => {
+    member = forkMember({}, { onMessage: () => undefined, onExit: (_code, name) => resolve(name) });
+    member.kill('SIGKILL');
+    block(300);
+    if (!member.connected) throw new Error('its end was heard of too early');
+    member.send({ text: 'x'.repeat(1000) });
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('uncaughtException', note);
+
+  assert.is(signal, 'SIGKILL');
+  assert.is(member?.connected, false);
+  assert.equal(uncaught, []);
+});
+
+forking.run();
