@@ -125,6 +125,8 @@ export class EdgeCache {
     response: CacheableResponse,
   ): Keeping | undefined {
     if (question.method !== 'GET' || fetching.outdated) return undefined;
+    // Any other answer may be one to the Range, which is not in the key.
+    if (question.terms.range !== undefined && response.status !== 200) return undefined;
     const judged = this.#judge(question, fetching, response);
     if (judged === undefined) return undefined;
     const limits = { limitBytes: this.settings.entryLimitBytes, budget: this.#budget };

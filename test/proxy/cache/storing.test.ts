@@ -34,6 +34,7 @@ storing('what states a lifetime is stored, whatever its status', () => {
 storing('parts and answers about other responses are not', () => {
   assert.not(judged({ cacheControl: 'max-age=5', status: 206 }));
   assert.not(judged({ cacheControl: 'max-age=5', status: 304 }));
+  assert.not(judged({ cacheControl: 'max-age=5', status: 416 }));
 });
 
 storing('no-store and private keep a response out', () => {

@@ -1,0 +1,56 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { EdgeCache } from '../../../proxy/cache/edge-cache.ts';
+import type { CacheQuestion } from '../../../proxy/cache/judging.ts';
+import { readRequestTerms } from '../../../proxy/cache/request-terms.ts';
+import type { StoredResponse } from '../../../proxy/cache/stored-response.ts';
+import { readCacheSettings } from '../../../proxy/settings/cache.ts';
+import { EnvironmentReader } from '../../../service/environment.ts';
+
+const edgeCache = suite('edge-cache');
+
+interface Clocked {
+  readonly cache: EdgeCache;
+  readonly clock: { ms: number };
+}
+
+function made(): Clocked {
+  const clock = { ms: 0 };
+  const settings = readCacheSettings(new EnvironmentReader({ PROXY_CACHE_BYTES: '1000000' }));
+  const cache = new EdgeCache({ settings, now: () => clock.ms, wallClock: () => 1e12 + clock.ms });
+  return { cache, clock };
+}
+
+function asking(fields: readonly string[] = [], key = 'http://a/'): CacheQuestion {
+  return { method: 'GET', key, fields, terms: readRequestTerms(fields), askedAt: 0 };
+}
+
+function answered(status: number, etag = '"a"') {
+  return { status, phrase: '', fields: ['Cache-Control', 'max-age=60', 'ETag', etag] };
+}
+
+/** Stores an answer whole. @returns whether it was stored */
+function fill(cache: EdgeCache, question: CacheQuestion, answer = answered(200)): boolean {
+  const fetching = cache.begin(question.key);
+  const kept = cache.keep(question, fetching, answer)?.finish() ?? false;
+  cache.end(fetching);
+  return kept;
+}
+
+function found(cache: EdgeCache, key?: string): StoredResponse | undefined {
+  const verdict = cache.consult(asking([], key), true);
+  return verdict.kind === 'answer' ? verdict.stored : undefined;
+}
+
+edgeCache('of answers to a request for a part only the whole is stored', () => {
+  for (const status of [404, 412, 416, 500]) {
+    const { cache } = made();
+    assert.not(fill(cache, asking(['Range', 'bytes=9-']), answered(status)), String(status));
+    assert.is(found(cache), undefined);
+  }
+  const { cache } = made();
+  assert.ok(fill(cache, asking(['Range', 'bytes=9-'])));
+  assert.ok(found(cache));
+});
+
+edgeCache.run();
