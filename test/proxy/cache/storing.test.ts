@@ -44,6 +44,15 @@ storing('no-store and private keep a response out', () => {
   assert.ok(judged({ cacheControl: 'max-age=5, private="x"' }));
 });
 
+storing('a CDN-Cache-Control that is empty or invalid says nothing', () => {
+  for (const targeted of ['', 'max-age=', ',', 'max-age=60,,']) {
+    const more = ['CDN-Cache-Control', targeted, 'Expires', new Date(wallMs + 9000).toUTCString()];
+    assert.not(judged({ cacheControl: 'max-age=5, private', more }), targeted);
+    assert.is(judged({ more })?.shelf.freshS, 9, targeted);
+  }
+  assert.ok(judged({ cacheControl: 'private', more: ['CDN-Cache-Control', 'max-age=60'] }));
+});
+
 storing('must-understand lifts no-store where the status is understood, and else forbids', () => {
   assert.ok(judged({ cacheControl: 'max-age=5, no-store, must-understand' }));
   assert.not(judged({ cacheControl: 'max-age=5, must-understand', status: 599 }));
