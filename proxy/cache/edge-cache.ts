@@ -140,7 +140,8 @@ export class EdgeCache {
    * Brings a stored response up to date with what a peer said of it without a body.
    *
    * @param update  the peer's fields: name, value…
-   * @returns       the response as it is now; stored, unless that is no longer allowed
+   * @returns       the response as it is now; stored, unless that is no longer allowed, or
+   *                another one has taken its place
    * @see RFC 9111 §4.3.4, §4.3.5
    */
   freshen(
@@ -153,10 +154,12 @@ export class EdgeCache {
     const { status, phrase, body } = stored;
     const response = { status, phrase, fields: [...fields, ...ageFields(update)] };
     const judged = fetching.outdated ? undefined : this.#judge(question, fetching, response);
+    const superseded = this.#store.superseded(stored);
     this.#store.drop(stored);
     if (judged === undefined) return new StoredResponse({ ...stored, fields });
     const renewed = new StoredResponse({ ...judged.head, fields, body });
-    this.#store.put(renewed);
+    // Late words of an old response say nothing of the one that came meanwhile.
+    if (!superseded) this.#store.put(renewed);
     return renewed;
   }
 

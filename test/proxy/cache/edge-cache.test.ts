@@ -53,4 +53,44 @@ edgeCache('of answers to a request for a part only the whole is stored', () => {
   assert.ok(found(cache));
 });
 
+edgeCache('an answer that is read slowly does not replace a newer one', () => {
+  const { cache, clock } = made();
+  const slow = cache.keep(asking(), cache.begin('http://a/'), answered(200, '"old"'));
+  clock.ms = 5;
+  assert.ok(fill(cache, asking(), answered(200, '"new"')));
+  slow?.finish();
+
+  assert.is(found(cache)?.etag, '"new"');
+  assert.is(cache.tally.stored, 1);
+});
+
+edgeCache('a late 304 does not bring an older response back', () => {
+  const { cache, clock } = made();
+  fill(cache, asking(), answered(200, '"old"'));
+  const old = found(cache);
+  assert.ok(old);
+  const late = cache.begin(old.key);
+  clock.ms = 5;
+  fill(cache, asking(), answered(200, '"new"'));
+  clock.ms = 9;
+
+  assert.is(cache.freshen(old, asking(), late, ['Cache-Control', 'max-age=60']).etag, '"old"');
+  assert.is(found(cache)?.etag, '"new"');
+});
+
+edgeCache('a 304 renews what is stored, and what was evicted meanwhile', () => {
+  const { cache, clock } = made();
+  fill(cache, asking());
+  const old = found(cache);
+  assert.ok(old);
+  clock.ms = 9;
+  const renewed = cache.freshen(old, asking(), cache.begin(old.key), []);
+  assert.is(found(cache), renewed);
+  assert.is(renewed.givenAt, 9);
+  cache.forget(renewed);
+
+  assert.ok(cache.freshen(renewed, asking(), cache.begin(old.key), []));
+  assert.is(found(cache)?.etag, '"a"');
+});
+
 edgeCache.run();
