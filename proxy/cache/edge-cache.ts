@@ -181,9 +181,12 @@ export class EdgeCache {
     this.#outdate((one) => keys.has(one));
   }
 
-  /** Forgets what is stored under a key. @returns how many responses there were */
+  /** Forgets what is stored under a key, whatever hops told. @returns how many responses there were */
   purgeKey(key: string): number {
-    return this.#purged(this.#store.delete(key), (one) => one === key);
+    // Behind the URI stands what trusted hops told.
+    const told = `${key} `;
+    const count = this.#store.delete(key) + this.#store.deletePrefix(told);
+    return this.#purged(count, (one) => one === key || one.startsWith(told));
   }
 
   /** Forgets what is stored under keys that begin so; '' forgets all. @returns how many there were */

@@ -93,4 +93,16 @@ edgeCache('a 304 renews what is stored, and what was evicted meanwhile', () => {
   assert.is(found(cache)?.etag, '"a"');
 });
 
+edgeCache('a purge of a key takes what came through trusted hops along', () => {
+  const { cache } = made();
+  const keys = ['http://a/', 'http://a/ inner', 'http://a/ inner #81', 'http://a/b'];
+  for (const key of keys) fill(cache, asking([], key));
+  const late = cache.begin('http://a/ inner');
+
+  assert.is(cache.purgeKey('http://a/'), 3);
+  assert.ok(late.outdated);
+  assert.is(cache.count, 1);
+  assert.ok(found(cache, 'http://a/b'));
+});
+
 edgeCache.run();
