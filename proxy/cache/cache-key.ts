@@ -5,6 +5,8 @@ export interface NamedTarget {
   readonly host: string;
   /** The host that the client asked, where a trusted hop tells another; default: `host`. */
   readonly askedHost?: string;
+  /** The port that the client asked, where a trusted hop tells it. */
+  readonly askedPort?: number | undefined;
   /** Path and query, byte for byte. */
   readonly path: string;
 }
@@ -17,13 +19,21 @@ const defaultPort = /:(?:80|443)?$/;
  * two spellings of a path may be two resources.
  *
  * Where a trusted hop says that the client asked another host, that one stands there, and the peer
- * may tell both: the Host field comes behind the path, after a space.
+ * may tell both: the Host field comes behind the path, after a space. So does a told port that does
+ * not follow from scheme and host, behind a `#`, which no host has.
  *
  * @see RFC 9111 §2
  */
-export function cacheKey({ scheme, host, path, askedHost = host }: NamedTarget): string {
-  const key = `${scheme}://${normalHost(scheme, askedHost)}${path}`;
-  return askedHost === host ? key : `${key} ${normalHost(scheme, host)}`;
+export function cacheKey({ scheme, host, path, askedHost = host, askedPort }: NamedTarget): string {
+  let key = `${scheme}://${normalHost(scheme, askedHost)}${path}`;
+  if (askedHost !== host) key += ` ${normalHost(scheme, host)}`;
+  if (askedPort === undefined || askedPort === impliedPort(scheme, askedHost)) return key;
+  return `${key} #${askedPort}`;
+}
+
+function impliedPort(scheme: string, host: string): number {
+  const port = /:(\d+)$/.exec(host)?.[1] ?? (scheme === 'https' ? '443' : '80');
+  return Number(port);
 }
 
 function normalHost(scheme: string, host: string): string {

@@ -71,8 +71,13 @@ export class CacheStore {
     return undefined;
   }
 
-  /** Keeps a response in place of those that it replaces. @returns whether there is room for it */
+  /**
+   * Keeps a response in place of those that it replaces.
+   *
+   * @returns false when there is no room for it, or a newer one has its place
+   */
   put(response: StoredResponse): boolean {
+    if (this.#rivals(response).some(({ givenAt }) => givenAt > response.givenAt)) return false;
     const variants = this.#byKey.get(response.key) ?? [];
     const { selection } = response;
     for (const entry of [...variants]) {
@@ -91,6 +96,11 @@ export class CacheStore {
     this.#count += 1;
     while (this.#bytes > this.#maxBytes && this.#oldest !== undefined) this.#evict(this.#oldest);
     return true;
+  }
+
+  /** Whether another response has its place that is as new or newer. */
+  superseded(response: StoredResponse): boolean {
+    return this.#rivals(response).some(({ givenAt }) => givenAt >= response.givenAt);
   }
 
   /** Forgets this very response, if it is still there. */
@@ -112,6 +122,14 @@ export class CacheStore {
     for (const key of [...this.#byKey.keys()])
       if (key.startsWith(prefix)) count += this.delete(key);
     return count;
+  }
+
+  /** Other responses of the same place. */
+  #rivals(response: StoredResponse): readonly StoredResponse[] {
+    const all = (this.#byKey.get(response.key) ?? []).map((entry) => entry.response);
+    return all.filter(
+      (one) => one !== response && sameSelection(one.selection, response.selection),
+    );
   }
 
   #evict(entry: Entry): void {

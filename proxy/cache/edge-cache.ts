@@ -125,6 +125,8 @@ export class EdgeCache {
     response: CacheableResponse,
   ): Keeping | undefined {
     if (question.method !== 'GET' || fetching.outdated) return undefined;
+    // Any other answer may be one to the Range, which is not in the key.
+    if (question.terms.range !== undefined && response.status !== 200) return undefined;
     const judged = this.#judge(question, fetching, response);
     if (judged === undefined) return undefined;
     const limits = { limitBytes: this.settings.entryLimitBytes, budget: this.#budget };
@@ -138,7 +140,8 @@ export class EdgeCache {
    * Brings a stored response up to date with what a peer said of it without a body.
    *
    * @param update  the peer's fields: name, value…
-   * @returns       the response as it is now; stored, unless that is no longer allowed
+   * @returns       the response as it is now; stored, unless that is no longer allowed, or
+   *                another one has taken its place
    * @see RFC 9111 §4.3.4, §4.3.5
    */
   freshen(
@@ -151,10 +154,12 @@ export class EdgeCache {
     const { status, phrase, body } = stored;
     const response = { status, phrase, fields: [...fields, ...ageFields(update)] };
     const judged = fetching.outdated ? undefined : this.#judge(question, fetching, response);
+    const superseded = this.#store.superseded(stored);
     this.#store.drop(stored);
     if (judged === undefined) return new StoredResponse({ ...stored, fields });
     const renewed = new StoredResponse({ ...judged.head, fields, body });
-    this.#store.put(renewed);
+    // Late words of an old response say nothing of the one that came meanwhile.
+    if (!superseded) this.#store.put(renewed);
     return renewed;
   }
 
@@ -176,9 +181,12 @@ export class EdgeCache {
     this.#outdate((one) => keys.has(one));
   }
 
-  /** Forgets what is stored under a key. @returns how many responses there were */
+  /** Forgets what is stored under a key, whatever hops told. @returns how many responses there were */
   purgeKey(key: string): number {
-    return this.#purged(this.#store.delete(key), (one) => one === key);
+    // Behind the URI stands what trusted hops told.
+    const told = `${key} `;
+    const count = this.#store.delete(key) + this.#store.deletePrefix(told);
+    return this.#purged(count, (one) => one === key || one.startsWith(told));
   }
 
   /** Forgets what is stored under keys that begin so; '' forgets all. @returns how many there were */

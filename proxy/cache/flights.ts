@@ -1,8 +1,9 @@
 /**
  * How a flight ended: what came is stored (`shared`), can't be stored (`unshared`), nothing came
- * and a stale response stood in (`rescued`), or nothing of use came (`failed`).
+ * and a stale response stood in (`rescued`), nothing of use came (`failed`), or who fetched left
+ * before that was known (`abandoned`): then the first of those who wait is to fetch.
  */
-export type FlightResult = 'shared' | 'unshared' | 'rescued' | 'failed';
+export type FlightResult = 'shared' | 'unshared' | 'rescued' | 'failed' | 'abandoned';
 
 /** Who waits for a response that another request fetches. */
 export interface FlightWaiter {

@@ -1,8 +1,9 @@
 import { type CacheDirectives, readCacheControl } from './cache-control.ts';
+import { isDictionary } from './dictionary.ts';
 
 /** What the fields of a response say to a cache; each as text, undefined where it is missing. */
 export interface ResponseTerms {
-  /** Of CDN-Cache-Control where there is one, which replaces Cache-Control and Expires. */
+  /** Of CDN-Cache-Control where there is a valid one, which replaces Cache-Control and Expires. */
   readonly directives: CacheDirectives;
   readonly expires: string | undefined;
   readonly date: string | undefined;
@@ -46,7 +47,9 @@ export function readResponseTerms(fields: readonly string[]): ResponseTerms {
     if (before === undefined) found.set(name, value);
     else if (!singular.has(name)) found.set(name, `${before}, ${value}`);
   }
-  const targeted = found.get('cdn-cache-control');
+  const told = found.get('cdn-cache-control');
+  // RFC 9213 §2.2: what is empty or does not parse is as good as absent.
+  const targeted = told !== undefined && isDictionary(told) ? told : undefined;
   return {
     directives: readCacheControl(targeted ?? found.get('cache-control') ?? ''),
     expires: targeted === undefined ? found.get('expires') : undefined,

@@ -29,8 +29,8 @@ const understood: ReadonlySet<number> = new Set([
   500, 501, 502, 503, 504,
 ]);
 
-/** Never stored: parts of a representation, and what only speaks of another response. */
-const neverStored: ReadonlySet<number> = new Set([206, 304]);
+/** Never stored: what answers a part that was asked for, and what only speaks of another response. */
+const neverStored: ReadonlySet<number> = new Set([206, 304, 416]);
 
 /**
  * Whether the answer to a GET may be stored in a shared cache, and for how long.

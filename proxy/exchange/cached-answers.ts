@@ -94,7 +94,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   onLanded(result: FlightResult): void {
     this.#awaited = undefined;
-    this.#consult(result);
+    this.#consult(result === 'abandoned' ? undefined : result);
   }
 
   /** The wait for another's answer was too long. */
@@ -114,7 +114,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#body.stop();
     this.#leave();
     if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
-    this.#land('failed');
+    this.#land('abandoned');
   }
 
   onAnswer(answer: PeerAnswer): boolean {
@@ -204,7 +204,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#fwd = fwd;
     this.#awaited = this.#cache.flights.join(this.key, this);
     if (this.#awaited === undefined) this.#consult('failed');
-    else this.#exchange.patience.begin('cache');
+    // Who waits for one after the other waits no longer for that.
+    else if (this.#exchange.patience.wait !== 'cache') this.#exchange.patience.begin('cache');
   }
 
   #fetch({ fwd, stored, flight }: FetchVerdict): void {

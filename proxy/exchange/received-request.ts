@@ -68,6 +68,11 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.#view.way?.host ?? this.#head.host;
   }
 
+  /** The port that the client asked, where a trusted hop tells it. */
+  get askedPort(): number | undefined {
+    return this.#view.way?.port;
+  }
+
   /** The version of HTTP, such as `1.1`. */
   get version(): string {
     return this.#stream.head.version;

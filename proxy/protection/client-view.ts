@@ -12,6 +12,8 @@ export interface Way {
   readonly hop: ClientOrigin;
   /** The host that the client asked; undefined = that of the request. */
   readonly host: string | undefined;
+  /** The port that the client asked, where a hop tells it or it follows from what one tells. */
+  readonly port?: number | undefined;
   /** `X-Forwarded-For` without that hop; empty = there was no hop before. */
   readonly forwardedFor: string;
   /** `Forwarded` as it came, where that is the field which is believed. */

@@ -49,12 +49,13 @@ export class Trust {
     const asked = told.asked(told.nodes.length - addresses.length);
     const scheme = schemeOf(asked.proto);
     const host = hostName.test(asked.host) ? asked.host : undefined;
+    const port = portOf(asked, scheme);
     const { forwarded, forwardedFor = addresses.join(', ') } = told;
     return {
       address: addresses[0] ?? connection.address,
-      localPort: portOf(asked, scheme) ?? connection.localPort,
+      localPort: port ?? connection.localPort,
       scheme: scheme ?? connection.scheme,
-      way: { hop: connection, host, forwardedFor, forwarded, addresses },
+      way: { hop: connection, host, port, forwardedFor, forwarded, addresses },
     };
   }
 

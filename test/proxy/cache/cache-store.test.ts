@@ -61,6 +61,20 @@ store('one that is larger than all memory is not kept, nor what it replaces', ()
   assert.is(kept.bytes, 0);
 });
 
+store('an older response does not take the place of a newer one', () => {
+  const { kept } = made(3);
+  const newer = someStored({ givenAt: 2 });
+  const older = someStored({ givenAt: 1 });
+  assert.ok(kept.put(newer));
+
+  assert.not(kept.put(older));
+  assert.is(kept.find('http://a/', { fields: [] }), newer);
+  assert.ok(kept.superseded(older));
+  assert.not(kept.superseded(newer));
+  assert.ok(kept.put(someStored({ givenAt: 2 })));
+  assert.ok(kept.put(someStored({ givenAt: 0, selection: { names: ['foo'], values: ['a'] } })));
+});
+
 store('variants of a key live side by side', () => {
   const { kept } = made(9);
   const one = variant('1');

@@ -34,6 +34,7 @@ storing('what states a lifetime is stored, whatever its status', () => {
 storing('parts and answers about other responses are not', () => {
   assert.not(judged({ cacheControl: 'max-age=5', status: 206 }));
   assert.not(judged({ cacheControl: 'max-age=5', status: 304 }));
+  assert.not(judged({ cacheControl: 'max-age=5', status: 416 }));
 });
 
 storing('no-store and private keep a response out', () => {
@@ -41,6 +42,15 @@ storing('no-store and private keep a response out', () => {
   assert.not(judged({ cacheControl: 'max-age=5, private' }));
   assert.not(judged({ cacheControl: 'max-age=5', asked: ['Cache-Control', 'no-store'] }));
   assert.ok(judged({ cacheControl: 'max-age=5, private="x"' }));
+});
+
+storing('a CDN-Cache-Control that is empty or invalid says nothing', () => {
+  for (const targeted of ['', 'max-age=', ',', 'max-age=60,,']) {
+    const more = ['CDN-Cache-Control', targeted, 'Expires', new Date(wallMs + 9000).toUTCString()];
+    assert.not(judged({ cacheControl: 'max-age=5, private', more }), targeted);
+    assert.is(judged({ more })?.shelf.freshS, 9, targeted);
+  }
+  assert.ok(judged({ cacheControl: 'private', more: ['CDN-Cache-Control', 'max-age=60'] }));
 });
 
 storing('must-understand lifts no-store where the status is understood, and else forbids', () => {

@@ -65,7 +65,7 @@ trust('protocol, host and port of a trusted hop are believed', () => {
     ...['X-Forwarded-Host', 'shop.test', 'X-Forwarded-Port', '8443'],
   ]);
 
-  assert.equal([scheme, localPort, way?.host], ['https', 8443, 'shop.test']);
+  assert.equal([scheme, localPort, way?.host, way?.port], ['https', 8443, 'shop.test', 8443]);
 });
 
 trust('what is no protocol, host or port is not', () => {

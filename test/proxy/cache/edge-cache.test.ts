@@ -1,0 +1,108 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { EdgeCache } from '../../../proxy/cache/edge-cache.ts';
+import type { CacheQuestion } from '../../../proxy/cache/judging.ts';
+import { readRequestTerms } from '../../../proxy/cache/request-terms.ts';
+import type { StoredResponse } from '../../../proxy/cache/stored-response.ts';
+import { readCacheSettings } from '../../../proxy/settings/cache.ts';
+import { EnvironmentReader } from '../../../service/environment.ts';
+
+const edgeCache = suite('edge-cache');
+
+interface Clocked {
+  readonly cache: EdgeCache;
+  readonly clock: { ms: number };
+}
+
+function made(): Clocked {
+  const clock = { ms: 0 };
+  const settings = readCacheSettings(new EnvironmentReader({ PROXY_CACHE_BYTES: '1000000' }));
+  const cache = new EdgeCache({ settings, now: () => clock.ms, wallClock: () => 1e12 + clock.ms });
+  return { cache, clock };
+}
+
+function asking(fields: readonly string[] = [], key = 'http://a/'): CacheQuestion {
+  return { method: 'GET', key, fields, terms: readRequestTerms(fields), askedAt: 0 };
+}
+
+function answered(status: number, etag = '"a"') {
+  return { status, phrase: '', fields: ['Cache-Control', 'max-age=60', 'ETag', etag] };
+}
+
+/** Stores an answer whole. @returns whether it was stored */
+function fill(cache: EdgeCache, question: CacheQuestion, answer = answered(200)): boolean {
+  const fetching = cache.begin(question.key);
+  const kept = cache.keep(question, fetching, answer)?.finish() ?? false;
+  cache.end(fetching);
+  return kept;
+}
+
+function found(cache: EdgeCache, key?: string): StoredResponse | undefined {
+  const verdict = cache.consult(asking([], key), true);
+  return verdict.kind === 'answer' ? verdict.stored : undefined;
+}
+
+edgeCache('of answers to a request for a part only the whole is stored', () => {
+  for (const status of [404, 412, 416, 500]) {
+    const { cache } = made();
+    assert.not(fill(cache, asking(['Range', 'bytes=9-']), answered(status)), String(status));
+    assert.is(found(cache), undefined);
+  }
+  const { cache } = made();
+  assert.ok(fill(cache, asking(['Range', 'bytes=9-'])));
+  assert.ok(found(cache));
+});
+
+edgeCache('an answer that is read slowly does not replace a newer one', () => {
+  const { cache, clock } = made();
+  const slow = cache.keep(asking(), cache.begin('http://a/'), answered(200, '"old"'));
+  clock.ms = 5;
+  assert.ok(fill(cache, asking(), answered(200, '"new"')));
+  slow?.finish();
+
+  assert.is(found(cache)?.etag, '"new"');
+  assert.is(cache.tally.stored, 1);
+});
+
+edgeCache('a late 304 does not bring an older response back', () => {
+  const { cache, clock } = made();
+  fill(cache, asking(), answered(200, '"old"'));
+  const old = found(cache);
+  assert.ok(old);
+  const late = cache.begin(old.key);
+  clock.ms = 5;
+  fill(cache, asking(), answered(200, '"new"'));
+  clock.ms = 9;
+
+  assert.is(cache.freshen(old, asking(), late, ['Cache-Control', 'max-age=60']).etag, '"old"');
+  assert.is(found(cache)?.etag, '"new"');
+});
+
+edgeCache('a 304 renews what is stored, and what was evicted meanwhile', () => {
+  const { cache, clock } = made();
+  fill(cache, asking());
+  const old = found(cache);
+  assert.ok(old);
+  clock.ms = 9;
+  const renewed = cache.freshen(old, asking(), cache.begin(old.key), []);
+  assert.is(found(cache), renewed);
+  assert.is(renewed.givenAt, 9);
+  cache.forget(renewed);
+
+  assert.ok(cache.freshen(renewed, asking(), cache.begin(old.key), []));
+  assert.is(found(cache)?.etag, '"a"');
+});
+
+edgeCache('a purge of a key takes what came through trusted hops along', () => {
+  const { cache } = made();
+  const keys = ['http://a/', 'http://a/ inner', 'http://a/ inner #81', 'http://a/b'];
+  for (const key of keys) fill(cache, asking([], key));
+  const late = cache.begin('http://a/ inner');
+
+  assert.is(cache.purgeKey('http://a/'), 3);
+  assert.ok(late.outdated);
+  assert.is(cache.count, 1);
+  assert.ok(found(cache, 'http://a/b'));
+});
+
+edgeCache.run();
