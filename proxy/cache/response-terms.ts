@@ -47,9 +47,7 @@ export function readResponseTerms(fields: readonly string[]): ResponseTerms {
     if (before === undefined) found.set(name, value);
     else if (!singular.has(name)) found.set(name, `${before}, ${value}`);
   }
-  const told = found.get('cdn-cache-control');
-  // RFC 9213 §2.2: what is empty or does not parse is as good as absent.
-  const targeted = told !== undefined && isDictionary(told) ? told : undefined;
+  const targeted = validTargeted(found.get('cdn-cache-control'));
   return {
     directives: readCacheControl(targeted ?? found.get('cache-control') ?? ''),
     expires: targeted === undefined ? found.get('expires') : undefined,
@@ -60,4 +58,9 @@ export function readResponseTerms(fields: readonly string[]): ResponseTerms {
     vary: found.get('vary'),
     setsCookie: found.has('set-cookie'),
   };
+}
+
+/** RFC 9213 §2.2: what is empty or does not parse is as good as absent. */
+function validTargeted(told: string | undefined): string | undefined {
+  return told !== undefined && isDictionary(told) ? told : undefined;
 }
