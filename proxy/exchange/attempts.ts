@@ -11,9 +11,10 @@ import type { Attempt, AttemptHandler } from '../upstream/attempt.ts';
 import { Peer } from '../upstream/peer.ts';
 import type { Asker } from '../upstream/peer-queue.ts';
 import type { AttemptOutcome } from '../upstream/peer-tally.ts';
+import type { Accompanied, Answered } from './answered.ts';
 import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
-import { type ResponseHead, readResponseHead } from './headers.ts';
+import { readResponseHead } from './headers.ts';
 import { httpDate } from './http-date.ts';
 import { declaredIdempotent } from './idempotent-routes.ts';
 import type { ReceivedRequest } from './received-request.ts';
@@ -23,42 +24,6 @@ import { trailersForClient } from './trailers.ts';
 import { Tries } from './tries.ts';
 import { agrees } from './upgrades.ts';
 import type { Patience } from './waits.ts';
-
-/** A peer's final answer. */
-export interface PeerAnswer extends ResponseHead {
-  readonly status: number;
-  readonly phrase: string;
-}
-
-/** Who wants an answer of some peer. */
-export interface Answered {
-  /** This is it. @returns false to hold its body back until {@link Attempts.resume} */
-  onAnswer(answer: PeerAnswer): boolean;
-  /** A piece of its body. @returns false to hold the next back until {@link Attempts.resume} */
-  onData(chunk: Buffer): boolean;
-  /** The answer is complete. @param trailers  name, value… for the client */
-  onEnd(trailers?: readonly string[]): void;
-  /** There will be none. */
-  onNoAnswer(problem: Problem): void;
-  /** The answer stops in its middle. */
-  onBrokenOff(): void;
-}
-
-/** A peer that has left HTTP. */
-export interface Switched {
-  readonly peer: Peer;
-  /** Of the 101: name, value, name, value… */
-  readonly fields: readonly string[];
-  readonly connection: Duplex;
-}
-
-/** Who hears what no answer is made of. */
-export interface Accompanied {
-  /** An interim response for the client, before the answer. */
-  onInterim(status: number, fields: readonly string[]): void;
-  /** There will be a tunnel instead of an answer. */
-  onSwitched(switched: Switched): void;
-}
 
 /** Asks one peer after another until one answers. */
 export class Attempts implements Asker, AttemptHandler {

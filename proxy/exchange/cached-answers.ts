@@ -12,7 +12,7 @@ import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
 import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
-import type { Answered, PeerAnswer } from './attempts.ts';
+import type { Answered, PeerAnswer } from './answered.ts';
 import type { CachedExchange } from './cached-exchange.ts';
 import { heededTerms } from './heeded-terms.ts';
 import { StoredBody } from './stored-body.ts';

@@ -1,6 +1,6 @@
 import type { FetchVerdict } from '../cache/verdict.ts';
 import type { ReplyHead } from '../client/client-stream.ts';
-import type { Answered } from './attempts.ts';
+import type { Answered } from './answered.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import type { Patience } from './waits.ts';
 
