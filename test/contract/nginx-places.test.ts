@@ -135,7 +135,7 @@ places('a log line of the operator has the proxy variables', async () => {
   const line = `escape=json {"id":"$request_id","what":"$request","try":"$upstream_error"} 'q' \\ ;`;
   await withNginx({ env: { PROXY_ACCESS_LOG_FORMAT: line } }, async ({ asked, edge }) => {
     const answer = await asked({ target: '/a' });
-    const [written] = await edge.loggedLines();
+    const written = await eventually('it is logged', async () => (await edge.loggedLines())[0]);
 
     const id = fieldValue(answer, 'x-request-id');
     assert.is(written, `{"id":"${id}","what":"GET /a HTTP/1.1","try":"-"} 'q' \\ ;`);
