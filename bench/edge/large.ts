@@ -16,7 +16,7 @@ const growthTargetMiB = 20;
 
 const targets: ReadonlyMap<string, Target> = new Map([
   ['proxy on Node', { perCore: 0.7 }],
-  ['proxy on Deno', {}],
+  ['proxy on Deno', { perCore: 0.7 }],
 ]);
 
 /** What the clients do. */

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Taken } from '../taken.ts';
 import type { ClientListener, ClientOrigin, ClientStream, ReceivedHead } from './client-stream.ts';
 
 /** A request that nobody waits for: what is answered to it is read by the proxy alone. */
@@ -26,8 +27,8 @@ export class AbsentClient implements ClientStream {
     this.#listener?.onBodyEnd();
   }
 
-  write(): boolean {
-    return true;
+  write(): Taken {
+    return 'spent';
   }
 
   end(): void {

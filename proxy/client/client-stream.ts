@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../service/problem.ts';
+import type { Taken } from '../taken.ts';
 
 /** How a client is connected. */
 export interface ClientOrigin {
@@ -38,8 +39,8 @@ export interface ReplyHead {
 
 /** Who deals with one request. */
 export interface ClientListener {
-  /** A piece of the request's body, without its framing. */
-  onBody(chunk: Buffer): void;
+  /** A piece of the request's body, without its framing. `pause` holds the next back. */
+  onBody(chunk: Buffer): Taken;
   /** The body is whole. */
   onBodyEnd(): void;
   /** The body can't be understood; nothing more of it comes. */
@@ -72,8 +73,8 @@ export interface ClientStream {
   inform(status: number, fields: readonly string[]): void;
   /** Decides on the head. It goes out with the first piece of the body, or soon alone. */
   start(head: ReplyHead): void;
-  /** A piece of the response's body. @returns false when `onDrain` should be waited for */
-  write(chunk: Buffer): boolean;
+  /** A piece of the response's body. @returns `full` when `onDrain` should be waited for */
+  write(chunk: Buffer): Taken;
   /** Writes now what waits for more to go out with. */
   flush(): void;
   /** The response is complete. @param trailers  name, value… for those who can be sent any */

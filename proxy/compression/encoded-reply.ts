@@ -1,4 +1,5 @@
 import type { ClientStream, ReplyHead } from '../client/client-stream.ts';
+import type { Taken } from '../taken.ts';
 import { codeWhole } from './coders.ts';
 import type { CodingChoice } from './coding.ts';
 import type { Compression } from './compression.ts';
@@ -15,7 +16,7 @@ export interface EncodedReplyOptions {
   readonly choice: CodingChoice;
   /** The declared size of the body as the peer sends it. */
   readonly plainLength: string | undefined;
-  /** More is welcome, after a write had returned false. */
+  /** More is welcome, after a write had returned `full`. */
   readonly onWanted: () => void;
 }
 
@@ -60,13 +61,13 @@ export class EncodedReply implements ReplyStream, EncoderSink {
     else setImmediate(() => this.flush());
   }
 
-  write(chunk: Buffer): boolean {
-    if (this.#done) return true;
+  write(chunk: Buffer): Taken {
+    if (this.#done) return 'spent';
     const head = this.#head;
     if (head !== undefined && chunk.length === this.#plainBytes)
       return this.#writeWhole(head, chunk);
     this.flush();
-    return this.#encoder?.write(chunk) ?? true;
+    return this.#encoder?.write(chunk) === false ? 'full' : 'kept';
   }
 
   /** Starts what waits to be small. What the encoder has goes out by itself. */
@@ -112,7 +113,7 @@ export class EncodedReply implements ReplyStream, EncoderSink {
 
   onCoded(piece: Buffer): boolean {
     this.#sentBytes += piece.length;
-    return this.#out.write(piece);
+    return this.#out.write(piece) !== 'full';
   }
 
   onWanted(): void {
@@ -128,12 +129,12 @@ export class EncodedReply implements ReplyStream, EncoderSink {
     this.destroy();
   }
 
-  #writeWhole(head: ReplyHead, body: Buffer): boolean {
+  #writeWhole(head: ReplyHead, body: Buffer): Taken {
     this.#head = undefined;
     const coded = codeWhole(this.#choice, body);
     const contentLength = String(coded.length);
     const fields = [...head.fields, 'Content-Length', contentLength];
     this.#out.start({ ...head, fields, contentLength });
-    return this.onCoded(coded);
+    return this.onCoded(coded) ? 'kept' : 'full';
   }
 }

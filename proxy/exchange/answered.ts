@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../service/problem.ts';
+import type { Taken } from '../taken.ts';
 import type { Peer } from '../upstream/peer.ts';
 import type { ResponseHead } from './headers.ts';
 
@@ -13,8 +14,8 @@ export interface PeerAnswer extends ResponseHead {
 export interface Answered {
   /** This is it. @returns false to hold its body back until `resume` */
   onAnswer(answer: PeerAnswer): boolean;
-  /** A piece of its body. @returns false to hold the next back until `resume` */
-  onData(chunk: Buffer): boolean;
+  /** A piece of its body. @returns `full` to hold the next back until `resume` */
+  onData(chunk: Buffer): Taken;
   /** The answer is complete. @param trailers  name, value… for the client */
   onEnd(trailers?: readonly string[]): void;
   /** There will be none. */

@@ -7,6 +7,7 @@ import {
   ResponseInvalid,
   ResponseTimeout,
 } from '../errors.ts';
+import type { Taken } from '../taken.ts';
 import type { Attempt, AttemptHandler } from '../upstream/attempt.ts';
 import { Peer } from '../upstream/peer.ts';
 import type { Asker } from '../upstream/peer-queue.ts';
@@ -74,6 +75,11 @@ export class Attempts implements Asker, AttemptHandler {
   /** Whether one is under way and was given its request. */
   get sent(): boolean {
     return this.#attempt?.sent ?? false;
+  }
+
+  /** Whether all that the one under way was given of its request has left. */
+  get drained(): boolean {
+    return this.#attempt?.unsentBytes === 0;
   }
 
   /** Asks the next peer. */
@@ -189,7 +195,7 @@ export class Attempts implements Asker, AttemptHandler {
     return this.#owner.onAnswer({ status, phrase, ...head });
   }
 
-  onData(chunk: Buffer): boolean {
+  onData(chunk: Buffer): Taken {
     return this.#owner.onData(chunk);
   }
 

@@ -12,6 +12,7 @@ import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
 import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
+import type { Taken } from '../taken.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
 import type { CachedExchange } from './cached-exchange.ts';
 import { heededTerms } from './heeded-terms.ts';
@@ -133,14 +134,15 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     return this.#pass(answer, fetching);
   }
 
-  onData(chunk: Buffer): boolean {
-    if (this.#instead !== undefined) return true;
+  onData(chunk: Buffer): Taken {
+    if (this.#instead !== undefined) return 'spent';
     const fetching = this.#fetching;
     if (fetching?.keeping?.add(chunk) === false) {
       fetching.keeping = undefined;
       this.#land(fetching.outdated ? 'failed' : 'unshared');
     }
-    return this.#exchange.onData(chunk);
+    const taken = this.#exchange.onData(chunk);
+    return taken === 'spent' && fetching?.keeping !== undefined ? 'kept' : taken;
   }
 
   onEnd(trailers?: readonly string[]): void {

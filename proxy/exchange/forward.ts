@@ -5,6 +5,7 @@ import type { ClientListener, ClientStream, ReplyHead } from '../client/client-s
 import type { Watched } from '../deadlines.ts';
 import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
 import type { Admission, Gate } from '../protection/gate.ts';
+import type { Taken } from '../taken.ts';
 import type { Tunnel } from '../tunnels/tunnel.ts';
 import type { Accompanied, PeerAnswer, Switched } from './answered.ts';
 import { Attempts } from './attempts.ts';
@@ -112,8 +113,12 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     body.read();
   }
 
-  onBody(chunk: Buffer): void {
-    this.request.body?.take(chunk);
+  onBody(chunk: Buffer): Taken {
+    return this.request.body?.take(chunk) ?? 'spent';
+  }
+
+  get bodyDrained(): boolean {
+    return this.#attempts?.drained ?? false;
   }
 
   onBodyEnd(): void {
@@ -159,11 +164,11 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     return dressedFields(all, this, this.#admission);
   }
 
-  onData(chunk: Buffer): boolean {
-    const flowing = this.#reply.write(chunk);
-    this.#heldBack = !flowing;
-    this.patience.begin(flowing ? 'response' : 'client');
-    return flowing;
+  onData(chunk: Buffer): Taken {
+    const taken = this.#reply.write(chunk);
+    this.#heldBack = taken === 'full';
+    this.patience.begin(this.#heldBack ? 'client' : 'response');
+    return taken;
   }
 
   onDrain(): void {
@@ -218,9 +223,8 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
     const { sentBytes: bytes } = tunnel ?? this.#reply;
     const { fields } = this.#reply;
-    const tries = this.#attempts?.records ?? [];
-    const receivedBytes = tunnel?.receivedBytes;
-    accessLog?.(this.request, { status, bytes, receivedBytes, durationMs, tries, fields });
+    const outcome = { status, bytes, receivedBytes: tunnel?.receivedBytes, durationMs, fields };
+    accessLog?.(this.request, { ...outcome, tries: this.#attempts?.records ?? [] });
   }
 
   expire(): void {

@@ -2,6 +2,7 @@ import { type Problem, problemMediaType } from '../../service/problem.ts';
 import type { ClientStream, ReplyHead } from '../client/client-stream.ts';
 import type { AskedForm, Compression } from '../compression/compression.ts';
 import { EncodedReply } from '../compression/encoded-reply.ts';
+import type { Taken } from '../taken.ts';
 import { withoutNominated } from './headers.ts';
 
 /** What a reply is made of. */
@@ -10,7 +11,7 @@ export interface ReplyOptions {
   /** What the client asked for. */
   readonly request: AskedForm;
   readonly compression: Compression;
-  /** More is welcome, after {@link Reply.write} had returned false for the sake of compression. */
+  /** More is welcome, after {@link Reply.write} had returned `full` for the sake of compression. */
   readonly onWanted: () => void;
 }
 
@@ -68,8 +69,8 @@ export class Reply {
     if (this.#encoded === undefined) this.#stream.start(sent);
   }
 
-  /** Writes a piece of the body. @returns false when the client should be waited for */
-  write(chunk: Buffer): boolean {
+  /** Writes a piece of the body. @returns `full` when the client should be waited for */
+  write(chunk: Buffer): Taken {
     if (this.#encoded !== undefined) return this.#encoded.write(chunk);
     this.#sentBytes += chunk.length;
     return this.#stream.write(chunk);

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
+import type { Taken } from '../taken.ts';
 import { HeldPieces } from './held-pieces.ts';
 
 /** Who needs the body of a request. */
@@ -8,6 +9,8 @@ export interface BodyOwner {
   onBodyReady(): void;
   /** More came than is allowed. */
   onBodyTooLarge(): void;
+  /** Whether all that the peer was given has left. */
+  readonly bodyDrained: boolean;
   /** A piece came or went; now it is somebody's turn. */
   onBodyTurn(turn: 'client' | 'peer'): void;
 }
@@ -115,12 +118,15 @@ export class RequestBody {
   }
 
   /** A piece came. */
-  take(chunk: Buffer): void {
+  take(chunk: Buffer): Taken {
     this.#receivedBytes += chunk.length;
+    if (this.#phase === 'streamed' && this.#receivedBytes <= this.#limitBytes) {
+      return this.#passOn(chunk);
+    }
     if (this.#phase === 'discarded') this.#throwAway(chunk);
     else if (this.#receivedBytes > this.#limitBytes) this.#owner.onBodyTooLarge();
-    else if (this.#phase === 'held') this.#hold(chunk);
-    else this.#passOn(chunk);
+    else this.#hold(chunk);
+    return 'kept';
   }
 
   /** Nothing more of it will come, though it is not whole. */
@@ -150,13 +156,16 @@ export class RequestBody {
     this.#owner.onBodyReady();
   }
 
-  #passOn(chunk: Buffer): void {
+  #passOn(chunk: Buffer): Taken {
     // One read of the connection can hold several pieces: some come after the pause, and must not
     // overtake those that nobody has asked for yet.
     if (!this.#consumed) this.#held.add(chunk);
-    const wanted = this.#consumed && (this.#stream?.push(chunk) ?? false);
-    if (!wanted) this.#client.pause();
-    this.#owner.onBodyTurn(wanted ? 'client' : 'peer');
+    const stream = this.#consumed ? this.#stream : undefined;
+    const wanted = stream?.push(chunk) ?? false;
+    const spent = stream?.readableLength === 0 && this.#owner.bodyDrained;
+    if (!wanted && !spent) this.#client.pause();
+    this.#owner.onBodyTurn(wanted || spent ? 'client' : 'peer');
+    return spent ? 'spent' : 'kept';
   }
 
   #pump(stream: Readable): void {

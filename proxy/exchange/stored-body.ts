@@ -1,10 +1,12 @@
+import type { Taken } from '../taken.ts';
+
 /** Pieces of this size, so that a slow client is seen to make progress. */
 const pieceBytes = 65_536;
 
 /** Who is sent a stored body. */
 export interface StoredBodyReader {
-  /** A piece. @returns false to hold the next back until {@link StoredBody.resume} */
-  onData(piece: Buffer): boolean;
+  /** A piece. @returns `full` to hold the next back until {@link StoredBody.resume} */
+  onData(piece: Buffer): Taken;
   /** That was all. */
   onEnd(): void;
 }
@@ -41,9 +43,9 @@ export class StoredBody {
       const piece = length <= pieceBytes ? this.#body : this.#body.subarray(from, this.#sentBytes);
       const last = this.#sentBytes === length;
       if (last) this.#body = undefined;
-      const flowing = this.#reader.onData(piece);
+      const full = this.#reader.onData(piece) === 'full';
       if (last) this.#reader.onEnd();
-      else if (!flowing) return;
+      else if (full) return;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { AttemptFailed } from '../errors.ts';
+import type { Taken } from '../taken.ts';
 
 /** A request as it goes to a peer. */
 export interface AttemptRequest {
@@ -36,8 +37,8 @@ export interface AttemptHandler {
    * @returns    false to hold the body back until `resume`
    */
   onHead(status: number, raw: readonly string[], phrase: string): boolean;
-  /** A piece of the body. @returns false to hold the next back until `resume` */
-  onData(chunk: Buffer): boolean;
+  /** A piece of the body. @returns `full` to hold the next back until `resume` */
+  onData(chunk: Buffer): Taken;
   /** The response is complete. @param trailers  name, value, name, value… */
   onEnd(trailers: readonly string[]): void;
   /** There is no response, or no more of it. */
@@ -50,6 +51,8 @@ export interface Attempt {
   readonly reused: boolean;
   /** Whether anything was given to the connection. */
   readonly sent: boolean;
+  /** What was written and has not left yet. */
+  readonly unsentBytes: number;
   /** Sends the request: once. */
   begin(request: AttemptRequest, handler: AttemptHandler): void;
   /** Asks for the body's next piece. */

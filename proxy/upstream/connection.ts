@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
@@ -5,6 +6,7 @@ import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { joinWrites } from './joined-writes.ts';
 import { overlookContinue, overlookedStatus } from './overlook-continue.ts';
+import { PeerReads } from './peer-reads.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
@@ -17,16 +19,31 @@ const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
 const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
-const connectDirectly = buildConnector({ timeout: 0 });
+/** What waits to be sent to a peer before no more is taken; more than one piece of a large body. */
+const unsentLimitBytes = 131_072;
 
-/** @param awaited  whether the next bytes begin a head */
-function connector(awaited: () => boolean): buildConnector.connector {
+/** What is made of a new connection. */
+interface Connecting {
+  /** Whether the next bytes begin a head. */
+  awaited(): boolean;
+  /** Whether a body is being read. */
+  receiving(): boolean;
+  onConnected(socket: Socket, reads: PeerReads): void;
+}
+
+function connector(connecting: Connecting): buildConnector.connector {
   return (options, callback) => {
-    connectDirectly(options, (...result) => {
+    const reads = new PeerReads(() => connecting.receiving());
+    const { onread } = reads;
+    // undici gives net.connect what it does not know itself, though its types don't say so.
+    const more: object = { onread, highWaterMark: unsentLimitBytes };
+    buildConnector({ timeout: 0, ...more })(options, (...result) => {
       const [error, socket] = result;
       if (error === null) {
+        reads.attach(socket);
         joinWrites(socket);
-        overlookContinue(socket, awaited);
+        overlookContinue(socket, () => connecting.awaited());
+        connecting.onConnected(socket, reads);
       }
       callback(...result);
     });
@@ -43,12 +60,14 @@ export interface ConnectionOwner {
  * One connection, one exchange at a time. It is undici's handler for all its exchanges: the older
  * callbacks with raw fields, because the newer ones build an object of every header.
  */
-export class Connection implements Attempt, Dispatcher.DispatchHandler {
+export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandler {
   readonly #client: Client;
   readonly #owner: ConnectionOwner;
   #handler: AttemptHandler | undefined;
   #abort: (() => void) | undefined;
   #resume: (() => void) | undefined;
+  #socket: Socket | undefined;
+  #reads: PeerReads | undefined;
   #served = 0;
   /** What the exchange under way was answered; 0 before. */
   #status = 0;
@@ -58,7 +77,7 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.#owner = owner;
     this.#client = new Client(origin, {
       pipelining: 1,
-      connect: connector(() => this.#status === 0),
+      connect: connector(this),
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleMs,
@@ -75,6 +94,23 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
 
   get reused(): boolean {
     return this.#served > 0;
+  }
+
+  get unsentBytes(): number {
+    return this.#socket?.writableLength ?? 0;
+  }
+
+  awaited(): boolean {
+    return this.#status === 0;
+  }
+
+  receiving(): boolean {
+    return this.#handler !== undefined && this.#status > 0;
+  }
+
+  onConnected(socket: Socket, reads: PeerReads): void {
+    this.#socket = socket;
+    this.#reads = reads;
   }
 
   begin(request: AttemptRequest, handler: AttemptHandler): void {
@@ -132,11 +168,14 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     this.#handler = undefined;
     this.#abort = undefined;
     this.#status = status;
+    this.#reads?.release();
     handler.onSwitched(fields, connection);
   }
 
   onData(chunk: Buffer): boolean {
-    return this.#handler?.onData(chunk) ?? true;
+    const taken = this.#handler?.onData(chunk) ?? 'spent';
+    if (taken === 'spent') this.#reads?.spend(chunk.length);
+    return taken !== 'full';
   }
 
   onComplete(trailers: readonly (string | Buffer)[] | null): void {

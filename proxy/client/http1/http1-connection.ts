@@ -8,6 +8,7 @@ import type { ClientOrigin } from '../client-stream.ts';
 import type { ClientConnection } from '../connections.ts';
 import type { BodyReader } from './body-reader.ts';
 import { ChunkedBody } from './chunked-body.ts';
+import { type ClientReads, type Reader, readInto } from './client-reads.ts';
 import { Http1Stream, type StreamOwner } from './http1-stream.ts';
 import { type Http1Head, readHead } from './read-head.ts';
 import { SizedBody } from './sized-body.ts';
@@ -23,11 +24,12 @@ type Wait = 'head' | 'next head' | 'nothing' | 'last word';
  * A client's connection that speaks HTTP/1: reads one request after another, each when the one
  * before was answered (RFC 9112 §9.3.2).
  */
-export class Http1Connection implements ClientConnection, StreamOwner, Watched {
+export class Http1Connection implements ClientConnection, StreamOwner, Reader, Watched {
   slot = -1;
   readonly origin: ClientOrigin;
   readonly socket: Socket;
   readonly #context: ClientContext;
+  readonly #reads: ClientReads | undefined;
   #stream: Http1Stream | undefined;
   #body: BodyReader | undefined;
   readonly #unread = new Unread();
@@ -44,7 +46,8 @@ export class Http1Connection implements ClientConnection, StreamOwner, Watched {
     this.origin = origin;
     this.#context = context;
     context.deadlines.add(this);
-    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    this.#reads = readInto(socket, this);
+    if (this.#reads === undefined) socket.on('data', (chunk: Buffer) => this.take(chunk));
     socket.on('end', () => this.#endReading());
     socket.on('drain', () => this.#stream?.listener?.onDrain());
     // What went wrong is no news to a client that is gone; `close` follows.
@@ -109,6 +112,7 @@ export class Http1Connection implements ClientConnection, StreamOwner, Watched {
     this.socket.removeAllListeners('drain');
     this.#await('nothing');
     const ahead = this.#unread.take();
+    this.#reads?.release();
     // What is put back into a flowing socket would wait for more to come.
     this.socket.pause();
     if (ahead !== undefined) this.socket.unshift(ahead);
@@ -127,7 +131,12 @@ export class Http1Connection implements ClientConnection, StreamOwner, Watched {
     return this.#wait === 'next head' ? keepAliveMs : halfCloseMs;
   }
 
-  #take(chunk: Buffer): void {
+  /** Whether more of a body is to come. */
+  get receiving(): boolean {
+    return this.#body?.ended === false;
+  }
+
+  take(chunk: Buffer): void {
     this.#unread.add(chunk);
     this.#advance();
     if (this.#unread.sizeBytes > aheadLimitBytes) this.socket.pause();
@@ -191,7 +200,9 @@ export class Http1Connection implements ClientConnection, StreamOwner, Watched {
     const input = this.#unread.take();
     if (input === undefined) return false;
     try {
-      const to = body.read(input, 0, (chunk) => listener.onBody(chunk));
+      const to = body.read(input, 0, (chunk) => {
+        if (listener.onBody(chunk) === 'spent') this.#reads?.spend(chunk.length);
+      });
       this.#unread.putBack(input.subarray(to));
     } catch (error) {
       this.#body = undefined;
@@ -220,6 +231,7 @@ export class Http1Connection implements ClientConnection, StreamOwner, Watched {
     if (this.#halfClosed) this.socket.destroySoon();
     else {
       this.socket.removeAllListeners('data');
+      this.#reads?.discard();
       this.socket.resume();
     }
   }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
+import type { Taken } from '../../taken.ts';
 import type {
   ClientListener,
   ClientOrigin,
@@ -125,11 +126,11 @@ export class Http1Stream implements ClientStream {
     flushSoon(this);
   }
 
-  write(chunk: Buffer): boolean {
-    if (this.#owner === undefined || this.#framing === 'none') return true;
+  write(chunk: Buffer): Taken {
+    if (this.#owner === undefined || this.#framing === 'none') return 'spent';
     if (this.#headText !== '' && !this.#held && chunk.length <= singleWriteLimitBytes) {
       this.#held = chunk;
-      return true;
+      return 'kept';
     }
     this.flush();
     return this.#writePiece(this.#owner.socket, chunk);
@@ -216,16 +217,23 @@ export class Http1Stream implements ClientStream {
     socket.write(text + last, 'latin1');
   }
 
-  #writePiece(socket: Socket, chunk: Buffer): boolean {
-    if (this.#framing !== 'chunked') return socket.write(chunk);
-    if (chunk.length === 0) return true;
-    socket.cork();
-    socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    socket.write(chunk);
-    const flowing = socket.write('\r\n', 'latin1');
-    socket.uncork();
-    return flowing;
+  #writePiece(socket: Socket, chunk: Buffer): Taken {
+    const flowing = this.#framing === 'chunked' ? writeChunk(socket, chunk) : socket.write(chunk);
+    // The kernel has it all: it is a copy that waits for the client.
+    if (socket.writableLength === 0) return 'spent';
+    return flowing ? 'kept' : 'full';
   }
+}
+
+/** One chunk (RFC 9112 §7.1); an empty one would be the last. */
+function writeChunk(socket: Socket, chunk: Buffer): boolean {
+  if (chunk.length === 0) return true;
+  socket.cork();
+  socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
+  socket.write(chunk);
+  const flowing = socket.write('\r\n', 'latin1');
+  socket.uncork();
+  return flowing;
 }
 
 const sharedTexts = new WeakMap<readonly string[], string>();

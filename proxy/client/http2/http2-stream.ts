@@ -2,6 +2,7 @@ import { constants, type ServerHttp2Stream } from 'node:http2';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
 import { RequestRejected } from '../../errors.ts';
+import type { Taken } from '../../taken.ts';
 import type {
   ClientListener,
   ClientOrigin,
@@ -116,14 +117,14 @@ export class Http2Stream implements ClientStream {
     flushSoon(this);
   }
 
-  write(chunk: Buffer): boolean {
-    if (this.#closed || this.#bodiless) return true;
+  write(chunk: Buffer): Taken {
+    if (this.#closed || this.#bodiless) return 'spent';
     if (this.#reply !== undefined && this.#isWhole(chunk, this.#reply)) {
       this.#held = chunk;
-      return true;
+      return 'kept';
     }
     this.flush();
-    return this.#stream.write(chunk);
+    return this.#stream.write(chunk) ? 'kept' : 'full';
   }
 
   flush(): void {

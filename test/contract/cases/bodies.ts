@@ -27,6 +27,23 @@ export const bodies: readonly ContractCase[] = [
     },
   },
   {
+    title: 'many large bodies move both ways at once and none is touched by another',
+    async run(stage) {
+      const { port } = await stage.single(async (exchange) => {
+        const body = await exchange.body();
+        exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\n\r\n`);
+        exchange.write(body);
+      });
+      // Below nginx's limit of 1 MB, and of lengths that end within a read.
+      const sent = Array.from({ length: 12 }, (_, index) => randomBytes(1_000_000 - 9973 * index));
+
+      const answers = await Promise.all(sent.map((body) => ask({ port, method: 'PUT', body })));
+
+      const changed = answers.filter(({ body }, index) => sent[index]?.equals(body) !== true);
+      assert.is(changed.length, 0);
+    },
+  },
+  {
     title: 'a chunked request arrives whole',
     async run(stage) {
       let received = '';

@@ -7,6 +7,7 @@ import type { CodingChoice } from '../../../proxy/compression/coding.ts';
 import { Compression } from '../../../proxy/compression/compression.ts';
 import { EncodedReply, type ReplyStream } from '../../../proxy/compression/encoded-reply.ts';
 import { readCompressionSettings } from '../../../proxy/settings/compression.ts';
+import type { Taken } from '../../../proxy/taken.ts';
 import { EnvironmentReader } from '../../../service/environment.ts';
 import { standstill } from '../../contract/support/waiting.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -28,9 +29,9 @@ class Client implements ReplyStream {
     this.head = head;
   }
 
-  write(chunk: Buffer): boolean {
+  write(chunk: Buffer): Taken {
     this.pieces.push(chunk);
-    return this.takes;
+    return this.takes ? 'spent' : 'full';
   }
 
   flush(): void {
@@ -129,7 +130,7 @@ encodedReply('a client that does not read holds the peer back', async () => {
   const fill = (): void => {
     let flowing = true;
     while (flowing && written < total) {
-      flowing = reply.write(Buffer.from(randomBytes(12_288).toString('base64')));
+      flowing = reply.write(Buffer.from(randomBytes(12_288).toString('base64'))) !== 'full';
       written += 1;
     }
     if (written === total) reply.end();

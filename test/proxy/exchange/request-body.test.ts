@@ -17,7 +17,7 @@ const silent: ClientStream = {
   resume: () => undefined,
   inform: () => undefined,
   start: () => undefined,
-  write: () => true,
+  write: () => 'spent',
   flush: () => undefined,
   end: () => undefined,
   destroy: () => undefined,
@@ -38,6 +38,7 @@ function start(sizes: { readonly sizeBytes?: number; readonly replayLimitBytes: 
     onBodyReady: () => heard.push('ready'),
     onBodyTooLarge: () => heard.push('too large'),
     onBodyTurn: () => undefined,
+    bodyDrained: true,
   };
   const { sizeBytes, replayLimitBytes } = sizes;
   const options = { stream: silent, sizeBytes, limitBytes: 1000, replayLimitBytes };
