@@ -5,6 +5,7 @@ import type { ContractCase, Stage } from '../stage.ts';
 import type { Script } from '../support/origin.ts';
 import { ask } from '../support/raw-client.ts';
 import { closes, hangs, resetsMidHead, says, status, writesAndCloses } from '../support/scripts.ts';
+import { assertLimit } from '../support/waiting.ts';
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'POST', 'PATCH'] as const;
 
@@ -158,8 +159,9 @@ export const retries: readonly ContractCase[] = [
     timed: true,
     async run(stage) {
       const { port, visits } = await stage.group([hangs, hangs, says('c')], {
-        responseTimeoutMs: 1000,
-        retryTimeoutMs: 1900,
+        // The first try must end well before the second number, the second well after it.
+        responseTimeoutMs: 2500,
+        retryTimeoutMs: 4800,
       });
 
       assert.is((await ask({ port })).status, 504);
@@ -170,13 +172,16 @@ export const retries: readonly ContractCase[] = [
     title: 'each try has the whole response timeout',
     timed: true,
     async run(stage) {
-      const { port } = await stage.group([hangs, hangs], { responseTimeoutMs: 1000, maxFails: 0 });
+      const group = await stage.group([hangs, hangs], { responseTimeoutMs: 1000, maxFails: 0 });
+      const { port, visits } = group;
 
       const get = await timeOf(() => ask({ port }));
+      assert.equal(visits.join(''), 'ab');
       const post = await timeOf(() => ask({ port, method: 'POST', body: 'x' }));
 
-      assert.ok(get > 1950 && get < 3000, `GET took ${get} ms`);
-      assert.ok(post > 950 && post < 1950, `POST took ${post} ms`);
+      assert.is(visits.length, 3);
+      assertLimit(get, 2000);
+      assertLimit(post, 1000);
     },
   },
   {

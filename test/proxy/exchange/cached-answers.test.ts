@@ -425,8 +425,16 @@ cachedAnswers('pipelined hits are answered one after another', async () => {
 
 cachedAnswers.run();
 
-/** Other requests were given the time of several turns of the loop to arrive; none is answered. */
+/** Other requests were given the time of many turns of the loop to arrive; none is answered. */
 async function waited(answers: Promise<unknown>): Promise<boolean> {
-  const soon = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 150));
-  return Promise.race([soon, answers.then(() => false)]);
+  let answered = false;
+  answers.then(
+    () => {
+      answered = true;
+    },
+    () => undefined,
+  );
+  // One long pause would be a single turn where the machine was busy meanwhile.
+  for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  return !answered;
 }
