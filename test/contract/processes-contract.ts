@@ -8,7 +8,8 @@ import * as assert from 'uvu/assert';
 import type { Status } from '../../proxy/admin/status.ts';
 import { type Backend, plain, startBackend } from '../support/backend.ts';
 import { eventually } from '../support/eventually.ts';
-import { failures, sendAll, startLoad } from '../support/load.ts';
+import { explained, lastWords } from '../support/explained.ts';
+import { failures, sendAll, underLoad } from '../support/load.ts';
 import { freePort } from '../support/ports.ts';
 import {
   type ProxyProcess,
@@ -223,22 +224,35 @@ for (const count of ['1', '2']) {
     const file = join(folder, 'proxy.env');
     await writeFile(file, `PROXY_PEERS=${a.address}\n`);
     const proxy = await start({ PROXY_SETTINGS_FILE: file, PROXY_PROCESSES: count });
-    const load = startLoad({ url: proxy.url }, 8);
     const reloads = (): number =>
       proxy.events.filter((one) => one['event'] === 'settings reloaded' && !('process' in one))
         .length;
 
-    for (let i = 1; i <= 20; i += 1) {
-      const before = load.outcomes.length;
-      await writeFile(file, `PROXY_PEERS=${i % 2 === 0 ? a.address : b.address}\n`);
-      proxy.signal('SIGHUP');
-      await eventually('it is reloaded', () => reloads() === i);
-      await eventually('the load goes on', () => load.outcomes.length > before + 10);
-    }
+    const outcomes = await underLoad({ url: proxy.url }, 8, async (load) => {
+      for (let i = 1; i <= 20; i += 1) {
+        const before = load.outcomes.length;
+        await writeFile(file, `PROXY_PEERS=${i % 2 === 0 ? a.address : b.address}\n`);
+        proxy.signal('SIGHUP');
+        await eventually('it is reloaded', () => reloads() === i);
+        await eventually('the load goes on', () => load.outcomes.length > before + 10);
+      }
+    });
 
-    assert.equal(failures(await load.end()), {});
+    assert.equal(failures(outcomes), {});
     assert.ok(a.seen.length > 50 && b.seen.length > 50);
   });
+}
+
+/** What the proxies of a test told of themselves. */
+function logs({ started }: Context): string {
+  return started
+    .map(({ url, events }) =>
+      lastWords(
+        `error log of ${url}`,
+        events.map((one) => JSON.stringify(one)),
+      ),
+    )
+    .join('\n');
 }
 
 /** Several processes that serve one port, and what else needs processes of its own. */
@@ -258,12 +272,20 @@ export function testProcesses(runtime: ProxyRuntime): Test<Context> {
   });
 
   processes.after.each(async ({ a, b, folder, started }) => {
-    for (const one of started) await one.end();
+    const ends = await Promise.allSettled(started.map((one) => one.end()));
     await a.close();
     await b.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   });
 
-  for (const [title, run] of cases) processes(title, run);
+  for (const [title, run] of cases) {
+    processes(title, (context) =>
+      explained(
+        () => run(context),
+        () => logs(context),
+      ),
+    );
+  }
   return processes;
 }
