@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import type { Test } from 'uvu';
 import { eventually } from './eventually.ts';
+import { explained, lastWords } from './explained.ts';
 import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
@@ -39,6 +41,8 @@ export interface Pm2 {
   cli(...args: readonly string[]): Promise<string>;
   processes(name?: string): Promise<readonly Pm2Process[]>;
   daemonPid(): Promise<number>;
+  /** The end of all that PM2 and what it runs have logged. */
+  logs(): Promise<string>;
   /** Ends everything and removes the home. */
   end(): Promise<void>;
 }
@@ -79,6 +83,7 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
     nginxConf: env.NGINX_CONF,
     cli,
     daemonPid,
+    logs: () => logsIn([join(home, 'pm2.log'), env.LOG_DIR]),
     processes: async (name) => {
       const all = jsonIn(await cli('jlist'));
       return name === undefined ? all : all.filter((one) => one.name === name);
@@ -90,6 +95,34 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
   };
 }
 
+/** The last words of files, and of all files of folders. */
+async function logsIn(paths: readonly string[]): Promise<string> {
+  const told: string[] = [];
+  for (const path of paths) {
+    const names = await readdir(path).catch(() => undefined);
+    if (names !== undefined) {
+      told.push(await logsIn(names.map((name) => join(path, name))));
+      continue;
+    }
+    const text = await readFile(path, 'utf8').catch(() => 'it is missing');
+    told.push(lastWords(path, text.split('\n'), 15));
+  }
+  return told.join('\n');
+}
+
+/** Declares tests of a suite that has a PM2, such that a failure tells its logs. */
+export function telling(
+  tests: Test<{ pm2: Pm2 }>,
+): (title: string, run: (context: { readonly pm2: Pm2 }) => Promise<void>) => void {
+  return (title, run) =>
+    tests(title, ({ pm2 }) =>
+      explained(
+        () => run({ pm2 }),
+        () => pm2.logs(),
+      ),
+    );
+}
+
 /** PM2 may print notices before its JSON. */
 function jsonIn(text: string): readonly Pm2Process[] {
   return JSON.parse(text.slice(text.indexOf('[')));
@@ -97,7 +130,8 @@ function jsonIn(text: string): readonly Pm2Process[] {
 
 /** Waits until a process is gone. */
 export async function gone(pid: number): Promise<void> {
-  await eventually(`process ${pid} is gone`, () => !alive(pid));
+  // What is under way is finished first.
+  await eventually(`process ${pid} is gone`, () => !alive(pid), 60_000);
 }
 
 /** Whether a process lives. */
