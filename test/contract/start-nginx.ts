@@ -39,21 +39,17 @@ export async function startNginx(
   const [port, adminPort] = [await freePort(), await freePort()];
   const tlsPort = options.certificate === undefined ? 0 : await freePort();
   const prefix = await makePrefix({ ...files, ...(await certificateFiles(options)) });
+  const remove = (): Promise<void> => rm(prefix, { recursive: true, force: true });
   const more = { ...encrypted(prefix, tlsPort), ...env };
-  const configuration = await nginxConfiguration(options, { port, adminPort }, more);
-  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
-  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-  const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
-  const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
-  const stop = async (): Promise<void> => {
-    await child.end('SIGTERM').finally(() => rm(prefix, { recursive: true, force: true }));
+  const start = async (): Promise<Child> => {
+    const configuration = await nginxConfiguration(options, { port, adminPort }, more);
+    await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
+    return startIn(prefix, port);
   };
-  try {
-    await listening(child, port, prefix);
-  } catch (error) {
-    await stop();
+  const child = await start().catch(async (error: unknown) => {
+    await remove();
     throw error;
-  }
+  });
   return {
     url: `http://127.0.0.1:${port}`,
     adminUrl: `http://127.0.0.1:${adminPort}`,
@@ -65,8 +61,28 @@ export async function startNginx(
     loggedLines: () => readLog(prefix, 'access'),
     events: () => readLog(prefix, 'error'),
     drain: () => child.end('SIGQUIT'),
-    stop,
+    stop: async () => {
+      try {
+        await child.end('SIGTERM');
+      } finally {
+        await remove();
+      }
+    },
   };
+}
+
+/** Resolves once it listens; one that does not is ended. */
+async function startIn(prefix: string, port: number): Promise<Child> {
+  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
+  const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
+  try {
+    await listening(child, port, prefix);
+  } catch (error) {
+    await child.end('SIGTERM');
+    throw error;
+  }
+  return child;
 }
 
 /**

@@ -81,7 +81,8 @@ resilience('an exchange ends at its limit though peers are left', async (context
   assert.is(status, 504);
   assert.is(backends[2]?.seen.length, 0);
   assert.is(upstream.peers[1]?.inFlight, 0);
-  assert.match(JSON.stringify(accessed), /http_response_timeout.*http_response_timeout/);
+  const line = await eventually('it is logged', () => accessed[0]);
+  assert.match(JSON.stringify(line), /http_response_timeout.*http_response_timeout/);
 });
 
 resilience('an answer that is not finished at the limit is broken off', async (context) => {
