@@ -1,5 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,9 @@ const run = promisify(execFile);
 const limitMs = 120_000;
 
 const program = join('node_modules', 'pm2', 'bin', 'pm2');
+
+// Otherwise nothing that is to happen at the exit would.
+process.once('SIGTERM', () => process.exit(143));
 
 /** One process as `pm2 jlist` tells of it. */
 export interface Pm2Process {
@@ -75,6 +79,16 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
   };
   const daemonPid = async (): Promise<number> =>
     Number(await readFile(join(home, 'pm2.pid'), 'utf8'));
+  // PM2's daemon is nobody's child: it would outlive this process.
+  const endAtExit = (): void => {
+    execFileSync(process.execPath, [program, 'kill'], {
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+    });
+    rmSync(home, { recursive: true, force: true });
+  };
+  // Before the folder with the store is removed, which the workers still use.
+  process.prependOnceListener('exit', endAtExit);
   return {
     env,
     basePort: first + 2,
@@ -89,7 +103,11 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
       return name === undefined ? all : all.filter((one) => one.name === name);
     },
     end: async () => {
-      await cli('kill').catch(() => undefined);
+      await cli('kill').catch(async () => {
+        // It does not listen any more. Those whom it has started end when it does.
+        process.kill(await daemonPid(), 'SIGKILL');
+      });
+      process.off('exit', endAtExit);
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -123,9 +141,11 @@ export function telling(
     );
 }
 
-/** PM2 may print notices before its JSON. */
+/** PM2 may print notices before its JSON, which begin with a bracket, too. */
 function jsonIn(text: string): readonly Pm2Process[] {
-  return JSON.parse(text.slice(text.indexOf('[')));
+  const line = text.split('\n').find((one) => /^\[[{\]]/.test(one));
+  if (line === undefined) throw new Error(`PM2 has listed nothing: ${text}`);
+  return JSON.parse(line);
 }
 
 /** Waits until a process is gone. */
