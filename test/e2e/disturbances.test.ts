@@ -95,7 +95,8 @@ async function hang(pm2: Pm2): Promise<void> {
     });
     await eventually('nobody waits', async () => (await ofPeer(pm2, id))?.inFlight === 0);
     process.stdout.write(`(noticed after ${Math.round(noticedMs)} ms) `);
-    assert.ok(noticedMs < 6000, `it was noticed after ${noticedMs} ms`);
+    // Far less than the minute that is waited for an answer.
+    assert.ok(noticedMs < 12_000, `it was noticed after ${noticedMs} ms`);
   } finally {
     process.kill(victim?.pid ?? 0, 'SIGCONT');
   }

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { freePort } from '../../support/ports.ts';
+import { deadPort } from '../../support/ports.ts';
 import type { EdgeOptions } from '../edge.ts';
 import type { ContractCase, Stage } from '../stage.ts';
 import type { Script } from '../support/origin.ts';
@@ -113,7 +113,7 @@ export const retries: readonly ContractCase[] = [
     title: 'a refused connection moves every method on',
     async run(stage) {
       const b = await stage.origin(says('b'));
-      const dead = { port: await freePort() };
+      const dead = { port: await deadPort() };
       const { port } = await stage.edge({ peers: [dead, { port: b.port }], maxFails: 0 });
 
       // Two of each: whoever's turn it is, one of them meets the dead peer first.
@@ -126,7 +126,7 @@ export const retries: readonly ContractCase[] = [
   {
     title: 'a refused connection to everybody is 502',
     async run(stage) {
-      const peers = [{ port: await freePort() }, { port: await freePort() }];
+      const peers = [{ port: await deadPort() }, { port: await deadPort() }];
       const { port } = await stage.edge({ peers, maxFails: 0 });
 
       assert.is((await ask({ port })).status, 502);
@@ -212,7 +212,7 @@ export const retries: readonly ContractCase[] = [
         lengths.push((await exchange.body()).length);
         exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
       });
-      const peers = [{ port: await freePort() }, { port: b.port }];
+      const peers = [{ port: await deadPort() }, { port: b.port }];
       const { port } = await stage.edge({ peers, maxFails: 0 });
       const question = { port, method: 'POST', body: 'x'.repeat(200_000) };
 
