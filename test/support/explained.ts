@@ -14,9 +14,16 @@ export async function explained<Value>(
     const told = await Promise.resolve()
       .then(tell)
       .catch((reason: unknown) => `and nothing could be learnt about it: ${reason}`);
-    if (error instanceof Error) error.message += `\n${told}`;
+    if (error instanceof Error) addTo(error, told);
     throw error;
   }
+}
+
+function addTo(error: Error, text: string): void {
+  // Written out when it is read for the first time, the stack would say all of it once more.
+  const { stack } = error;
+  error.message += `\n${text}`;
+  if (stack !== undefined) error.stack = stack;
 }
 
 /** The last lines of what something said, under its name. */

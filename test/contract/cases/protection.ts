@@ -67,21 +67,21 @@ export const protection: readonly ContractCase[] = [
     title: 'what is refused makes no one wait longer',
     timed: true,
     async run(stage) {
-      const rateLimit = { rate: '30r/m', burst: 0 };
+      const rateLimit = { rate: '15r/m', burst: 0 };
       const { port } = await stage.group([says('a')], { rateLimit });
       const since = performance.now();
       assert.is((await ask({ port })).status, 200);
       let refused = 0;
 
-      // Were refusals counted, who asks so much more often than it may would never be let in.
+      // Were refusals counted, each of these would put it off by another four seconds.
       const ms = await eventually('it is let in again', async () => {
         const { status } = await ask({ port });
         refused += Number(status === 429);
         return status === 200 && performance.now() - since;
       });
 
-      assert.ok(refused > 5, `${refused} were refused`);
-      assert.ok(ms > 1900, `after ${ms} ms`);
+      assert.ok(refused > 0, 'none was refused');
+      assert.ok(ms > 3900, `after ${ms} ms`);
     },
   },
   {
