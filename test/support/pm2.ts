@@ -123,7 +123,7 @@ async function logsIn(paths: readonly string[]): Promise<string> {
       continue;
     }
     const text = await readFile(path, 'utf8').catch(() => 'it is missing');
-    told.push(lastWords(path, text.split('\n'), 15));
+    told.push(lastWords(path, text.trimEnd().split('\n'), 15));
   }
   return told.join('\n');
 }
