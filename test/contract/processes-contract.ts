@@ -10,7 +10,7 @@ import { type Backend, plain, startBackend } from '../support/backend.ts';
 import { eventually } from '../support/eventually.ts';
 import { explained, lastWords } from '../support/explained.ts';
 import { failures, sendAll, underLoad } from '../support/load.ts';
-import { freePort } from '../support/ports.ts';
+import { listenOnFreePort } from '../support/ports.ts';
 import {
   type ProxyProcess,
   type ProxyRuntime,
@@ -23,6 +23,8 @@ interface Context {
   b: Backend;
   folder: string;
   started: ProxyProcess[];
+  /** What else is closed after the test. */
+  closers: (() => unknown)[];
   /** Starts a proxy that is ended after the test. */
   start(env: Readonly<Record<string, string>>): Promise<ProxyProcess>;
 }
@@ -147,11 +149,12 @@ add('a page of another site can not reload', async ({ a, start }) => {
   assert.is((await ask(reload)).status, 405);
 });
 
-add('SIGTERM lets all finish, and nobody stays', async ({ start }) => {
+add('SIGTERM lets all finish, and nobody stays', async ({ start, closers }) => {
   let release = (): void => undefined;
   const slow = await startBackend((_request, socket) => {
     release = () => socket.write(plain(200, 'late'));
   });
+  closers.push(() => slow.close());
   const proxy = await start({ PROXY_PEERS: slow.address, PROXY_PROCESSES: '2' });
   const pids = await pidsOf(proxy);
   const answer = ask(proxy.url);
@@ -164,14 +167,14 @@ add('SIGTERM lets all finish, and nobody stays', async ({ start }) => {
   assert.is((await answer).body, 'late');
   assert.is(await proxy.exit, 0);
   assert.not.ok(pids.some(alive));
-  await slow.close();
 });
 
-add('members whose leader is killed finish and end', async ({ start }) => {
+add('members whose leader is killed finish and end', async ({ start, closers }) => {
   let release = (): void => undefined;
   const slow = await startBackend((_request, socket) => {
     release = () => socket.write(plain(200, 'late'));
   });
+  closers.push(() => slow.close());
   const proxy = await start({ PROXY_PEERS: slow.address, PROXY_PROCESSES: '2' });
   const pids = await pidsOf(proxy);
   const answer = ask(proxy.url);
@@ -183,13 +186,12 @@ add('members whose leader is killed finish and end', async ({ start }) => {
 
   assert.is((await answer).body, 'late');
   await eventually('the other has ended', () => !pids.some(alive));
-  await slow.close();
 });
 
-add('a taken port ends all', async ({ a, start }) => {
-  const port = await freePort();
+add('a taken port ends all', async ({ a, closers, start }) => {
   const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+  const port = await listenOnFreePort(taken);
+  closers.push(() => taken.close());
 
   const outcome = await start({
     PROXY_PEERS: a.address,
@@ -201,7 +203,6 @@ add('a taken port ends all', async ({ a, start }) => {
   );
 
   assert.match(outcome, /EADDRINUSE/);
-  taken.close();
 });
 
 add('lines of all processes are whole', async ({ a, start }) => {
@@ -264,6 +265,7 @@ export function testProcesses(runtime: ProxyRuntime): Test<Context> {
     context.b = await startBackend((_request, socket) => socket.write(plain(200, 'b')));
     context.folder = await mkdtemp(join(tmpdir(), 'edgefolio-processes-'));
     context.started = [];
+    context.closers = [];
     context.start = async (env) => {
       const one = await startProxyProcess(runtime, env);
       context.started.push(one);
@@ -271,8 +273,9 @@ export function testProcesses(runtime: ProxyRuntime): Test<Context> {
     };
   });
 
-  processes.after.each(async ({ a, b, folder, started }) => {
+  processes.after.each(async ({ a, b, folder, started, closers }) => {
     const ends = await Promise.allSettled(started.map((one) => one.end()));
+    for (const close of closers) await close();
     await a.close();
     await b.close();
     await rm(folder, { recursive: true, force: true });
