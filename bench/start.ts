@@ -1,5 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { Child } from '../test/contract/support/child.ts';
@@ -42,14 +40,6 @@ export async function benchStart(store: string, { starts }: Effort): Promise<voi
 
 async function start(store: string): Promise<Start> {
   const pm2 = await createPm2({ WORKER_STORE: store });
-  // PM2's daemon is nobody's child: it would outlive this process.
-  const killDaemon = (): void => {
-    const env = { ...process.env, ...pm2.env };
-    execFileSync(process.execPath, [pm2Program, 'kill'], { env, stdio: 'ignore' });
-    rmSync(pm2.env['PM2_HOME'] ?? '', { recursive: true, force: true });
-  };
-  // Before the folder with the store is removed, which the workers still use.
-  process.prependOnceListener('exit', killDaemon);
   try {
     const startMs = performance.now();
     const started = startAll(pm2.env);
@@ -60,7 +50,6 @@ async function start(store: string): Promise<Start> {
     if ((await started.exit) !== 0) throw new Error('pm2 start failed');
     return { greetedMs, answeredMs };
   } finally {
-    process.off('exit', killDaemon);
     await pm2.end();
   }
 }

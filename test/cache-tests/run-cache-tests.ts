@@ -60,15 +60,22 @@ export async function startCacheTestOrigin(): Promise<CacheTestOrigin> {
   };
   const options = { cwd: home, env, stdio: 'ignore' } as const;
   const child = new Child(process.execPath, ['server/server.mjs'], options);
-  await eventually('the origin listens', async () => !(await isFree(port)));
-  return {
-    port,
-    stop: async () => {
-      await child.end('SIGTERM');
-      folder.remove();
-    },
-  };
+  const stop = (): Promise<void> =>
+    child
+      .end('SIGTERM')
+      .then(() => undefined)
+      .finally(folder.remove);
+  try {
+    await eventually('the origin listens', async () => !(await isFree(port)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { port, stop };
 }
+
+/** How long all tests together may take: many times what they do. */
+const playLimitMs = 240_000;
 
 /**
  * Plays all tests against a proxy in front of the origin.
@@ -92,8 +99,11 @@ export async function playCacheTests(
   });
   const { stdout } = child.process;
   if (stdout === null) throw new Error('the client has no output');
-  const results: Readonly<Record<string, unknown>> = JSON.parse(await text(stdout));
-  await child.exit;
+  const limit = setTimeout(() => child.process.kill('SIGKILL'), playLimitMs);
+  const output = await text(stdout).finally(() => clearTimeout(limit));
+  const code = await child.exit;
+  if (code !== 0) throw new Error(`the client of the cache tests ended with ${code}: ${output}`);
+  const results: Readonly<Record<string, unknown>> = JSON.parse(output);
   const passed = new Set<string>();
   const failed = new Set<string>();
   for (const [id, result] of Object.entries(results)) (result === true ? passed : failed).add(id);

@@ -1,4 +1,4 @@
-import { openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -53,13 +53,21 @@ export async function startFront(plan: FrontPlan): Promise<LoggingFront> {
   const { command, args, script } = programs[runtime];
   const access = join(folder, `${runtime}-access.log`);
   const events = join(folder, `${runtime}-events.log`);
+  const files = [openSync(access, 'w'), openSync(events, 'w')];
   const child = new Child(command, [...args, ...flags, script], {
     env: { ...process.env, PROXY_PORT: '0', PROXY_ADMIN_PORT: '0', ...env },
-    stdio: ['ignore', openSync(access, 'w'), openSync(events, 'w')],
+    stdio: ['ignore', ...files],
   });
+  for (const file of files) closeSync(file);
+  const stop = async (): Promise<void> => {
+    await child.end('SIGKILL');
+  };
   const { url, adminUrl } = await eventually('the front listens', async () => {
-    if (child.process.exitCode !== null) throw new Error(await readFile(events, 'utf8'));
+    if (child.ended) throw new Error(await readFile(events, 'utf8'));
     return listening(await linesOf(events));
+  }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
   return {
     port: Number(new URL(url).port),
@@ -68,9 +76,7 @@ export async function startFront(plan: FrontPlan): Promise<LoggingFront> {
     accessLines: () => linesOf(access),
     eventLines: () => linesOf(events),
     drain: () => child.end('SIGTERM'),
-    stop: async () => {
-      if (child.process.exitCode === null) await child.end('SIGKILL');
-    },
+    stop,
   };
 }
 

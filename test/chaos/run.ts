@@ -49,14 +49,14 @@ export interface Complaint {
 
 const peerCount = 4;
 
-/** Silence after which the front gives a peer up: twice what a busy machine makes of a right answer. */
-const responseTimeoutMs = 1000;
+/** Silence after which the front gives a peer up: thrice what a busy machine makes of a right answer. */
+const responseTimeoutMs = 1500;
 
 /**
  * A request that meets three stalling peers takes three times the time-out; then comes the time
  * that a peer which has just become sound may still be ejected for.
  */
-const shifts: ShiftPlan = { peers: peerCount, lengthMs: 7000, overlapMs: 5000 };
+const shifts: ShiftPlan = { peers: peerCount, lengthMs: 8500, overlapMs: 6500 };
 
 const failTimeoutMs = 200;
 

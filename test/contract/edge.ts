@@ -106,6 +106,8 @@ export interface Edge {
   logged(): Promise<readonly LoggedExchange[]>;
   /** The lines of its access log as they stand. */
   loggedLines(): Promise<readonly string[]>;
+  /** What it said beside, for whoever has to find out why a case failed. */
+  events(): Promise<readonly string[]>;
   /** Asks it to stop in order; resolves to its exit code once it is gone. */
   drain(): Promise<number | null>;
   /** Ends it at once. */

@@ -8,8 +8,9 @@ import * as assert from 'uvu/assert';
 import type { Status } from '../../proxy/admin/status.ts';
 import { type Backend, plain, startBackend } from '../support/backend.ts';
 import { eventually } from '../support/eventually.ts';
-import { failures, sendAll, startLoad } from '../support/load.ts';
-import { freePort } from '../support/ports.ts';
+import { explained, lastWords } from '../support/explained.ts';
+import { failures, sendAll, underLoad } from '../support/load.ts';
+import { listenOnFreePort } from '../support/ports.ts';
 import {
   type ProxyProcess,
   type ProxyRuntime,
@@ -22,6 +23,8 @@ interface Context {
   b: Backend;
   folder: string;
   started: ProxyProcess[];
+  /** What else is closed after the test. */
+  closers: (() => unknown)[];
   /** Starts a proxy that is ended after the test. */
   start(env: Readonly<Record<string, string>>): Promise<ProxyProcess>;
 }
@@ -146,11 +149,12 @@ add('a page of another site can not reload', async ({ a, start }) => {
   assert.is((await ask(reload)).status, 405);
 });
 
-add('SIGTERM lets all finish, and nobody stays', async ({ start }) => {
+add('SIGTERM lets all finish, and nobody stays', async ({ start, closers }) => {
   let release = (): void => undefined;
   const slow = await startBackend((_request, socket) => {
     release = () => socket.write(plain(200, 'late'));
   });
+  closers.push(() => slow.close());
   const proxy = await start({ PROXY_PEERS: slow.address, PROXY_PROCESSES: '2' });
   const pids = await pidsOf(proxy);
   const answer = ask(proxy.url);
@@ -163,14 +167,14 @@ add('SIGTERM lets all finish, and nobody stays', async ({ start }) => {
   assert.is((await answer).body, 'late');
   assert.is(await proxy.exit, 0);
   assert.not.ok(pids.some(alive));
-  await slow.close();
 });
 
-add('members whose leader is killed finish and end', async ({ start }) => {
+add('members whose leader is killed finish and end', async ({ start, closers }) => {
   let release = (): void => undefined;
   const slow = await startBackend((_request, socket) => {
     release = () => socket.write(plain(200, 'late'));
   });
+  closers.push(() => slow.close());
   const proxy = await start({ PROXY_PEERS: slow.address, PROXY_PROCESSES: '2' });
   const pids = await pidsOf(proxy);
   const answer = ask(proxy.url);
@@ -182,13 +186,12 @@ add('members whose leader is killed finish and end', async ({ start }) => {
 
   assert.is((await answer).body, 'late');
   await eventually('the other has ended', () => !pids.some(alive));
-  await slow.close();
 });
 
-add('a taken port ends all', async ({ a, start }) => {
-  const port = await freePort();
+add('a taken port ends all', async ({ a, closers, start }) => {
   const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(port, '127.0.0.1', resolve));
+  const port = await listenOnFreePort(taken);
+  closers.push(() => taken.close());
 
   const outcome = await start({
     PROXY_PEERS: a.address,
@@ -200,7 +203,6 @@ add('a taken port ends all', async ({ a, start }) => {
   );
 
   assert.match(outcome, /EADDRINUSE/);
-  taken.close();
 });
 
 add('lines of all processes are whole', async ({ a, start }) => {
@@ -223,22 +225,35 @@ for (const count of ['1', '2']) {
     const file = join(folder, 'proxy.env');
     await writeFile(file, `PROXY_PEERS=${a.address}\n`);
     const proxy = await start({ PROXY_SETTINGS_FILE: file, PROXY_PROCESSES: count });
-    const load = startLoad({ url: proxy.url }, 8);
     const reloads = (): number =>
       proxy.events.filter((one) => one['event'] === 'settings reloaded' && !('process' in one))
         .length;
 
-    for (let i = 1; i <= 20; i += 1) {
-      const before = load.outcomes.length;
-      await writeFile(file, `PROXY_PEERS=${i % 2 === 0 ? a.address : b.address}\n`);
-      proxy.signal('SIGHUP');
-      await eventually('it is reloaded', () => reloads() === i);
-      await eventually('the load goes on', () => load.outcomes.length > before + 10);
-    }
+    const outcomes = await underLoad({ url: proxy.url }, 8, async (load) => {
+      for (let i = 1; i <= 20; i += 1) {
+        const before = load.outcomes.length;
+        await writeFile(file, `PROXY_PEERS=${i % 2 === 0 ? a.address : b.address}\n`);
+        proxy.signal('SIGHUP');
+        await eventually('it is reloaded', () => reloads() === i);
+        await eventually('the load goes on', () => load.outcomes.length > before + 10);
+      }
+    });
 
-    assert.equal(failures(await load.end()), {});
+    assert.equal(failures(outcomes), {});
     assert.ok(a.seen.length > 50 && b.seen.length > 50);
   });
+}
+
+/** What the proxies of a test told of themselves. */
+function logs({ started }: Context): string {
+  return started
+    .map(({ url, events }) =>
+      lastWords(
+        `error log of ${url}`,
+        events.map((one) => JSON.stringify(one)),
+      ),
+    )
+    .join('\n');
 }
 
 /** Several processes that serve one port, and what else needs processes of its own. */
@@ -250,6 +265,7 @@ export function testProcesses(runtime: ProxyRuntime): Test<Context> {
     context.b = await startBackend((_request, socket) => socket.write(plain(200, 'b')));
     context.folder = await mkdtemp(join(tmpdir(), 'edgefolio-processes-'));
     context.started = [];
+    context.closers = [];
     context.start = async (env) => {
       const one = await startProxyProcess(runtime, env);
       context.started.push(one);
@@ -257,13 +273,22 @@ export function testProcesses(runtime: ProxyRuntime): Test<Context> {
     };
   });
 
-  processes.after.each(async ({ a, b, folder, started }) => {
-    for (const one of started) await one.end();
+  processes.after.each(async ({ a, b, folder, started, closers }) => {
+    const ends = await Promise.allSettled(started.map((one) => one.end()));
+    for (const close of closers) await close();
     await a.close();
     await b.close();
-    await rm(folder, { recursive: true });
+    await rm(folder, { recursive: true, force: true });
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   });
 
-  for (const [title, run] of cases) processes(title, run);
+  for (const [title, run] of cases) {
+    processes(title, (context) =>
+      explained(
+        () => run(context),
+        () => logs(context),
+      ),
+    );
+  }
   return processes;
 }

@@ -1,3 +1,4 @@
+import { lastWords } from '../support/explained.ts';
 import type { Differences } from './differences.ts';
 import type { Edge, EdgeOptions, StartEdge } from './edge.ts';
 import { type Origin, type Script, startOrigin } from './support/origin.ts';
@@ -32,6 +33,8 @@ export class Stage {
   readonly #start: StartEdge;
   readonly #single: () => Promise<Single>;
   readonly #ends: (() => Promise<unknown>)[] = [];
+  readonly #edges = new Set<Edge>();
+  #closed = false;
 
   constructor(start: StartEdge, differences: Differences, single: () => Promise<Single>) {
     this.#start = start;
@@ -42,6 +45,7 @@ export class Stage {
   /** The shared edge, its peer now playing `script`. */
   async single(script: Script): Promise<Single> {
     const single = await this.#single();
+    this.#edges.add(single.edge);
     single.origin.script = script;
     single.origin.received.length = 0;
     return single;
@@ -62,19 +66,36 @@ export class Stage {
   /** An origin of the case's own. */
   async origin(script: Script): Promise<Origin> {
     const origin = await startOrigin(script);
-    this.#ends.push(() => origin.close());
+    await this.#endWithCase(() => origin.close());
     return origin;
   }
 
   /** An edge of the case's own. */
   async edge(options: EdgeOptions): Promise<Edge> {
     const edge = await this.#start(options);
-    this.#ends.push(() => edge.stop());
+    this.#edges.add(edge);
+    await this.#endWithCase(() => edge.stop());
     return edge;
   }
 
-  /** Ends what the case has started. */
+  /** What the case's edges wrote into their logs. */
+  async logs(): Promise<string> {
+    const told = Array.from(this.#edges, async (edge) => [
+      lastWords(`access log of ${edge.url}`, await edge.loggedLines()),
+      lastWords(`error log of ${edge.url}`, await edge.events()),
+    ]);
+    return (await Promise.all(told)).flat().join('\n');
+  }
+
+  /** Ends what the case has started, and what it starts from now on. */
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all(this.#ends.map((end) => end()));
+  }
+
+  /** A case that overran goes on unheeded: what it starts then must not stay. */
+  async #endWithCase(end: () => Promise<unknown>): Promise<void> {
+    if (this.#closed) await end();
+    else this.#ends.push(end);
   }
 }

@@ -39,27 +39,50 @@ export async function startNginx(
   const [port, adminPort] = [await freePort(), await freePort()];
   const tlsPort = options.certificate === undefined ? 0 : await freePort();
   const prefix = await makePrefix({ ...files, ...(await certificateFiles(options)) });
+  const remove = (): Promise<void> => rm(prefix, { recursive: true, force: true });
   const more = { ...encrypted(prefix, tlsPort), ...env };
-  const configuration = await nginxConfiguration(options, { port, adminPort }, more);
-  await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
-  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-  const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
-  const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
-  await listening(child, port, prefix);
+  const start = async (): Promise<Child> => {
+    const configuration = await nginxConfiguration(options, { port, adminPort }, more);
+    await writeFile(join(prefix, 'nginx/nginx.conf'), configuration);
+    return startIn(prefix, port);
+  };
+  const child = await start().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   return {
     url: `http://127.0.0.1:${port}`,
     adminUrl: `http://127.0.0.1:${adminPort}`,
     port,
     tlsPort,
     memoryBytes: async () => residentBytes(await onlyWorker(child)),
-    logged: async () => (await readLog(prefix)).map((line) => exchangeOf(JSON.parse(line))),
-    loggedLines: () => readLog(prefix),
+    logged: async () =>
+      (await readLog(prefix, 'access')).map((line) => exchangeOf(JSON.parse(line))),
+    loggedLines: () => readLog(prefix, 'access'),
+    events: () => readLog(prefix, 'error'),
     drain: () => child.end('SIGQUIT'),
     stop: async () => {
-      if (child.process.exitCode === null) await child.end('SIGTERM');
-      await rm(prefix, { recursive: true });
+      try {
+        await child.end('SIGTERM');
+      } finally {
+        await remove();
+      }
     },
   };
+}
+
+/** Resolves once it listens; one that does not is ended. */
+async function startIn(prefix: string, port: number): Promise<Child> {
+  const identity = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const args = ['-p', prefix, '-c', 'nginx/nginx.conf', '-g', 'daemon off;'];
+  const child = new Child('nginx', args, { stdio: 'ignore', ...identity });
+  try {
+    await listening(child, port, prefix);
+  } catch (error) {
+    await child.end('SIGTERM');
+    throw error;
+  }
+  return child;
 }
 
 /**
@@ -100,9 +123,7 @@ function encrypted(prefix: string, port: number): Environment {
 
 async function listening(child: Child, port: number, prefix: string): Promise<void> {
   await eventually('nginx listens', async () => {
-    if (child.process.exitCode !== null) {
-      throw new Error(await readFile(join(prefix, 'nginx/run/error.log'), 'utf8'));
-    }
+    if (child.ended) throw new Error((await readLog(prefix, 'error')).join('\n'));
     const client = await openClient(port).catch(() => undefined);
     client?.destroy();
     return client;
@@ -124,8 +145,8 @@ interface LogLine {
   readonly peerStatuses: string;
 }
 
-async function readLog(prefix: string): Promise<readonly string[]> {
-  const path = join(prefix, 'nginx/run/access.log');
+async function readLog(prefix: string, name: 'access' | 'error'): Promise<readonly string[]> {
+  const path = join(prefix, `nginx/run/${name}.log`);
   // Where the log is off there is no file.
   if (!existsSync(path)) return [];
   return (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');

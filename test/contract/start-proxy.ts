@@ -4,6 +4,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { lastWords } from '../support/explained.ts';
 import type { Edge, EdgeOptions, EdgePeer, LoggedExchange, StartEdge } from './edge.ts';
 import { Child, residentBytes } from './support/child.ts';
 
@@ -35,10 +36,11 @@ async function startProxy(
   const env = { ...process.env, ...environment(options) };
   const child = new Child(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
+  const events: string[] = [];
   const { stdout, stderr, pid = 0 } = child.process;
   if (stdout === null || stderr === null) throw new Error('the proxy has no output');
   readLines(stdout, (line) => lines.push(line));
-  const { url, tlsUrl } = await listeningAt(child, stderr);
+  const { url, tlsUrl } = await listeningAt(child, stderr, events);
   return {
     url: url.origin,
     port: Number(url.port),
@@ -46,9 +48,10 @@ async function startProxy(
     memoryBytes: () => residentBytes(pid),
     logged: async () => lines.map((line) => exchangeOf(JSON.parse(line))),
     loggedLines: async () => lines,
+    events: async () => events,
     drain: () => child.end('SIGTERM'),
     stop: async () => {
-      if (child.process.exitCode === null) await child.end('SIGKILL');
+      await child.end('SIGKILL');
     },
   };
 }
@@ -62,11 +65,13 @@ interface ListensAt {
   readonly tlsUrl: URL | undefined;
 }
 
-async function listeningAt(child: Child, stderr: Readable): Promise<ListensAt> {
-  const lines: string[] = [];
+/** How long a runtime may take to start. */
+const startLimitMs = 20_000;
+
+async function listeningAt(child: Child, stderr: Readable, events: string[]): Promise<ListensAt> {
   const listening = new Promise<ListensAt>((resolve) => {
     readLines(stderr, (line) => {
-      lines.push(line);
+      events.push(line);
       const said: unknown = line.startsWith('{') ? JSON.parse(line) : undefined;
       if (isListening(said)) {
         resolve({
@@ -76,10 +81,11 @@ async function listeningAt(child: Child, stderr: Readable): Promise<ListensAt> {
       }
     });
   });
+  const limit = setTimeout(() => child.process.kill('SIGKILL'), startLimitMs);
   const failed = child.exit.then((code) => {
-    throw new Error(`the proxy ended with ${code} before it listened:\n${lines.join('\n')}`);
+    throw new Error(`it ended with ${code} before it listened\n${lastWords('the proxy', events)}`);
   });
-  return Promise.race([listening, failed]);
+  return Promise.race([listening, failed]).finally(() => clearTimeout(limit));
 }
 
 function isListening(said: unknown): said is { readonly url: string; readonly tlsUrl?: string } {

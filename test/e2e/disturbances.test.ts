@@ -2,8 +2,8 @@ import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
-import { failures, type Load, startLoad } from '../support/load.ts';
-import { createPm2, gone, type Pm2 } from '../support/pm2.ts';
+import { failures, type Load, type Outcome, underLoad } from '../support/load.ts';
+import { createPm2, gone, type Pm2, telling } from '../support/pm2.ts';
 
 /** Something that happens to workers while they are asked; all are well when it resolves. */
 interface Disturbance {
@@ -43,6 +43,7 @@ const disturbances: readonly Disturbance[] = [
 
 for (const runtime of ['node', 'deno']) {
   const disturbed = suite<{ pm2: Pm2 }>(`disturbances behind the proxy on ${runtime}`);
+  const told = telling(disturbed);
 
   disturbed.before(async (context) => {
     context.pm2 = await createPm2({ PROXY_RUNTIME: runtime });
@@ -53,23 +54,29 @@ for (const runtime of ['node', 'deno']) {
   disturbed.after(({ pm2 }) => pm2.end());
 
   for (const { title, run } of disturbances) {
-    disturbed(`${title} costs neither a GET nor a POST`, async ({ pm2 }) => {
+    told(`${title} costs neither a GET nor a POST`, async ({ pm2 }) => {
       const url = `${pm2.url}/backend`;
       const body =
         '{"symbols": ["AAA", "BBB"], "start_date": "2015-01-01", "end_date": "2016-01-01"}';
-      const loads = [startLoad({ url }, 4), startLoad({ url, method: 'POST', body }, 4)];
-      await Promise.all(loads.map((load) => grown(load, 50)));
+      let posts: readonly Outcome[] = [];
+      const gets = await underLoad({ url }, 4, async (getting) => {
+        posts = await underLoad({ url, method: 'POST', body }, 4, async (posting) => {
+          const loads = [getting, posting];
+          await Promise.all(loads.map((load) => grown(load, 50)));
+          await run(pm2);
+          await Promise.all(loads.map((load) => grown(load, load.outcomes.length + 50)));
+        });
+      });
 
-      await run(pm2)
-        .then(() => Promise.all(loads.map((load) => grown(load, load.outcomes.length + 50))))
-        .finally(() => Promise.all(loads.map((load) => load.end())));
-
-      for (const { outcomes } of loads) assert.equal(failures(outcomes), {});
+      assert.equal([failures(gets), failures(posts)], [{}, {}]);
     });
   }
 
   disturbed.run();
 }
+
+/** Longer than workers take to start on a busy machine. */
+const limitMs = 60_000;
 
 /** Stops a worker without ending it, and lets it go on when the proxy has found out. */
 async function hang(pm2: Pm2): Promise<void> {
@@ -88,7 +95,8 @@ async function hang(pm2: Pm2): Promise<void> {
     });
     await eventually('nobody waits', async () => (await ofPeer(pm2, id))?.inFlight === 0);
     process.stdout.write(`(noticed after ${Math.round(noticedMs)} ms) `);
-    assert.ok(noticedMs < 6000, `it was noticed after ${noticedMs} ms`);
+    // Far less than the minute that is waited for an answer.
+    assert.ok(noticedMs < 12_000, `it was noticed after ${noticedMs} ms`);
   } finally {
     process.kill(victim?.pid ?? 0, 'SIGCONT');
   }
@@ -97,10 +105,11 @@ async function hang(pm2: Pm2): Promise<void> {
 
 /** Waits until the proxy sees exactly `count` live peers. */
 async function livePeers(pm2: Pm2, count: number): Promise<void> {
-  await eventually(`${count} live peers`, async () => {
+  const seen = async (): Promise<boolean> => {
     const { peers } = await status(pm2);
     return peers.filter(({ state }) => state === 'live').length === count;
-  });
+  };
+  await eventually(`${count} live peers`, seen, limitMs);
 }
 
 async function ofPeer(pm2: Pm2, id: string): Promise<PeerStatus | undefined> {
@@ -113,7 +122,7 @@ async function status(pm2: Pm2): Promise<Status> {
 }
 
 async function grown(load: Load, count: number): Promise<void> {
-  await eventually(`${count} outcomes`, () => load.outcomes.length >= count);
+  await eventually(`${count} outcomes`, () => load.outcomes.length >= count, limitMs);
 }
 
 interface PeerStatus {

@@ -4,19 +4,20 @@ import { promisify } from 'node:util';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
-import { failures, type Load, startLoad } from '../support/load.ts';
-import { createPm2, gone, type Pm2, type Pm2Process, runToEnd } from '../support/pm2.ts';
+import { failures, type Load, underLoad } from '../support/load.ts';
+import { createPm2, gone, type Pm2, type Pm2Process, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 
 // One PM2 for the file: each test leaves two workers and a proxy running for the next.
-const lifecycle = suite<{ pm2: Pm2 }>('the life of a service under PM2');
+const life = suite<{ pm2: Pm2 }>('the life of a service under PM2');
+const lifecycle = telling(life);
 
-lifecycle.before(async (context) => {
+life.before(async (context) => {
   context.pm2 = await createPm2();
   await context.pm2.cli('start', 'ecosystem.config.js');
 });
 
-lifecycle.after(({ pm2 }) => pm2.end());
+life.after(({ pm2 }) => pm2.end());
 
 lifecycle('start brings two workers and a proxy online', async ({ pm2 }) => {
   const states = (await pm2.processes()).map(({ name, pm2_env }) => [name, pm2_env.status]);
@@ -38,30 +39,35 @@ lifecycle('each worker is titled after its port', async ({ pm2 }) => {
 });
 
 lifecycle('a killed worker comes back and no GET fails', async ({ pm2 }) => {
-  const load = startLoad({ url: `${pm2.url}/backend` }, 4);
-  const [victim] = await pm2.processes('stocks-backend');
-  await grown(load, 50);
-  process.kill(victim?.pid ?? 0, 'SIGKILL');
-  await gone(victim?.pid ?? 0);
-  await eventually('PM2 started another', async () => {
-    const workers = await pm2.processes('stocks-backend');
-    return workers.every(({ pid, pm2_env }) => pm2_env.status === 'online' && pid !== victim?.pid);
+  const outcomes = await underLoad({ url: `${pm2.url}/backend` }, 4, async (load) => {
+    const [victim] = await pm2.processes('stocks-backend');
+    const isAnother = ({ pid, pm2_env }: Pm2Process): boolean =>
+      pm2_env.status === 'online' && pid !== victim?.pid;
+    await grown(load, 50);
+    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    await gone(victim?.pid ?? 0);
+    await eventually(
+      'PM2 started another',
+      async () => (await pm2.processes('stocks-backend')).every(isAnother),
+      limitMs,
+    );
+    await livePeers(pm2, 2);
+    await grown(load, load.outcomes.length + 50);
   });
-  await livePeers(pm2, 2);
-  await grown(load, load.outcomes.length + 50);
 
-  assert.equal(failures(await load.end()), {});
+  assert.equal(failures(outcomes), {});
   assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
 });
 
 lifecycle('a reload replaces every worker and fails no request', async ({ pm2 }) => {
   const before = pids(await pm2.processes('stocks-backend'));
-  const load = startLoad({ url: `${pm2.url}/backend` }, 4);
-  await pm2.cli('reload', 'stocks-backend');
-  await livePeers(pm2, 2);
+  const outcomes = await underLoad({ url: `${pm2.url}/backend` }, 4, async () => {
+    await pm2.cli('reload', 'stocks-backend');
+    await livePeers(pm2, 2);
+  });
   const after = pids(await pm2.processes('stocks-backend'));
 
-  assert.equal(failures(await load.end()), {});
+  assert.equal(failures(outcomes), {});
   assert.is(after.filter((pid) => before.includes(pid)).length, 0);
   assert.equal(await ports(pm2), [pm2.basePort, pm2.basePort + 1]);
 });
@@ -76,27 +82,32 @@ lifecycle('a restart from the file keeps the ports', async ({ pm2 }) => {
 
 lifecycle('the proxy follows scaling up and down', async ({ pm2 }) => {
   const [proxy] = await pm2.processes('proxy');
-  const load = startLoad({ url: `${pm2.url}/backend` }, 4);
-  await pm2.cli('scale', 'stocks-backend', '4');
-  await livePeers(pm2, 4);
-  await pm2.cli('scale', 'stocks-backend', '2');
-  await livePeers(pm2, 2);
-  await grown(load, load.outcomes.length + 50);
+  const outcomes = await underLoad({ url: `${pm2.url}/backend` }, 4, async (load) => {
+    await pm2.cli('scale', 'stocks-backend', '4');
+    await livePeers(pm2, 4);
+    await pm2.cli('scale', 'stocks-backend', '2');
+    await livePeers(pm2, 2);
+    await grown(load, load.outcomes.length + 50);
+  });
 
-  assert.equal(failures(await load.end()), {});
+  assert.equal(failures(outcomes), {});
   const [after] = await pm2.processes('proxy');
   assert.is(after?.pid, proxy?.pid);
 });
 
 lifecycle('PM2 shows the figures of workers and proxy', async ({ pm2 }) => {
   await fetch(`${pm2.url}/backend`);
-  const figures = await eventually('figures', async () => {
+  const named = async (): Promise<{ worker: readonly string[]; proxy: readonly string[] }> => {
     const all = await pm2.processes();
     const names = (of: string): readonly string[] =>
       Object.keys(all.find(({ name }) => name === of)?.pm2_env.axm_monitor ?? {});
-    const [worker, proxy] = [names('stocks-backend'), names('proxy')];
+    return { worker: names('stocks-backend'), proxy: names('proxy') };
+  };
+  const both = async () => {
+    const { worker, proxy } = await named();
     return worker.length > 0 && proxy.length > 0 && { worker, proxy };
-  });
+  };
+  const figures = await eventually('figures', both, limitMs);
 
   assert.equal(figures.worker, ['optimisations/s', 'p95 ms', 'cache hits', 'prices in store']);
   assert.equal(figures.proxy, ['requests/s', 'p95 ms', 'live peers', 'retries']);
@@ -152,7 +163,10 @@ lifecycle('a number of workers that is none is refused', async ({ pm2 }) => {
   assert.match(output, 'WORKERS must be a whole number from 1 to 16: it is "two"');
 });
 
-lifecycle.run();
+life.run();
+
+/** Longer than any start takes on a busy machine: each of these processes needs seconds of it. */
+const limitMs = 60_000;
 
 async function title(pid: number): Promise<string> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)]);
@@ -165,12 +179,13 @@ function pids(processes: readonly Pm2Process[]): readonly number[] {
 
 /** Waits until the load has at least `count` outcomes. */
 async function grown(load: Load, count: number): Promise<void> {
-  await eventually(`${count} outcomes`, () => load.outcomes.length >= count);
+  await eventually(`${count} outcomes`, () => load.outcomes.length >= count, limitMs);
 }
 
 /** Waits until the proxy sees exactly `count` live peers. */
 async function livePeers(pm2: Pm2, count: number): Promise<void> {
-  await eventually(`${count} live peers`, async () => (await live(pm2)).length === count);
+  const alive = async (): Promise<boolean> => (await live(pm2)).length === count;
+  await eventually(`${count} live peers`, alive, limitMs);
 }
 
 /** The ports that the proxy sees live. */

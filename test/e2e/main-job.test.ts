@@ -4,25 +4,29 @@ import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
 import { failures, sendAll } from '../support/load.ts';
 import { configureNginx } from '../support/nginx-for-pm2.ts';
-import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
+import { createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 import { seedCurl, seedQueryNumber } from '../support/seed-query.ts';
 import { sharedData } from '../support/shared-data.ts';
 
+/** Longer than a start or a drain takes on a busy machine. */
+const limitMs = 60_000;
+
 const runtimes = ['node', 'deno', 'nginx'] as const;
 
 for (const runtime of runtimes) {
-  const job = suite<{ pm2: Pm2 }>(`the main job through ${runtime}`);
+  const through = suite<{ pm2: Pm2 }>(`the main job through ${runtime}`);
+  const job = telling(through);
 
-  job.before(async (context) => {
+  through.before(async (context) => {
     context.pm2 = await createPm2({ PROXY_RUNTIME: runtime });
     await importPrices(context.pm2);
     await configureNginx(context.pm2);
     await context.pm2.cli('start', 'ecosystem.config.js');
-    await eventually('the proxy answers', () => answers(context.pm2));
+    await eventually('the proxy answers', () => answers(context.pm2), limitMs);
   });
 
-  job.after(({ pm2 }) => pm2.end());
+  through.after(({ pm2 }) => pm2.end());
 
   job('the documented curl gets the golden answer', async ({ pm2 }) => {
     const { code, output } = await runToEnd('curl', seedCurl(pm2.url), {});
@@ -59,10 +63,12 @@ for (const runtime of runtimes) {
     process.kill(await pm2.daemonPid(), 'SIGKILL');
     const ports = [Number(new URL(pm2.url).port), pm2.basePort, pm2.basePort + 1];
 
-    for (const port of ports) await eventually(`port ${port} is free`, () => isFree(port));
+    for (const port of ports) {
+      await eventually(`port ${port} is free`, () => isFree(port), limitMs);
+    }
   });
 
-  job.run();
+  through.run();
 }
 
 async function importPrices(pm2: Pm2): Promise<void> {

@@ -1,16 +1,17 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createPm2, type Pm2, runToEnd } from '../support/pm2.ts';
+import { createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 
 // What README promises of `npm start`, in a home of its own and without prices or a source.
-const start = suite<{ pm2: Pm2 }>('npm start');
+const starting = suite<{ pm2: Pm2 }>('npm start');
+const start = telling(starting);
 
-start.before(async (context) => {
+starting.before(async (context) => {
   context.pm2 = await createPm2();
 });
 
-start.after(({ pm2 }) => pm2.end());
+starting.after(({ pm2 }) => pm2.end());
 
 start('it ends once the proxy answers, and says what to try', async ({ pm2 }) => {
   const { code, output } = await runToEnd('npm', ['start'], pm2.env);
@@ -54,7 +55,7 @@ start('npm stop frees every port', async ({ pm2 }) => {
   assert.equal(await Promise.all(ports.map(isFree)), [true, true, true]);
 });
 
-start.run();
+starting.run();
 
 async function status({ adminUrl }: Pm2): Promise<string> {
   return (await fetch(`${adminUrl}/-/status`)).text();

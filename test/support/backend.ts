@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { freePort } from './ports.ts';
+import { deadPort } from './ports.ts';
 
 /** One request as a backend saw it. */
 export interface SeenRequest {
@@ -79,7 +79,7 @@ async function listen(server: Server): Promise<string> {
   return `127.0.0.1:${address.port}`;
 }
 
-/** An address where nobody listens: it was free a moment ago. */
+/** An address where nobody listens. */
 export async function deadAddress(): Promise<string> {
-  return `127.0.0.1:${await freePort()}`;
+  return `127.0.0.1:${await deadPort()}`;
 }

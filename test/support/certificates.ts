@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
-import process from 'node:process';
+import { atExit } from './at-exit.ts';
 import { temporaryFolder } from './folder.ts';
 
 /** A certificate that signed itself, and its key, in PEM files. */
@@ -17,7 +17,7 @@ let made = 0;
 function ownFolder(): string {
   if (folder === undefined) {
     const { path, remove } = temporaryFolder();
-    process.once('exit', remove);
+    atExit(remove);
     folder = path;
   }
   return folder;

@@ -54,6 +54,25 @@ export async function sendAll(options: {
   return outcomes;
 }
 
+/**
+ * Sends requests as {@link startLoad} does while `run` runs, and no longer, whatever comes of it.
+ *
+ * @returns all outcomes
+ */
+export async function underLoad(
+  repeated: LoadRequest,
+  concurrency: number,
+  run: (load: Load) => Promise<void>,
+): Promise<readonly Outcome[]> {
+  const load = startLoad(repeated, concurrency);
+  try {
+    await run(load);
+  } finally {
+    await load.end();
+  }
+  return load.outcomes;
+}
+
 /** Sends one request after the other on `concurrency` connections until ended. */
 export function startLoad(repeated: LoadRequest, concurrency: number): Load {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });

@@ -1,11 +1,14 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
+import type { Test } from 'uvu';
 import { eventually } from './eventually.ts';
+import { explained, lastWords } from './explained.ts';
 import { freePorts } from './ports.ts';
 
 const run = promisify(execFile);
@@ -13,6 +16,9 @@ const run = promisify(execFile);
 const limitMs = 120_000;
 
 const program = join('node_modules', 'pm2', 'bin', 'pm2');
+
+// Otherwise nothing that is to happen at the exit would.
+process.once('SIGTERM', () => process.exit(143));
 
 /** One process as `pm2 jlist` tells of it. */
 export interface Pm2Process {
@@ -39,6 +45,8 @@ export interface Pm2 {
   cli(...args: readonly string[]): Promise<string>;
   processes(name?: string): Promise<readonly Pm2Process[]>;
   daemonPid(): Promise<number>;
+  /** The end of all that PM2 and what it runs have logged. */
+  logs(): Promise<string>;
   /** Ends everything and removes the home. */
   end(): Promise<void>;
 }
@@ -71,6 +79,16 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
   };
   const daemonPid = async (): Promise<number> =>
     Number(await readFile(join(home, 'pm2.pid'), 'utf8'));
+  // PM2's daemon is nobody's child: it would outlive this process.
+  const endAtExit = (): void => {
+    execFileSync(process.execPath, [program, 'kill'], {
+      env: { ...process.env, ...env },
+      stdio: 'ignore',
+    });
+    rmSync(home, { recursive: true, force: true });
+  };
+  // Before the folder with the store is removed, which the workers still use.
+  process.prependOnceListener('exit', endAtExit);
   return {
     env,
     basePort: first + 2,
@@ -79,25 +97,61 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
     nginxConf: env.NGINX_CONF,
     cli,
     daemonPid,
+    logs: () => logsIn([join(home, 'pm2.log'), env.LOG_DIR]),
     processes: async (name) => {
       const all = jsonIn(await cli('jlist'));
       return name === undefined ? all : all.filter((one) => one.name === name);
     },
     end: async () => {
-      await cli('kill').catch(() => undefined);
+      await cli('kill').catch(async () => {
+        // It does not listen any more. Those whom it has started end when it does.
+        process.kill(await daemonPid(), 'SIGKILL');
+      });
+      process.off('exit', endAtExit);
       await rm(home, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
-/** PM2 may print notices before its JSON. */
+/** The last words of files, and of all files of folders. */
+async function logsIn(paths: readonly string[]): Promise<string> {
+  const told: string[] = [];
+  for (const path of paths) {
+    const names = await readdir(path).catch(() => undefined);
+    if (names !== undefined) {
+      told.push(await logsIn(names.map((name) => join(path, name))));
+      continue;
+    }
+    const text = await readFile(path, 'utf8').catch(() => 'it is missing');
+    told.push(lastWords(path, text.trimEnd().split('\n'), 15));
+  }
+  return told.join('\n');
+}
+
+/** Declares tests of a suite that has a PM2, such that a failure tells its logs. */
+export function telling(
+  tests: Test<{ pm2: Pm2 }>,
+): (title: string, run: (context: { readonly pm2: Pm2 }) => Promise<void>) => void {
+  return (title, run) =>
+    tests(title, ({ pm2 }) =>
+      explained(
+        () => run({ pm2 }),
+        () => pm2.logs(),
+      ),
+    );
+}
+
+/** PM2 may print notices before its JSON, which begin with a bracket, too. */
 function jsonIn(text: string): readonly Pm2Process[] {
-  return JSON.parse(text.slice(text.indexOf('[')));
+  const line = text.split('\n').find((one) => /^\[[{\]]/.test(one));
+  if (line === undefined) throw new Error(`PM2 has listed nothing: ${text}`);
+  return JSON.parse(line);
 }
 
 /** Waits until a process is gone. */
 export async function gone(pid: number): Promise<void> {
-  await eventually(`process ${pid} is gone`, () => !alive(pid));
+  // What is under way is finished first.
+  await eventually(`process ${pid} is gone`, () => !alive(pid), 60_000);
 }
 
 /** Whether a process lives. */

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { Child } from '../contract/support/child.ts';
 import { eventually } from './eventually.ts';
 
 /** The whole program, as a process of its own. */
@@ -13,10 +13,10 @@ export interface ProxyProcess {
   readonly accessed: readonly string[];
   /** What it logged beside, as objects. */
   readonly events: readonly Readonly<Record<string, unknown>>[];
-  /** Resolves with the exit code; null when a signal ended it. */
+  /** Resolves with the exit code, all logs being complete; null when a signal ended it. */
   readonly exit: Promise<number | null>;
   signal(name: 'SIGHUP' | 'SIGTERM' | 'SIGKILL'): void;
-  /** Ends it whatever it does. */
+  /** Lets it drain and end. @throws {Error} it had to be killed */
   end(): Promise<void>;
 }
 
@@ -38,34 +38,46 @@ export async function startProxyProcess(
 ): Promise<ProxyProcess> {
   const free = { PROXY_PORT: '0', PROXY_ADMIN_PORT: '0', PROXY_PROBE_PATH: 'off' };
   const [program, ...args] = commands[runtime];
-  const child = spawn(program, args, {
+  const child = new Child(program, args, {
     env: { ...process.env, ...free, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exit = once(child, 'exit').then(([code]): number | null => code);
   const accessed: string[] = [];
   const events: Record<string, unknown>[] = [];
-  createInterface({ input: child.stdout }).on('line', (line) => accessed.push(line));
-  createInterface({ input: child.stderr }).on('line', (line) => events.push(parsed(line)));
-  const { url, adminUrl } = await eventually('the proxy listens or ends', () => {
-    if (child.exitCode !== null) throw new Error(`it ended: ${JSON.stringify(events)}`);
-    return events.find(({ event, adminUrl }) => event === 'listening' && adminUrl !== undefined);
+  readLines(child.process.stdout, (line) => accessed.push(line));
+  readLines(child.process.stderr, (line) => events.push(parsed(line)));
+  const end = async (): Promise<void> => {
+    await child.end('SIGTERM');
+  };
+  const { url, adminUrl } = await listening(child, events).catch(async (error: unknown) => {
+    await end();
+    throw new Error(`${error}: ${JSON.stringify(events)}`);
   });
   return {
-    pid: child.pid ?? 0,
+    pid: child.process.pid ?? 0,
     url: String(url),
     adminUrl: String(adminUrl),
     accessed,
     events,
-    exit,
-    signal: (name) => child.kill(name),
-    end: () => end(child, exit),
+    exit: child.exit,
+    signal: (name) => child.process.kill(name),
+    end,
   };
 }
 
-async function end(child: ChildProcess, exit: Promise<unknown>): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-  await exit;
+function readLines(stream: Readable | null, onLine: (line: string) => void): void {
+  if (stream === null) throw new Error('the proxy has no output');
+  createInterface({ input: stream }).on('line', onLine);
+}
+
+function listening(
+  child: Child,
+  events: ProxyProcess['events'],
+): Promise<Readonly<Record<string, unknown>>> {
+  return eventually('the proxy listens', () => {
+    if (child.ended) throw new Error('the proxy ended');
+    return events.find(({ event, adminUrl }) => event === 'listening' && adminUrl !== undefined);
+  });
 }
 
 /** A runtime may say something that is no JSON. */

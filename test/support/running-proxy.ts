@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { type RunningProxy, startProxy } from '../../proxy/proxy.ts';
 import { loadSettings } from '../../proxy/settings.ts';
 import type { LogFields } from '../../service/log.ts';
+import { awaitedLater } from './awaited-later.ts';
 
 /** A proxy in the test's own process, and all that it logged. */
 export interface TestedProxy extends RunningProxy {
@@ -62,7 +63,7 @@ export interface Question {
 /** Asks on a connection of its own; rejects when the answer is cut off. */
 export function ask(url: string, question: Question = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body } = question;
-  return new Promise((resolve, reject) => {
+  const answer = new Promise<Answer>((resolve, reject) => {
     const signal = AbortSignal.timeout(limitMs);
     const sent = request(url, { method, headers, agent: false, signal }, (response) => {
       const chunks: Buffer[] = [];
@@ -76,4 +77,5 @@ export function ask(url: string, question: Question = {}): Promise<Answer> {
     sent.on('error', reject);
     sent.end(body);
   });
+  return awaitedLater(answer);
 }

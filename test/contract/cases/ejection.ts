@@ -13,6 +13,10 @@ const failTimeoutMs = 1000;
 /** By then every window has ended: nginx counts in whole seconds and adds up to one. */
 const windowOverMs = 2100;
 
+/** For cases in which several requests must fall into one window, however busy the machine. */
+const longTimeoutMs = 4000;
+const longWindowOverMs = 5100;
+
 /** How long a peer stays out, and how it comes back (nginx's fail_timeout). */
 export const ejection: readonly ContractCase[] = [
   {
@@ -25,9 +29,9 @@ export const ejection: readonly ContractCase[] = [
       await delay(windowOverMs);
       await askTimes(2, { port });
       await delay(windowOverMs);
-      await askTimes(5, { port });
+      await askTimes(3, { port });
 
-      assert.equal(visits.join(''), 'ab' + 'ab' + 'abbbb');
+      assert.equal(visits.join(''), 'ab' + 'ab' + 'abb');
     },
   },
   {
@@ -41,9 +45,9 @@ export const ejection: readonly ContractCase[] = [
 
       await askTimes(4, { port });
       await delay(windowOverMs);
-      await askTimes(10, { port });
+      await askTimes(9, { port });
 
-      assert.equal(visits.join(''), 'abab' + 'abababab' + 'bb');
+      assert.equal(visits.join(''), 'abab' + 'abababab' + 'b');
     },
   },
   {
@@ -60,14 +64,14 @@ export const ejection: readonly ContractCase[] = [
         return visits[0] === 'a' ? performance.now() - since : undefined;
       });
 
-      assert.ok(outMs > 990 && outMs < 2400, `it returned after ${outMs} ms`);
+      assert.ok(outMs > 990 && outMs < 6000, `it returned after ${outMs} ms`);
     },
   },
   {
     title: 'one of twelve parallel requests probes',
     timed: true,
     async run(stage) {
-      const { port, origins, visits } = await ejected(stage);
+      const { port, origins, visits } = await ejected(stage, longTimeoutMs);
       const gate = new Gate();
       const ok = says('a');
       if (origins[0]) {
@@ -76,7 +80,7 @@ export const ejection: readonly ContractCase[] = [
           await ok(exchange);
         };
       }
-      await delay(windowOverMs);
+      await delay(longWindowOverMs);
       visits.length = 0;
 
       const answers = Array.from({ length: 12 }, () => ask({ port }));
@@ -107,31 +111,37 @@ export const ejection: readonly ContractCase[] = [
     title: 'a failed probe starts another window',
     timed: true,
     async run(stage) {
-      const { port, visits } = await ejected(stage);
+      const { port, origins } = await ejected(stage);
+      const probedAt: number[] = [];
+      for (const a of origins.slice(0, 1)) a.onRequest = () => probedAt.push(performance.now());
       await delay(windowOverMs);
-      visits.length = 0;
 
       const seen = await statuses(6, { port });
 
-      assert.is(visits.filter((visit) => visit === 'a').length, 1);
-      assert.is(seen.split('502').length, 2);
+      const gaps = probedAt.slice(1).map((at, index) => at - (probedAt[index] ?? 0));
+      assert.ok(probedAt.length > 0, 'there was no probe');
+      assert.ok(
+        gaps.every((ms) => ms > 990),
+        `probes were ${gaps} ms apart`,
+      );
+      assert.is(seen.split('502').length - 1, probedAt.length);
     },
   },
   {
     title: 'an aborted probe is told from a success',
     timed: true,
     async run(stage) {
-      const { port, origins, visits } = await ejected(stage);
+      const { port, origins, visits } = await ejected(stage, longTimeoutMs);
       const [a] = origins;
       if (a === undefined) return;
       a.script = hangs;
-      await delay(windowOverMs);
+      await delay(longWindowOverMs);
       await probeAndLeave(port, visits);
       await eventually('the probe is given up', () => a.open.length === 0 || undefined);
       a.script = says('a');
       visits.length = 0;
 
-      await askTimes(6, { port });
+      await askTimes(3, { port });
 
       const live = visits.includes('a');
       assert.is(live, stage.differences.abortedProbe === 'revives the peer');
@@ -140,14 +150,14 @@ export const ejection: readonly ContractCase[] = [
 ];
 
 /** Two peers without retries: the first plays `script`, the second is well. */
-function failing(stage: Stage, script: Script): Promise<Group> {
-  const options = { maxFails: 3, failTimeoutMs, retryOn: [], halfCloseMs: 0 };
+function failing(stage: Stage, script: Script, timeoutMs = failTimeoutMs): Promise<Group> {
+  const options = { maxFails: 3, failTimeoutMs: timeoutMs, retryOn: [], halfCloseMs: 0 };
   return stage.group([script, says('b')], options);
 }
 
 /** The same with the first peer just ejected. */
-async function ejected(stage: Stage): Promise<Group> {
-  const group = await failing(stage, closes);
+async function ejected(stage: Stage, timeoutMs = failTimeoutMs): Promise<Group> {
+  const group = await failing(stage, closes, timeoutMs);
   await askTimes(6, { port: group.port });
   assert.equal(group.visits.join(''), 'ababab');
   return group;

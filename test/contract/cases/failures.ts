@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { freePort } from '../../support/ports.ts';
+import { deadPort } from '../../support/ports.ts';
 import type { ContractCase } from '../stage.ts';
 import { fieldValue } from '../support/message.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
@@ -180,7 +180,7 @@ export const failures: readonly ContractCase[] = [
     async run(stage) {
       const b = await stage.origin(says('b'));
       const edge = await stage.edge({
-        peers: [{ port: await freePort() }, { port: b.port }],
+        peers: [{ port: await deadPort() }, { port: b.port }],
         maxFails: 2,
         failTimeoutMs,
         retryOn: [],

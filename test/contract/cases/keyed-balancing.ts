@@ -73,7 +73,9 @@ export const keyedBalancing: readonly ContractCase[] = [
 ];
 
 function keyed(stage: Stage, hashKey: EdgeKey): Promise<BusyGroup> {
-  return busyGroup(stage, [{}, {}, {}], { balancer: 'rendezvous', hashKey });
+  // Long enough that a peer that fails is not asked again before its case ends.
+  const failTimeoutMs = 30_000;
+  return busyGroup(stage, [{}, {}, {}], { balancer: 'rendezvous', hashKey, failTimeoutMs });
 }
 
 async function equalMeet(

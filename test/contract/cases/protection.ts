@@ -1,10 +1,11 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
+import { eventually } from '../../support/eventually.ts';
 import type { ContractCase } from '../stage.ts';
 import { HeldRequests, holds } from '../support/held.ts';
 import { fieldValue } from '../support/message.ts';
 import { ask, type RawResponse } from '../support/raw-client.ts';
 import { says } from '../support/scripts.ts';
+import { assertLimit } from '../support/waiting.ts';
 
 /** Who is let in, and how often. */
 export const protection: readonly ContractCase[] = [
@@ -66,27 +67,28 @@ export const protection: readonly ContractCase[] = [
     title: 'what is refused makes no one wait longer',
     timed: true,
     async run(stage) {
-      const rateLimit = { rate: '1r/s', burst: 0 };
+      const rateLimit = { rate: '15r/m', burst: 0 };
       const { port } = await stage.group([says('a')], { rateLimit });
-      const first = await ask({ port });
       const since = performance.now();
-      let refused = 0;
-      while (performance.now() - since < 700) {
-        refused += Number((await ask({ port })).status === 429);
-        await delay(20);
-      }
-      await delay(500);
-
-      assert.is(first.status, 200);
-      assert.ok(refused > 5);
       assert.is((await ask({ port })).status, 200);
+      let refused = 0;
+
+      // Were refusals counted, each of these would put it off by another four seconds.
+      const ms = await eventually('it is let in again', async () => {
+        const { status } = await ask({ port });
+        refused += Number(status === 429);
+        return status === 200 && performance.now() - since;
+      });
+
+      assert.ok(refused > 0, 'none was refused');
+      assert.ok(ms > 3900, `after ${ms} ms`);
     },
   },
   {
     title: 'requests ahead of the rate wait, if they are told to',
     timed: true,
     async run(stage) {
-      const rateLimit = { rate: '2r/s', burst: 2, delay: true };
+      const rateLimit = { rate: '30r/m', burst: 2, delay: true };
       const { port } = await stage.group([says('a')], { rateLimit });
       const since = performance.now();
       const ended = async (): Promise<number> => {
@@ -97,9 +99,9 @@ export const protection: readonly ContractCase[] = [
       const times = (await Promise.all([ended(), ended(), ended()])).sort((a, b) => a - b);
 
       const [first = 0, second = 0, third = 0] = times;
-      assert.ok(first < 480, `first after ${first} ms`);
-      assert.ok(second > 480 && second < 990, `second after ${second} ms`);
-      assert.ok(third > 980 && third < 3000, `third after ${third} ms`);
+      assert.ok(first < 1900, `first after ${first} ms`);
+      assert.ok(second > 1900 && second < 3900, `second after ${second} ms`);
+      assertLimit(third, 4000);
     },
   },
   {

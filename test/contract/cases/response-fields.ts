@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { freePort } from '../../support/ports.ts';
+import { deadPort } from '../../support/ports.ts';
 import type { ContractCase, Stage } from '../stage.ts';
 import { fieldValue, fieldValues } from '../support/message.ts';
 import { ask, type RawResponse } from '../support/raw-client.ts';
@@ -153,7 +153,7 @@ export const responseFields: readonly ContractCase[] = [
       const closing = await stage.single(closes);
       assert.is(proxyStatus(await ask(closing)), 'edgefolio; error=connection_terminated');
 
-      const refusing = await stage.edge({ peers: [{ port: await freePort() }] });
+      const refusing = await stage.edge({ peers: [{ port: await deadPort() }] });
       assert.is(proxyStatus(await ask(refusing)), 'edgefolio; error=connection_refused');
 
       const silent = await stage.group([hangs], { responseTimeoutMs: 200 });

@@ -1,10 +1,11 @@
 import * as assert from 'uvu/assert';
-import { freePort } from '../../support/ports.ts';
+import { deadPort } from '../../support/ports.ts';
 import type { EdgeOptions } from '../edge.ts';
 import type { ContractCase, Stage } from '../stage.ts';
 import type { Script } from '../support/origin.ts';
 import { ask } from '../support/raw-client.ts';
 import { closes, hangs, resetsMidHead, says, status, writesAndCloses } from '../support/scripts.ts';
+import { assertLimit } from '../support/waiting.ts';
 
 const methods = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE', 'POST', 'PATCH'] as const;
 
@@ -112,7 +113,7 @@ export const retries: readonly ContractCase[] = [
     title: 'a refused connection moves every method on',
     async run(stage) {
       const b = await stage.origin(says('b'));
-      const dead = { port: await freePort() };
+      const dead = { port: await deadPort() };
       const { port } = await stage.edge({ peers: [dead, { port: b.port }], maxFails: 0 });
 
       // Two of each: whoever's turn it is, one of them meets the dead peer first.
@@ -125,7 +126,7 @@ export const retries: readonly ContractCase[] = [
   {
     title: 'a refused connection to everybody is 502',
     async run(stage) {
-      const peers = [{ port: await freePort() }, { port: await freePort() }];
+      const peers = [{ port: await deadPort() }, { port: await deadPort() }];
       const { port } = await stage.edge({ peers, maxFails: 0 });
 
       assert.is((await ask({ port })).status, 502);
@@ -158,8 +159,9 @@ export const retries: readonly ContractCase[] = [
     timed: true,
     async run(stage) {
       const { port, visits } = await stage.group([hangs, hangs, says('c')], {
-        responseTimeoutMs: 1000,
-        retryTimeoutMs: 1900,
+        // The first try must end well before the second number, the second well after it.
+        responseTimeoutMs: 2500,
+        retryTimeoutMs: 4800,
       });
 
       assert.is((await ask({ port })).status, 504);
@@ -170,13 +172,16 @@ export const retries: readonly ContractCase[] = [
     title: 'each try has the whole response timeout',
     timed: true,
     async run(stage) {
-      const { port } = await stage.group([hangs, hangs], { responseTimeoutMs: 1000, maxFails: 0 });
+      const group = await stage.group([hangs, hangs], { responseTimeoutMs: 1000, maxFails: 0 });
+      const { port, visits } = group;
 
       const get = await timeOf(() => ask({ port }));
+      assert.equal(visits.join(''), 'ab');
       const post = await timeOf(() => ask({ port, method: 'POST', body: 'x' }));
 
-      assert.ok(get > 1950 && get < 3000, `GET took ${get} ms`);
-      assert.ok(post > 950 && post < 1950, `POST took ${post} ms`);
+      assert.is(visits.length, 3);
+      assertLimit(get, 2000);
+      assertLimit(post, 1000);
     },
   },
   {
@@ -207,7 +212,7 @@ export const retries: readonly ContractCase[] = [
         lengths.push((await exchange.body()).length);
         exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
       });
-      const peers = [{ port: await freePort() }, { port: b.port }];
+      const peers = [{ port: await deadPort() }, { port: b.port }];
       const { port } = await stage.edge({ peers, maxFails: 0 });
       const question = { port, method: 'POST', body: 'x'.repeat(200_000) };
 

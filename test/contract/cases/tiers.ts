@@ -6,6 +6,9 @@ import { ask } from '../support/raw-client.ts';
 import { askTimes } from '../support/repeat.ts';
 import { closes } from '../support/scripts.ts';
 
+/** Long enough that nobody who failed is back before a case ends. */
+const failTimeoutMs = 30_000;
+
 /** Backup peers and limits of connections (nginx's backup and max_conns). */
 export const tiers: readonly ContractCase[] = [
   {
@@ -23,6 +26,7 @@ export const tiers: readonly ContractCase[] = [
     async run(stage) {
       const { port, origins, visits } = await busyGroup(stage, [{}, {}, { backup: true }], {
         maxFails: 1,
+        failTimeoutMs,
       });
       for (const origin of origins.slice(0, 2)) origin.script = closes;
 
@@ -36,7 +40,10 @@ export const tiers: readonly ContractCase[] = [
     title: 'backups take turns among themselves',
     async run(stage) {
       const roles = [{}, { backup: true }, { backup: true }];
-      const { port, origins, visits } = await busyGroup(stage, roles, { maxFails: 1 });
+      const { port, origins, visits } = await busyGroup(stage, roles, {
+        maxFails: 1,
+        failTimeoutMs,
+      });
       for (const origin of origins.slice(0, 1)) origin.script = closes;
 
       await askTimes(5, { port });

@@ -1,4 +1,5 @@
 import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from 'node:http2';
+import { awaitedLater } from '../../support/awaited-later.ts';
 
 /** A whole answer by HTTP/2. */
 export interface Http2Answer {
@@ -23,7 +24,7 @@ export function askSession(
   headers: OutgoingHttpHeaders,
   body?: Buffer | string,
 ): Promise<Http2Answer> {
-  return new Promise((resolve, reject) => {
+  const answer = new Promise<Http2Answer>((resolve, reject) => {
     const stream = session.request({ ':authority': 'edge.test', ...headers });
     const chunks: Buffer[] = [];
     let answer: Omit<Http2Answer, 'body'> = { status: 0, headers: {} };
@@ -36,6 +37,7 @@ export function askSession(
     stream.on('close', () => resolve({ ...answer, body: Buffer.concat(chunks) }));
     stream.end(body);
   });
+  return awaitedLater(answer);
 }
 
 /** One request by HTTP/2 on a connection of its own. */

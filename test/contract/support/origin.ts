@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { freePort } from '../../support/ports.ts';
+import { listenOnFreePort } from '../../support/ports.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Framing, type Head, readBody, readHead, requestFraming } from './message.ts';
 
@@ -122,9 +122,6 @@ export class Origin {
 
 /** Starts an origin on a free port. */
 export async function startOrigin(script: Script): Promise<Origin> {
-  const port = await freePort();
   const server = createServer({ noDelay: true });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  return new Origin(server, port, script);
+  return new Origin(server, await listenOnFreePort(server), script);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { awaitedLater } from '../../support/awaited-later.ts';
 import { ByteReader } from './byte-reader.ts';
 import { type Head, readBody, readHead, responseFraming, statusOf } from './message.ts';
 
@@ -82,23 +83,24 @@ export function requestBytes(question: Question): Buffer {
 }
 
 /** One request on a connection of its own, and its whole response. */
-export async function ask(question: Question): Promise<RawResponse> {
-  const client = await openClient(question.port);
-  try {
-    client.send(requestBytes(question));
-    return await client.response(question.method);
-  } finally {
-    client.destroy();
-  }
+export function ask(question: Question): Promise<RawResponse> {
+  return send(question.port, requestBytes(question), question.method);
 }
 
 /** Sends any bytes on a connection of its own; the first final response. */
-export async function askRaw(port: number, bytes: string): Promise<RawResponse> {
-  const client = await openClient(port);
-  try {
-    client.send(bytes);
-    return await client.response();
-  } finally {
-    client.destroy();
-  }
+export function askRaw(port: number, bytes: string): Promise<RawResponse> {
+  return send(port, bytes);
+}
+
+function send(port: number, bytes: string | Buffer, method?: string): Promise<RawResponse> {
+  const answered = async (): Promise<RawResponse> => {
+    const client = await openClient(port);
+    try {
+      client.send(bytes);
+      return await client.response(method);
+    } finally {
+      client.destroy();
+    }
+  };
+  return awaitedLater(answered());
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import * as assert from 'uvu/assert';
 import { ConnectionCut } from './byte-reader.ts';
 import type { RawClient } from './raw-client.ts';
 
@@ -27,6 +28,18 @@ export async function timeToEnd({ reader, since }: RawClient): Promise<End> {
     if (error instanceof ConnectionCut) return ended(false);
     throw error;
   }
+}
+
+/** What a busy machine may add to a time: far less than the limits that hold by default. */
+const slackMs = 10_000;
+
+/**
+ * Asserts that something took as long as a limit lets it: not less, and not as long as the minute
+ * that it would take without that limit.
+ */
+export function assertLimit(ms: number, limitMs: number): void {
+  const inTime = ms > limitMs - 100 && ms < limitMs + slackMs;
+  assert.ok(inTime, `after ${ms} ms in place of ${limitMs}`);
 }
 
 /** Writes, and rests until the socket wants more or is closed. */

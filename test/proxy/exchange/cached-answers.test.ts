@@ -53,7 +53,8 @@ cachedAnswers('what is fresh is answered without a peer, with its age', async ()
   assert.is(statusOf(first), 'edgefolio; fwd=uri-miss; stored');
   assert.is(statusOf(second), 'edgefolio; hit');
   assert.is(second.body, 'answer 1');
-  assert.is(second.headers['age'], '7');
+  // Its own seven seconds, and those that went by here.
+  assert.match(String(second.headers['age']), /^([7-9]|[1-5]\d)$/);
   assert.is(second.headers['x-own'], 'a, b');
   assert.is(second.headers['x-request-id'], 'mine');
   assert.is(second.headers['date'], first.headers['date']);
@@ -227,7 +228,7 @@ cachedAnswers('stale-while-revalidate answers at once and fetches for nobody', a
   await get('/');
   const stale = await get('/');
   assert.is(stale.body, 'answer 1');
-  assert.match(String(stale.headers['cache-status']), /^edgefolio; hit; ttl=-1$/);
+  assert.match(String(stale.headers['cache-status']), /^edgefolio; hit; ttl=-\d+$/);
   await eventually('it is refreshed', () => peer.seen.length === 2);
   await eventually('the news is stored', async () => (await get('/')).body === 'answer 2');
   const hit = await get('/');
@@ -425,8 +426,16 @@ cachedAnswers('pipelined hits are answered one after another', async () => {
 
 cachedAnswers.run();
 
-/** Other requests were given the time of several turns of the loop to arrive; none is answered. */
+/** Other requests were given the time of many turns of the loop to arrive; none is answered. */
 async function waited(answers: Promise<unknown>): Promise<boolean> {
-  const soon = new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 150));
-  return Promise.race([soon, answers.then(() => false)]);
+  let answered = false;
+  answers.then(
+    () => {
+      answered = true;
+    },
+    () => undefined,
+  );
+  // One long pause would be a single turn where the machine was busy meanwhile.
+  for (let turn = 0; turn < 30; turn += 1) await new Promise((resolve) => setTimeout(resolve, 5));
+  return !answered;
 }

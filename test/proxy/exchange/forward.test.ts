@@ -10,6 +10,7 @@ import {
   plain,
   startBackend,
 } from '../../support/backend.ts';
+import { eventually } from '../../support/eventually.ts';
 import { ask, type TestedProxy, testedProxy } from '../../support/running-proxy.ts';
 
 interface Context {
@@ -53,8 +54,9 @@ forward('a refused connection costs the client nothing', async (context) => {
   assert.is(status, 200);
   assert.is(body, 'b');
   assert.is(alive.seen[0]?.body, 'x');
+  const line = await eventually('it is logged', () => accessed[0]);
   assert.match(
-    JSON.stringify(accessed[0]),
+    JSON.stringify(line),
     /"tries":\[\{[^}]*connection_refused[^}]*\},\{[^}]*"status":200/,
   );
 });
@@ -133,14 +135,16 @@ forward('the last answer is passed on when nobody else is live', async (context)
 
 forward('when all are ejected the client learns when to return', async (context) => {
   const dead = [await deadAddress(), await deadAddress()];
-  const { url, accessed } = await proxy(context, dead, { PROXY_MAX_FAILS: '1' });
+  const env = { PROXY_MAX_FAILS: '1', PROXY_FAIL_TIMEOUT_MS: '30000' };
+  const { url, accessed } = await proxy(context, dead, env);
   await ask(url);
 
   const { status, headers } = await ask(url);
 
   assert.is(status, 503);
-  assert.is(headers['retry-after'], '3');
-  assert.equal(accessed[1]?.['tries'], []);
+  assert.match(String(headers['retry-after']), /^(2\d|30)$/);
+  const line = await eventually('it is logged', () => accessed[1]);
+  assert.equal(line['tries'], []);
 });
 
 forward('a single peer is never ejected', async (context) => {

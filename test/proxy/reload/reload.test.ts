@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import type { PeerStatus, Status } from '../../../proxy/admin/status.ts';
 import { type Backend, plain, startBackend } from '../../support/backend.ts';
 import { eventually } from '../../support/eventually.ts';
-import { failures, startLoad } from '../../support/load.ts';
+import { failures, type Outcome, underLoad } from '../../support/load.ts';
 import { type Answer, ask, type TestedProxy, testedProxy } from '../../support/running-proxy.ts';
 
 const reload = suite<{ a: Backend; b: Backend; proxies: TestedProxy[] }>('reload');
@@ -337,22 +337,24 @@ reload('the status shows the settings in force without secrets', async ({ a, pro
 reload('twenty reloads under load fail no request', async ({ a, b, proxies }) => {
   const proxy = await testedProxy({ PROXY_PEERS: a.address });
   proxies.push(proxy);
-  const load = startLoad({ url: proxy.url }, 8);
   const upload = { url: proxy.url, method: 'POST', body: 'x'.repeat(5000) };
-  const uploads = startLoad(upload, 4);
+  let gets: readonly Outcome[] = [];
 
-  for (let i = 0; i < 20; i += 1) {
-    const before = load.outcomes.length;
-    proxy.env['PROXY_PEERS'] = i % 2 === 0 ? b.address : `${a.address};weight=${i + 1}`;
-    proxy.env['PROXY_BALANCER'] = i % 3 === 0 ? 'least-connections' : 'round-robin';
-    proxy.env['PROXY_QUEUE_LENGTH'] = String(i % 4);
-    const { needsRestart } = await proxy.reload();
-    assert.equal(needsRestart, []);
-    await eventually('the load goes on', () => load.outcomes.length > before + 10);
-  }
+  const uploads = await underLoad(upload, 4, async () => {
+    gets = await underLoad({ url: proxy.url }, 8, async ({ outcomes }) => {
+      for (let i = 0; i < 20; i += 1) {
+        const before = outcomes.length;
+        proxy.env['PROXY_PEERS'] = i % 2 === 0 ? b.address : `${a.address};weight=${i + 1}`;
+        proxy.env['PROXY_BALANCER'] = i % 3 === 0 ? 'least-connections' : 'round-robin';
+        proxy.env['PROXY_QUEUE_LENGTH'] = String(i % 4);
+        const { needsRestart } = await proxy.reload();
+        assert.equal(needsRestart, []);
+        await eventually('the load goes on', () => outcomes.length > before + 10);
+      }
+    });
+  });
 
-  const outcomes = [...(await load.end()), ...(await uploads.end())];
-  assert.equal(failures(outcomes), {});
+  assert.equal([failures(gets), failures(uploads)], [{}, {}]);
   assert.ok(a.seen.length > 50 && b.seen.length > 50);
 });
 

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Origin, type Script, startOrigin } from '../../contract/support/origin.ts';
 import { openClient, type RawClient, requestBytes } from '../../contract/support/raw-client.ts';
-import { timeToEnd } from '../../contract/support/waiting.ts';
+import { assertLimit, timeToEnd } from '../../contract/support/waiting.ts';
 import { eventually } from '../../support/eventually.ts';
 import { ask, type TestedProxy, testedProxy } from '../../support/running-proxy.ts';
 
@@ -79,10 +79,11 @@ tunnel('the status and the log count its bytes and not its time', async (context
   assert.equal(after.tunnels, { open: 0, opened: 1, receivedBytes: 5, sentBytes: 5 });
   assert.is(after.peers[0].inFlight, 0);
   assert.is(after.peers[0].answered, 1);
-  assert.ok(after.totals.p95Ms < 250, `${after.totals.p95Ms} ms`);
   const [line] = scene.proxy.accessed;
   assert.equal([line?.['status'], line?.['bytes'], line?.['receivedBytes']], [101, 5, 5]);
-  assert.ok(Number(line?.['durationMs']) >= 290);
+  // All its time but what passed until its head is counted nowhere.
+  const uncountedMs = Number(line?.['durationMs']) - after.totals.p95Ms;
+  assert.ok(uncountedMs >= 290, `${uncountedMs} ms`);
 });
 
 tunnel('a peer that changes to what nobody asked for is refused', async (context) => {
@@ -149,8 +150,7 @@ tunnel('a drain ends it before its own limit', async (context) => {
 
   await scene.proxy.drain();
 
-  const ms = performance.now() - from;
-  assert.ok(ms > 850 && ms < 2000, `after ${ms} ms`);
+  assertLimit(performance.now() - from, 950);
 });
 
 tunnel('hundreds come and go and leave nothing', async (context) => {

@@ -53,7 +53,7 @@ sqlite('a reader sees old or new, never a mixture', async ({ path }) => {
 sqlite('kill -9 in a write leaves the old prices whole', async ({ path }) => {
   const store = await createSqliteStore({ path });
   await store.write([priceSeries('S0', [1, 2, 3])]);
-  const writer = write(path, ['20', '9000', '2']);
+  const writer = write(path, ['20', '9000', '2', 'halt']);
   const exit = once(writer, 'exit');
 
   await said(writer, 'half');
