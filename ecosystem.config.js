@@ -55,6 +55,12 @@ const proxies = {
 
 const runtime = process.env.PROXY_RUNTIME || 'node';
 
+/**
+ * What a worker is given at a time; more waits in the proxy, where quick questions pass slow ones and
+ * a worker that comes back finds work. nginx can't let anybody wait: it would refuse them.
+ */
+const atATime = runtime === 'nginx' ? '' : ';max-conns=8';
+
 export const apps = [
   {
     ...common,
@@ -90,7 +96,9 @@ export const apps = [
     error_file: `${logs}/proxy-error.log`,
     env: {
       ...chosen({
-        PROXY_PEERS: `127.0.0.1:${basePort}-${basePort + mostWorkers - 1}`,
+        PROXY_PEERS: `127.0.0.1:${basePort}-${basePort + mostWorkers - 1}${atATime}`,
+        PROXY_QUEUE_LENGTH: '1000',
+        PROXY_QUEUE_TIMEOUT_MS: '30000',
         PROXY_PORT: '8000',
         PROXY_BALANCER: 'least-connections',
         // Every question to the workers is pure: a POST may be asked again on the next peer.

@@ -71,7 +71,7 @@ export const losses: readonly Loss[] = [
     asked: ({ slowStartMs }) => slowStartMs > 0,
   },
   {
-    settings: ['PROXY_QUEUE_LENGTH', 'PROXY_QUEUE_TIMEOUT_MS'],
+    settings: ['PROXY_QUEUE_LENGTH', 'PROXY_QUEUE_TIMEOUT_MS', 'PROXY_QUEUE_STRETCH'],
     reason: 'queue is in Plus; who finds all peers full gets 503 at once',
     asked: ({ queueLength }) => queueLength > 0,
   },

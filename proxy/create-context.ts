@@ -38,7 +38,7 @@ export function createContext(parts: ContextParts): ForwardContext {
   const context: ForwardContext = {
     settings,
     upstream,
-    queue: new PeerQueue({ upstream, length: settings.queueLength, deadlines }),
+    queue: new PeerQueue({ upstream, line: settings, deadlines, now }),
     deadlines,
     totals: new Totals(now),
     retryBudget: new RetryBudget(settings.retry.budget, now),
@@ -99,7 +99,7 @@ export function followPeers(context: ForwardContext, { reloading, roster }: Peer
   reloading.add({
     prepare: () => () => {
       context.upstream = roster.upstream;
-      context.queue.use(roster.upstream, settings.queueLength);
+      context.queue.use(roster.upstream, settings);
     },
   });
 }

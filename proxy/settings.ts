@@ -40,6 +40,8 @@ export interface Settings extends LogSettings, ProcessSettings {
   readonly queueLength: number;
   /** Longest wait in that queue. */
   readonly queueTimeoutMs: number;
+  /** In that queue, a request counts as come so many times its route's usual time later. */
+  readonly queueStretch: number;
   readonly ejection: EjectionSettings;
   readonly retry: RetrySettings;
   /** Longest wait for a connection to a peer. */
@@ -79,6 +81,7 @@ const counts: Bounds = { min: 0, max: 1_000_000 };
 const sizesBytes: Bounds = { min: 0, max: 1_073_741_824 };
 const pausesMs: Bounds = { min: 0, max: 86_400_000 };
 const waitsMs: Bounds = { min: 1, max: 86_400_000 };
+const stretches: Bounds = { min: 0, max: 1000 };
 
 /** Settings, and the texts they were read from. */
 export interface LoadedSettings {
@@ -113,6 +116,7 @@ export function loadSettings(env: Environment, file?: EnvironmentFile): LoadedSe
     slowStartMs: reader.integer('PROXY_SLOW_START_MS', 0, pausesMs),
     queueLength: reader.integer('PROXY_QUEUE_LENGTH', 0, counts),
     queueTimeoutMs: reader.integer('PROXY_QUEUE_TIMEOUT_MS', 5000, waitsMs),
+    queueStretch: reader.integer('PROXY_QUEUE_STRETCH', 4, stretches),
     ejection: readEjectionSettings(reader),
     retry: readRetrySettings(reader),
     connectTimeoutMs: reader.integer('PROXY_CONNECT_TIMEOUT_MS', 2000, waitsMs),

@@ -186,6 +186,7 @@ export class Attempts implements Asker, AttemptHandler {
     if (head.trailer !== '' && this.#request.takesTrailers) {
       head.fields.push('Trailer', head.trailer);
     }
+    this.#context.queue.noteAnswer(this.#request, this.#tries.currentMs);
     if (!listed(this.#context.settings.retry, status)) {
       this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
     } else if (this.#answeredBadly(peer, status)) return true;

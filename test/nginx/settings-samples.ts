@@ -34,6 +34,7 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_SLOW_START_MS: { value: '5000' },
   PROXY_QUEUE_LENGTH: { value: '7' },
   PROXY_QUEUE_TIMEOUT_MS: { value: '900', beside: queued },
+  PROXY_QUEUE_STRETCH: { value: '2', beside: queued },
   PROXY_MAX_FAILS: { value: '5' },
   PROXY_FAIL_TIMEOUT_MS: { value: '7000' },
   PROXY_EJECT_MAX_MS: { value: '30000' },

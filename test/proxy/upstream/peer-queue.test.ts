@@ -9,14 +9,19 @@ import { somePeer } from '../../support/some-peer.ts';
 
 const queue = suite('peer-queue');
 
-const request = { client: '', path: '/', wholeBody: undefined, field: () => undefined };
+const request = requestOf('/');
 const anyone: Wish = { tried: [], request };
+
+function requestOf(path: string): Wish['request'] {
+  return { method: 'GET', client: '', path, wholeBody: undefined, field: () => undefined };
+}
 
 /** Two peers that take one attempt each, both busy, and what was told to whom. */
 class Stage {
   readonly peers = [1, 2].map((port) => somePeer({ port, maxConns: 1, now: () => 0 }));
   readonly told: string[] = [];
   readonly watched = new Set<unknown>();
+  nowMs = 0;
   readonly queue: PeerQueue;
   readonly #askers = new Map<string, { onTurn(found: unknown): void }>();
 
@@ -31,7 +36,8 @@ class Stage {
       add: (one: unknown): void => void this.watched.add(one),
       delete: (one: unknown): void => void this.watched.delete(one),
     };
-    this.queue = new PeerQueue({ upstream, length, deadlines });
+    const line = { queueLength: length, queueStretch: 4 };
+    this.queue = new PeerQueue({ upstream, line, deadlines, now: () => this.nowMs });
     for (const peer of this.peers) peer.inFlight = 1;
   }
 
@@ -152,6 +158,51 @@ queue('time is looked at only while somebody waits', () => {
 
   assert.instance(stage.queue.giveUp(stage.asker('a')), PeersBusy);
   assert.is(stage.watched.size, 0);
+});
+
+/** Two routes that are known: one is answered in 200 ms, the other in 1. */
+function knowing(stage: Stage): { readonly slow: Wish; readonly quick: Wish } {
+  const [slow, quick] = [requestOf('/slow?a'), requestOf('/quick?b')];
+  stage.queue.noteAnswer(slow, 200);
+  stage.queue.noteAnswer(quick, 1);
+  return { slow: { tried: [], request: slow }, quick: { tried: [], request: quick } };
+}
+
+queue('what is answered quickly passes what takes long', async () => {
+  const stage = new Stage(3);
+  const { slow, quick } = knowing(stage);
+  stage.ask('slow', slow);
+  stage.nowMs = 100;
+  stage.ask('quick', quick);
+  stage.ask('quicker', quick);
+
+  await stage.release(0);
+  await stage.release(1);
+
+  assert.equal(stage.told, ['quick: h:1', 'quicker: h:2']);
+});
+
+queue('what takes long is passed for a bounded time', async () => {
+  const stage = new Stage(2);
+  const { slow, quick } = knowing(stage);
+  stage.ask('slow', slow);
+  stage.nowMs = 797;
+  stage.ask('quick', quick);
+
+  await stage.release(0);
+
+  assert.equal(stage.told, ['slow: h:1']);
+});
+
+queue('those of one route are served in the order they came', async () => {
+  const stage = new Stage(3);
+  const { slow } = knowing(stage);
+  for (const name of ['a', 'b', 'c']) stage.ask(name, slow);
+
+  await stage.release(0);
+  await stage.release(1);
+
+  assert.equal(stage.told, ['a: h:1', 'b: h:2']);
 });
 
 queue.run();
