@@ -115,7 +115,8 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   /** Whether the head announces a body. */
   get bodied(): boolean {
     const { contentLength, transferEncoding } = this.#head;
-    return (contentLength ?? '0') !== '0' || transferEncoding !== undefined;
+    if (transferEncoding !== undefined) return true;
+    return contentLength !== undefined && !/^0+$/.test(contentLength);
   }
 
   /** Whether the client waits to be told to send its body; HTTP/1.0 knows no such wait. */
@@ -187,7 +188,8 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
       const wish = { upgrade, connection, version: head.version, bodied: body !== 'none' };
       this.#upgrade = chooseUpgrade(wish, settings.tunnels.upgrades);
     }
-    if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
+    const empty = this.#head.contentLength !== undefined && sizeBytes === 0;
+    if (empty || sizeBytes > settings.replayLimitBytes) {
       this.#declaresBytes = sizeBytes;
     }
     if (body !== 'none') {
