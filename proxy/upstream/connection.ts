@@ -4,7 +4,8 @@ import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { joinWrites } from './joined-writes.ts';
-import { overlookContinue, overlookedStatus } from './overlook-continue.ts';
+import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
+import { overlookedStatus } from './overlook-continue.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
@@ -19,14 +20,14 @@ const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 const connectDirectly = buildConnector({ timeout: 0 });
 
-/** @param awaited  whether the next bytes begin a head */
-function connector(awaited: () => boolean): buildConnector.connector {
+function connector(told: ListenedTo, onBroken: (error: Error) => void): buildConnector.connector {
   return (options, callback) => {
     connectDirectly(options, (...result) => {
       const [error, socket] = result;
       if (error === null) {
+        socket.on('error', onBroken);
         joinWrites(socket);
-        overlookContinue(socket, awaited);
+        listenForHeads(socket, told);
       }
       callback(...result);
     });
@@ -43,7 +44,7 @@ export interface ConnectionOwner {
  * One connection, one exchange at a time. It is undici's handler for all its exchanges: the older
  * callbacks with raw fields, because the newer ones build an object of every header.
  */
-export class Connection implements Attempt, Dispatcher.DispatchHandler {
+export class Connection implements Attempt, Dispatcher.DispatchHandler, ListenedTo {
   readonly #client: Client;
   readonly #owner: ConnectionOwner;
   #handler: AttemptHandler | undefined;
@@ -52,13 +53,18 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
   #served = 0;
   /** What the exchange under way was answered; 0 before. */
   #status = 0;
+  #silent = true;
+  /** What became of the socket, where it did not end in order. */
+  #broken: Error | undefined;
   sent = false;
 
   constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
     this.#owner = owner;
     this.#client = new Client(origin, {
       pipelining: 1,
-      connect: connector(() => this.#status === 0),
+      connect: connector(this, (error) => {
+        this.#broken = error;
+      }),
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleMs,
@@ -69,6 +75,7 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     });
     this.#client.on('connect', () => {
       this.#served = 0;
+      this.#broken = undefined;
     });
     this.#client.on('disconnect', () => owner.onLost(this));
   }
@@ -77,10 +84,23 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     return this.#served > 0;
   }
 
+  get awaitsHead(): boolean {
+    return this.#status === 0;
+  }
+
+  get silent(): boolean {
+    return this.#silent;
+  }
+
+  onFirstBytes(): void {
+    this.#silent = false;
+  }
+
   begin(request: AttemptRequest, handler: AttemptHandler): void {
     this.#handler = handler;
     this.sent = false;
     this.#status = 0;
+    this.#silent = true;
     // Without `reset: false` undici closes the connection after every HEAD.
     const options = request.method === 'HEAD' ? { ...request, reset: false } : request;
     this.#client.dispatch(options, this);
@@ -111,7 +131,7 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
     if (this.#handler === undefined || status === overlookedStatus) return true;
     const fields = textsOf(raw);
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
-    if (fields === undefined || status === 101) return this.#refuse();
+    if (fields === undefined || status === 101 || status < 100) return this.#refuse();
     if (status < 200) {
       this.#handler.onInterim(status, fields);
       return true;
@@ -140,6 +160,11 @@ export class Connection implements Attempt, Dispatcher.DispatchHandler {
   }
 
   onComplete(trailers: readonly (string | Buffer)[] | null): void {
+    // undici takes a reset for the end of a body that ends with its connection.
+    if (this.#broken !== undefined) {
+      this.onError(this.#broken);
+      return;
+    }
     const handler = this.#handler;
     this.#handler = undefined;
     this.#abort = undefined;
@@ -189,9 +214,16 @@ function textsOf(parts: readonly Buffer[]): string[] | undefined {
     const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
     const text = inside ? whole.slice(from, from + part.length) : part.toString('latin1');
     if (!(inside && clean) && forbiddenByte.test(text)) return undefined;
-    texts.push(text);
+    texts.push(withoutBlankEnd(text));
   }
   return texts;
+}
+
+/** The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1). */
+function withoutBlankEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
 }
 
 function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
