@@ -5,7 +5,7 @@ export interface NamedTarget {
   readonly host: string;
   /** The host that the client asked, where a trusted hop tells another; default: `host`. */
   readonly askedHost?: string;
-  /** The port that the client asked, where a trusted hop tells it. */
+  /** The port that the client asked, where trusted hops may tell it. */
   readonly askedPort?: number | undefined;
   /** Path and query, byte for byte. */
   readonly path: string;

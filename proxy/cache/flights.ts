@@ -1,12 +1,14 @@
 /**
  * How a flight ended: what came is stored (`shared`), can't be stored (`unshared`), nothing came
  * and a stale response stood in (`rescued`), nothing of use came (`failed`), or who fetched left
- * before that was known (`abandoned`): then the first of those who wait is to fetch.
+ * before that was known (`abandoned`). After these two the first of those who wait is to fetch.
  */
 export type FlightResult = 'shared' | 'unshared' | 'rescued' | 'failed' | 'abandoned';
 
 /** Who waits for a response that another request fetches. */
 export interface FlightWaiter {
+  /** Only what a GET fetches can be shared. */
+  readonly method: string;
   /** The response is there, or will not come: look again. */
   onLanded(result: FlightResult): void;
 }
@@ -88,7 +90,9 @@ export class Flights {
     const waiters = [...flight.waiters];
     flight.waiters.clear();
     this.#waiting -= waiters.length;
-    for (const waiter of waiters) waiter.onLanded(result);
+    // Who can fetch for the others comes first, or those before it would ask for themselves alone.
+    for (const waiter of waiters) if (waiter.method === 'GET') waiter.onLanded(result);
+    for (const waiter of waiters) if (waiter.method !== 'GET') waiter.onLanded(result);
   }
 
   #isSolo(key: string): boolean {

@@ -15,7 +15,7 @@ import type { AttemptOutcome } from '../upstream/peer-tally.ts';
 import type { Accompanied, Answered } from './answered.ts';
 import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
-import { readResponseHead } from './headers.ts';
+import { readResponseHead, withoutNominated } from './headers.ts';
 import { httpDate } from './http-date.ts';
 import { declaredIdempotent } from './idempotent-routes.ts';
 import type { ReceivedRequest } from './received-request.ts';
@@ -153,7 +153,9 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   onInterim(status: number, raw: readonly string[]): void {
-    this.#companion.onInterim(status, readResponseHead(raw, this.#request.id).fields);
+    const { fields } = readResponseHead(raw, this.#request.id);
+    // RFC 9110 §8.6: an interim response has no length, whatever it says.
+    this.#companion.onInterim(status, withoutNominated(fields, 'content-length'));
   }
 
   onSwitched(raw: readonly string[], connection: Duplex): void {

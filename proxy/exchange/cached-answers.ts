@@ -95,7 +95,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   onLanded(result: FlightResult): void {
     this.#awaited = undefined;
-    this.#consult(result === 'abandoned' ? undefined : result);
+    this.#consult(result === 'abandoned' || result === 'failed' ? undefined : result);
   }
 
   /** The wait for another's answer was too long. */

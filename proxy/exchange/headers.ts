@@ -8,6 +8,9 @@ const viaEntry = '1.1 edgefolio';
 /** The same for what came by HTTP/2. */
 const viaEntryOfHttp2 = '2 edgefolio';
 
+/** A list that has `100-continue` as a member; what else is expected is overlooked. */
+const continueExpected = /(?:^|,)[\t ]*100-continue[\t ]*(?:,|$)/i;
+
 const trustworthyId = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The head of a client's request, read once: what matters to the proxy apart from what goes on. */
@@ -69,7 +72,7 @@ const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [
     'expect',
     (head, value) => {
-      head.expectsContinue = value.toLowerCase() === '100-continue';
+      head.expectsContinue ||= continueExpected.test(value);
     },
   ],
   ['forwarded', drop],
@@ -98,7 +101,9 @@ function readHost(head: RequestHead, value: string): void {
 }
 
 function readTransferEncoding(head: RequestHead, value: string): void {
-  head.transferEncoding = joined(head.transferEncoding ?? '', value);
+  // An empty first one counts: whoever reads that alone sees no coding at all.
+  const before = head.transferEncoding;
+  head.transferEncoding = before === undefined ? value : `${before}, ${value}`;
 }
 
 function readRequestId(head: RequestHead, value: string): void {
@@ -232,10 +237,17 @@ export function readResponseHead(raw: readonly string[], requestId: string): Res
   };
   for (let i = 0; i + 1 < raw.length; i += 2) readField(found, raw[i] ?? '', raw[i + 1] ?? '');
   const { via, connection, coding, contentLength, dated, trailer, upgrade } = found;
-  const fields = withoutNominated(found.fields, connection);
+  const fields = withoutNominated(found.fields, withoutLength(connection));
   fields.push('Via', joined(via, viaEntry), 'X-Request-Id', requestId);
   const understood = coding === '' || /^chunked$/i.test(coding);
   return { fields, contentLength, understood, dated, trailer, upgrade };
+}
+
+/** Connection options but Content-Length: it tells where the body ends, and is never of one hop. */
+function withoutLength(connection: string): string {
+  return /content-length/i.test(connection)
+    ? connection.replace(/(^|,)[\t ]*content-length[\t ]*(?=,|$)/gi, '$1')
+    : connection;
 }
 
 interface FoundInResponse {

@@ -25,6 +25,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   readonly #stream: ClientStream;
   readonly #head: RequestHead;
   readonly #view: ClientView;
+  readonly #portsDiffer: boolean;
   #path = '';
   /** Made when the first peer is asked: what is answered from memory needs none. */
   #fields: string[] | undefined;
@@ -35,6 +36,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
 
   constructor(stream: ClientStream, { trust }: Pick<Protection, 'trust'>) {
     this.#stream = stream;
+    this.#portsDiffer = trust.any;
     this.#view = trust.view(stream.origin, stream.head.fields);
     this.#head = readRequestHead(stream.head.fields);
     this.id = this.#head.requestId ?? newRequestId();
@@ -68,9 +70,9 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.#view.way?.host ?? this.#head.host;
   }
 
-  /** The port that the client asked, where a trusted hop tells it. */
+  /** The port that peers are told, where that differs with who asks: where hops may tell another. */
   get askedPort(): number | undefined {
-    return this.#view.way?.port;
+    return this.#portsDiffer ? this.#view.localPort : undefined;
   }
 
   /** The version of HTTP, such as `1.1`. */
@@ -115,7 +117,8 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   /** Whether the head announces a body. */
   get bodied(): boolean {
     const { contentLength, transferEncoding } = this.#head;
-    return (contentLength ?? '0') !== '0' || transferEncoding !== undefined;
+    if (transferEncoding !== undefined) return true;
+    return contentLength !== undefined && !/^0+$/.test(contentLength);
   }
 
   /** Whether the client waits to be told to send its body; HTTP/1.0 knows no such wait. */
@@ -187,7 +190,8 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
       const wish = { upgrade, connection, version: head.version, bodied: body !== 'none' };
       this.#upgrade = chooseUpgrade(wish, settings.tunnels.upgrades);
     }
-    if (this.#head.contentLength === '0' || sizeBytes > settings.replayLimitBytes) {
+    const empty = this.#head.contentLength !== undefined && sizeBytes === 0;
+    if (empty || sizeBytes > settings.replayLimitBytes) {
       this.#declaresBytes = sizeBytes;
     }
     if (body !== 'none') {

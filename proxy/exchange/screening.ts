@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { RequestRejected } from '../errors.ts';
 import type { RequestHead } from './headers.ts';
 
@@ -21,7 +22,15 @@ export interface ScreenedRequest {
 }
 
 const absoluteForm = /^https?:\/\/(?<authority>[^/?#]*)(?<rest>.*)$/i;
-const hostField = /^(?:\[[0-9a-f:.]+\]|[^\s/?#@,:\\]*)(?::\d*)?$/i;
+
+/**
+ * A name or an IPv4 address, and a port (RFC 3986 §3.2.2); or nothing. A comma would be lawful, but
+ * makes a list of names where hosts are listed.
+ */
+const namedHost = /^(?:(?:[\w.~!$&'()*+;=-]|%[0-9a-f]{2})+(?::\d*)?)?$/i;
+
+/** An address of IPv6, or of what may come after it. */
+const literalHost = /^\[(?:(?<ipv6>[0-9a-f:.]+)|v[0-9a-f]+\.[\w.~!$&'()*+;=:-]+)\](?::\d*)?$/i;
 
 /**
  * Refuses what two servers could read in two ways, and what this proxy does not do. In the
@@ -54,7 +63,14 @@ function screenHost(head: RequestHead, version: string): void {
   if (head.hosts === 0 && version !== '1.0') {
     throw new RequestRejected(400, 'The Host field is missing.');
   }
-  if (!hostField.test(head.host)) throw new RequestRejected(400, 'The Host field is malformed.');
+  if (!isHost(head.host)) throw new RequestRejected(400, 'The Host field is malformed.');
+}
+
+function isHost(text: string): boolean {
+  if (namedHost.test(text)) return true;
+  const found = literalHost.exec(text);
+  const ipv6 = found?.groups?.['ipv6'];
+  return found !== null && (ipv6 === undefined || isIPv6(ipv6));
 }
 
 function pathOfTarget(head: RequestHead, { method, target }: RequestLine): string {
@@ -63,7 +79,7 @@ function pathOfTarget(head: RequestHead, { method, target }: RequestLine): strin
     throw new RequestRejected(400, `${method} needs a target that begins with a slash.`);
   }
   const { authority = '', rest = '' } = found;
-  if (authority === '' || !hostField.test(authority)) {
+  if (authority === '' || !isHost(authority)) {
     throw new RequestRejected(400, 'The authority of the target is malformed.');
   }
   head.host = authority;
@@ -81,7 +97,8 @@ function screenTransferEncoding(head: RequestHead, version: string): void {
 }
 
 function screenContentLength(text: string, bodyLimitBytes: number): number {
-  if (!/^\d{1,15}$/.test(text)) throw new RequestRejected(400, 'Content-Length is malformed.');
+  // Zeros before the number are lawful; more digits than those are above any limit, and not exact.
+  if (!/^0*\d{1,15}$/.test(text)) throw new RequestRejected(400, 'Content-Length is malformed.');
   const sizeBytes = Number(text);
   if (sizeBytes > bodyLimitBytes) throw tooLarge(bodyLimitBytes);
   return sizeBytes;

@@ -21,6 +21,11 @@ export class Trust {
     this.#header = header;
   }
 
+  /** Whether any hop is trusted at all. */
+  get any(): boolean {
+    return !this.#hops.empty;
+  }
+
   /** Whether `address` is a trusted hop, which speaks for many clients. */
   trusts(address: string): boolean {
     return this.#hops.has(address);

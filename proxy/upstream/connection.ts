@@ -5,7 +5,8 @@ import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { joinWrites } from './joined-writes.ts';
-import { overlookContinue, overlookedStatus } from './overlook-continue.ts';
+import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
+import { overlookedStatus } from './overlook-continue.ts';
 import { PeerReads } from './peer-reads.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
@@ -23,17 +24,15 @@ const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 const unsentLimitBytes = 131_072;
 
 /** What is made of a new connection. */
-interface Connecting {
-  /** Whether the next bytes begin a head. */
-  awaited(): boolean;
+interface Connecting extends ListenedTo {
   /** Whether a body is being read. */
-  receiving(): boolean;
+  readonly receiving: boolean;
   onConnected(socket: Socket, reads: PeerReads): void;
 }
 
 function connector(connecting: Connecting): buildConnector.connector {
   return (options, callback) => {
-    const reads = new PeerReads(() => connecting.receiving());
+    const reads = new PeerReads(() => connecting.receiving);
     const { onread } = reads;
     // undici gives net.connect what it does not know itself, though its types don't say so.
     const more: object = { onread, highWaterMark: unsentLimitBytes };
@@ -42,7 +41,7 @@ function connector(connecting: Connecting): buildConnector.connector {
       if (error === null) {
         reads.attach(socket);
         joinWrites(socket);
-        overlookContinue(socket, () => connecting.awaited());
+        listenForHeads(socket, connecting);
         connecting.onConnected(socket, reads);
       }
       callback(...result);
@@ -71,6 +70,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   #served = 0;
   /** What the exchange under way was answered; 0 before. */
   #status = 0;
+  #silent = true;
+  /** What became of the socket, where it did not end in order. */
+  #broken: Error | undefined;
   sent = false;
 
   constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
@@ -88,6 +90,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     });
     this.#client.on('connect', () => {
       this.#served = 0;
+      this.#broken = undefined;
     });
     this.#client.on('disconnect', () => owner.onLost(this));
   }
@@ -100,23 +103,35 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     return this.#socket?.writableLength ?? 0;
   }
 
-  awaited(): boolean {
+  get receiving(): boolean {
+    return this.#handler !== undefined && this.#status > 0;
+  }
+
+  get awaitsHead(): boolean {
     return this.#status === 0;
   }
 
-  receiving(): boolean {
-    return this.#handler !== undefined && this.#status > 0;
+  get silent(): boolean {
+    return this.#silent;
+  }
+
+  onFirstBytes(): void {
+    this.#silent = false;
   }
 
   onConnected(socket: Socket, reads: PeerReads): void {
     this.#socket = socket;
     this.#reads = reads;
+    socket.on('error', (error) => {
+      this.#broken = error;
+    });
   }
 
   begin(request: AttemptRequest, handler: AttemptHandler): void {
     this.#handler = handler;
     this.sent = false;
     this.#status = 0;
+    this.#silent = true;
     // Without `reset: false` undici closes the connection after every HEAD.
     const options = request.method === 'HEAD' ? { ...request, reset: false } : request;
     this.#client.dispatch(options, this);
@@ -147,7 +162,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     if (this.#handler === undefined || status === overlookedStatus) return true;
     const fields = textsOf(raw);
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
-    if (fields === undefined || status === 101) return this.#refuse();
+    if (fields === undefined || status === 101 || status < 100) return this.#refuse();
     if (status < 200) {
       this.#handler.onInterim(status, fields);
       return true;
@@ -179,6 +194,11 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   onComplete(trailers: readonly (string | Buffer)[] | null): void {
+    // undici takes a reset for the end of a body that ends with its connection.
+    if (this.#broken !== undefined) {
+      this.onError(this.#broken);
+      return;
+    }
     const handler = this.#handler;
     this.#handler = undefined;
     this.#abort = undefined;
@@ -228,9 +248,16 @@ function textsOf(parts: readonly Buffer[]): string[] | undefined {
     const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
     const text = inside ? whole.slice(from, from + part.length) : part.toString('latin1');
     if (!(inside && clean) && forbiddenByte.test(text)) return undefined;
-    texts.push(text);
+    texts.push(withoutBlankEnd(text));
   }
   return texts;
+}
+
+/** The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1). */
+function withoutBlankEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
+  return end === text.length ? text : text.slice(0, end);
 }
 
 function latin1(bytes: ArrayBufferLike, start: number, size: number): string {

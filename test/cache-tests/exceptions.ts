@@ -1,5 +1,5 @@
 const unanswerable =
-  'the peer breaks off without an answer: ours is a 502, which has no count of the peer’s requests, and the test takes that for a stored one';
+  'the peer breaks off without an answer, and the test wants one with 200 and the count of the peer’s requests: ours is a 502. It is for caches that serve what is stale by default, and depends on stale-close';
 const twoAges =
   'an Age that is not one number is taken for stale, a list too: the tests themselves want the one and not the other';
 const codings = 'a transfer coding that can’t be taken off is refused with 502';

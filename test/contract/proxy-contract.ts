@@ -10,6 +10,7 @@ import { connections } from './cases/connections.ts';
 import { ejection } from './cases/ejection.ts';
 import { failures } from './cases/failures.ts';
 import { framing } from './cases/framing.ts';
+import { hostileRequests } from './cases/hostile-requests.ts';
 import { http2 } from './cases/http2.ts';
 import { keyedBalancing } from './cases/keyed-balancing.ts';
 import { limits } from './cases/limits.ts';
@@ -46,6 +47,7 @@ const cases: readonly ContractCase[] = [
   ...bodies,
   ...compression,
   ...framing,
+  ...hostileRequests,
   ...limits,
   ...streaming,
   ...connections,

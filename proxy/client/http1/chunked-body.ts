@@ -8,8 +8,8 @@ const sizeLineLimitBytes = 1024;
 /** The trailer section. */
 const trailerLimitBytes = 8192;
 
-// At most 2^48 - 1: far above every limit, and exact as a number.
-const sizeLine = /^(?<size>[0-9a-f]{1,12})(?:[\t ]*;[\t\x20-\x7e\x80-\xff]*)?$/i;
+// At most 2^48 - 1: far above every limit, and exact as a number. Zeros may stand before it.
+const sizeLine = /^(?<size>0*[0-9a-f]{1,12})(?:[\t ]*;[\t\x20-\x7e\x80-\xff]*)?$/i;
 
 /**
  * A body in chunks, read by the letter: sizes are hexadecimal digits and nothing else, every line

@@ -29,7 +29,7 @@ const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
  * @see RFC 9112 §3 and §5
  */
 export function readHead(text: string): Http1Head {
-  if (forbiddenByte.test(text)) throw malformed('holds a byte that HTTP does not allow');
+  if (forbiddenByte.test(text)) throw malformedHead('holds a byte that HTTP does not allow');
   const lineEnd = endOfLine(text, 0);
   const line = text.slice(0, lineEnd);
   const afterMethod = line.indexOf(' ');
@@ -38,11 +38,16 @@ export function readHead(text: string): Http1Head {
   const target = line.slice(afterMethod + 1, Math.max(0, beforeVersion));
   const version = line.slice(beforeVersion + 1);
   if (!methodName.test(method) || !targetBytes.test(target) || !versionName.test(version)) {
-    throw malformed('has a malformed request line');
+    throw malformedHead('has a malformed request line');
   }
   const fields: string[] = [];
   const connection = readFields(text, lineEnd + 2, fields);
-  return { method, target, version: version.slice(5), fields, connection };
+  return { method, target, version: spoken(version), fields, connection };
+}
+
+/** A later version of HTTP/1 is read as the last there is (RFC 9110 §2.5). */
+function spoken(version: string): string {
+  return /^HTTP\/1\.[1-9]$/.test(version) ? '1.1' : version.slice(5);
 }
 
 /**
@@ -58,10 +63,10 @@ export function readFields(text: string, from: number, fields: string[]): string
   for (let start = from; start < text.length; ) {
     const end = endOfLine(text, start);
     const colon = text.indexOf(':', start);
-    if (colon < 0 || colon >= end) throw malformed('has a field line without a colon');
+    if (colon < 0 || colon >= end) throw malformedHead('has a field line without a colon');
     const name = text.slice(start, colon);
     // A line that begins with a space was once a continuation; a space before the colon hides a name.
-    if (!token.test(name)) throw malformed('has a malformed field name');
+    if (!token.test(name)) throw malformedHead('has a malformed field name');
     const value = trimmed(text, colon + 1, end);
     fields.push(name, value);
     if (colon - start === 10 && name.toLowerCase() === 'connection') {
@@ -77,7 +82,7 @@ function endOfLine(text: string, from: number): number {
   const lf = text.indexOf('\n', from);
   const end = lf < 0 ? text.length : lf - 1;
   const cr = text.indexOf('\r', from);
-  if (lf < 0 ? cr >= 0 : cr !== end) throw malformed('has a line that does not end in CR LF');
+  if (lf < 0 ? cr >= 0 : cr !== end) throw malformedHead('has a line that does not end in CR LF');
   return end;
 }
 
@@ -94,6 +99,7 @@ function isBlank(code: number): boolean {
   return code === 32 || code === 9;
 }
 
-function malformed(what: string): RequestRejected {
+/** Why a head is refused. @param what  the end of a sentence that begins with it */
+export function malformedHead(what: string): RequestRejected {
   return new RequestRejected(400, `The request is not well-formed HTTP: its head ${what}.`);
 }

@@ -1,4 +1,5 @@
 import { RequestRejected } from '../../errors.ts';
+import { screenUnfinishedHead } from './unfinished-head.ts';
 
 /** Size of a request head that is still read: nginx's 1 + 4 × 8 KB. */
 const headLimitBytes = 32_768;
@@ -62,6 +63,7 @@ export class Unread {
     const end = bytes.indexOf(headEnd, from);
     if ((end < 0 ? bytes.length : end) - start > headLimitBytes) throw tooLarge(bytes);
     if (end >= 0) return this.#cut(bytes, end + headEnd.length).toString('latin1', start, end);
+    screenUnfinishedHead(bytes, start, this.#searchedBytes);
     this.#searchedBytes = bytes.length;
     return undefined;
   }

@@ -104,6 +104,9 @@ export class TlsListener {
   #connect(socket: TLSSocket): ClientConnection {
     const origin = originOf(socket, 'https');
     if (socket.alpnProtocol === 'h2') return new Http2Connection(socket, origin, this.#context);
+    // A client may end its side and still wait for its answer; not before the handshake is over, and
+    // not in HTTP/2, where without more from it not even its windows open again.
+    socket.allowHalfOpen = true;
     const context: ClientContext = this.#context;
     return new Http1Connection(socket, origin, context);
   }

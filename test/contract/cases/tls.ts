@@ -1,9 +1,17 @@
+import type { TcpNetConnectOpts } from 'node:net';
+import { text } from 'node:stream/consumers';
+import type { ConnectionOptions } from 'node:tls';
 import * as assert from 'uvu/assert';
 import { askByTls, openTlsClient } from '../../support/tls-client.ts';
 import type { ContractCase } from '../stage.ts';
 import { fieldValue } from '../support/message.ts';
 import { ask } from '../support/raw-client.ts';
 import { says } from '../support/scripts.ts';
+
+// Node's types leave out that clients have it, too.
+const halfOpen: ConnectionOptions & Pick<TcpNetConnectOpts, 'allowHalfOpen'> = {
+  allowHalfOpen: true,
+};
 
 /** What TLS adds to an edge. */
 export const tls: readonly ContractCase[] = [
@@ -32,6 +40,22 @@ export const tls: readonly ContractCase[] = [
 
       assert.is(status, 400);
       assert.is(origin.received.length, 0);
+    },
+  },
+  {
+    title: 'a client that has ended its sending by TLS is answered',
+    async run(stage) {
+      const { edge } = await stage.single(async (exchange) => {
+        // What ended has long been noticed.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await says('hello')(exchange);
+      });
+      const client = await openTlsClient(edge.tlsPort, halfOpen);
+
+      client.end('GET / HTTP/1.1\r\nHost: edge.test\r\n\r\n');
+
+      const answered = stage.differences.halfClosedClient === 'answered';
+      assert.match(await text(client), answered ? /hello$/ : /^$/);
     },
   },
   {

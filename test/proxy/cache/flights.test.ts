@@ -5,6 +5,7 @@ import { type FlightResult, Flights, type FlightWaiter } from '../../../proxy/ca
 const flights = suite('flights');
 
 class Waiter implements FlightWaiter {
+  readonly method: string = 'GET';
   readonly results: FlightResult[] = [];
 
   onLanded(result: FlightResult): void {
@@ -88,7 +89,7 @@ flights('a waiter that begins the next flight does not disturb the others', () =
   const { all } = made(9);
   const flight = all.begin('k');
   const second = new Waiter();
-  const first: FlightWaiter = { onLanded: () => assert.ok(all.begin('k')) };
+  const first: FlightWaiter = { method: 'GET', onLanded: () => assert.ok(all.begin('k')) };
   all.join('k', first);
   all.join('k', second);
   assert.ok(flight);
@@ -96,6 +97,19 @@ flights('a waiter that begins the next flight does not disturb the others', () =
 
   assert.equal(second.results, ['failed']);
   assert.ok(all.has('k'));
+});
+
+flights('who can fetch for the others is woken first', () => {
+  const { all } = made(9);
+  const flight = all.begin('k');
+  const order: string[] = [];
+  for (const method of ['HEAD', 'GET', 'HEAD', 'GET']) {
+    all.join('k', { method, onLanded: () => order.push(method) });
+  }
+  assert.ok(flight);
+  all.land(flight, 'abandoned');
+
+  assert.equal(order, ['GET', 'GET', 'HEAD', 'HEAD']);
 });
 
 flights.run();

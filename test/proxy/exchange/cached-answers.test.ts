@@ -77,6 +77,24 @@ cachedAnswers('answers for another port that a trusted hop tells are others', as
   await close();
 });
 
+cachedAnswers(
+  'where hops tell ports, answers for the port of the proxy are others, too',
+  async () => {
+    const { peer, proxy, get, close } = await play(
+      (_request, socket, nth) => socket.write(said(`answer ${nth}`, [minute])),
+      { PROXY_TRUSTED: '127.0.0.0/8' },
+    );
+    const told = { 'X-Forwarded-Host': 'shop.test', 'X-Forwarded-Port': '80' };
+
+    assert.is((await get('/', { Host: 'shop.test' })).body, 'answer 1');
+    assert.is((await get('/', { ...told, Host: 'shop.test' })).body, 'answer 2');
+    assert.is((await get('/', { Host: 'shop.test' })).body, 'answer 1');
+    const { port } = new URL(proxy.url);
+    assert.match(peer.seen[0]?.fields.join() ?? '', `X-Forwarded-Port: ${port}`);
+    await close();
+  },
+);
+
 cachedAnswers('what came in chunks is answered again with its size', async () => {
   const chunks = '3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n';
   const { get, close } = await play((_request, socket) => {
@@ -219,6 +237,31 @@ cachedAnswers('when the client leaves whose request is fetched, another takes ov
   assert.is(peer.seen.length, 2);
   await close();
 });
+
+cachedAnswers(
+  'after a failure one of those who wait asks, and the others wait for that',
+  async () => {
+    let release = (): void => undefined;
+    const { peer, proxy, get, close } = await play((_request, socket, nth) => {
+      if (nth === 1) release = () => socket.write(said('bad', [], 503));
+      else socket.write(said('good', [minute]));
+    });
+    const first = get('/');
+    await eventually('the peer is asked', () => peer.seen[0]);
+    const heads = Array.from({ length: 3 }, () => ask(proxy.url, { method: 'HEAD' }));
+    const others = Promise.all([...heads, ...Array.from({ length: 20 }, () => get('/'))]);
+    await eventually('the others came', () => waited(others));
+    release();
+
+    assert.is((await first).status, 503);
+    for (const { status } of await others) assert.is(status, 200);
+    assert.equal(
+      peer.seen.map(({ method }) => method),
+      ['GET', 'GET'],
+    );
+    await close();
+  },
+);
 
 cachedAnswers('stale-while-revalidate answers at once and fetches for nobody', async () => {
   const { peer, proxy, get, close } = await play((_request, socket, nth) => {

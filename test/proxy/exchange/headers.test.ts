@@ -111,6 +111,24 @@ headers('a response loses the fields of one hop', () => {
   assert.is(contentLength, '3');
 });
 
+headers('a length that Connection nominates stays', () => {
+  const raw = ['Connection', 'X-A, content-length , X-B', 'Content-Length', '3', 'X-B', '1'];
+
+  const { fields } = readResponseHead(raw, 'id-1');
+
+  assert.equal(fields.slice(0, 3), ['Content-Length', '3', 'Via']);
+});
+
+headers('100-continue is heard beside other expectations', () => {
+  const expecting = (...values: readonly string[]): boolean =>
+    readRequestHead(values.flatMap((value) => ['Expect', value])).expectsContinue;
+
+  assert.ok(expecting('100-Continue'));
+  assert.ok(expecting('x, 100-continue'));
+  assert.ok(expecting('100-continue', 'x'));
+  assert.not.ok(expecting('x100-continue'));
+});
+
 headers('what a trusted hop told is passed on, and the hop added', () => {
   const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
   const fields = fieldsForPeer(readRequestHead(['Host', 'inner']), {

@@ -29,6 +29,23 @@ const refusals: readonly Refusal[] = [
   { title: 'a missing Host is refused', fields: [], status: 400 },
   { title: 'two Hosts are refused', fields: ['Host', 'a', 'host', 'a'], status: 400 },
   { title: 'a Host with a path is refused', fields: ['Host', 'a/b'], status: 400 },
+  { title: 'a Host with a quote is refused', fields: ['Host', 'a"b'], status: 400 },
+  { title: 'a Host with a bracket is refused', fields: ['Host', 'a[b]'], status: 400 },
+  { title: 'a Host above ASCII is refused', fields: ['Host', '\xfc.test'], status: 400 },
+  { title: 'a Host with half an escape is refused', fields: ['Host', 'a%2'], status: 400 },
+  { title: 'a Host that is a port alone is refused', fields: ['Host', ':80'], status: 400 },
+  { title: 'a Host of too many colons is refused', fields: ['Host', '[:::::]'], status: 400 },
+  {
+    title: 'a target without a host is refused',
+    fields: host,
+    line: { target: 'http://:80/' },
+    status: 400,
+  },
+  {
+    title: 'an empty coding before chunks is refused',
+    fields: [...host, 'Transfer-Encoding', '', 'Transfer-Encoding', 'chunked'],
+    status: 501,
+  },
   { title: 'a Host with a user is refused', fields: ['Host', 'u@a'], status: 400 },
   {
     title: 'a target without a slash is refused',
@@ -74,6 +91,27 @@ for (const { title, fields, line: given, status } of refusals) {
     assert.throws(() => screened(fields, given), refused);
   });
 }
+
+screening('every spelling of a host is understood', () => {
+  const hosts = [
+    '',
+    'a_b.test:',
+    'A-1.test:80',
+    '127.0.0.1',
+    '[::1]:8000',
+    '[v1.a:b]',
+    "a%2f~!$&'()*+;=",
+  ];
+
+  for (const name of hosts) assert.is(screened(['Host', name]).path, '/', name);
+});
+
+screening('zeros before a length change nothing', () => {
+  const long = `${'0'.repeat(30)}5`;
+
+  assert.is(screened([...host, 'Content-Length', long]).sizeBytes, 5);
+  assert.is(screened([...host, 'Content-Length', '00']).body, 'none');
+});
 
 screening('path and query stay byte for byte', () => {
   const target = '/a%2Fb/../c//d?x=%20&y=[1]';

@@ -34,6 +34,7 @@ chunked('chunks are joined', () => {
 chunked('sizes are hexadecimal in either case', () => {
   const bytes = 'x'.repeat(0xab);
 
+  assert.equal(read(`${'0'.repeat(20)}1\r\na\r\n0\r\n\r\n`).body, 'a');
   assert.equal(read(`aB\r\n${bytes}\r\n00\r\n\r\n`), { body: bytes, ended: true, rest: '' });
 });
 

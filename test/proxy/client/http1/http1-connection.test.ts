@@ -73,20 +73,53 @@ connection('an unknown transfer coding is refused once', async () => {
   assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 501']);
 });
 
-for (const [title, bytes] of [
+for (const [title, bytes, line = 'HTTP/1.1 200 OK'] of [
   ['two lengths', 'Content-Length: 2\r\nContent-Length: 3\r\n\r\nabc'],
   ['a length beside chunks', 'Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'],
   ['a body in another coding', 'Transfer-Encoding: gzip\r\n\r\nabc'],
+  ['a status below 100', 'Content-Length: 2\r\n\r\nok', 'HTTP/1.1 099 OK'],
+  ['another protocol', 'Content-Length: 2\r\n\r\nok', 'RTSP/1.0 200 OK'],
+  ['another major version', 'Content-Length: 2\r\n\r\nok', 'HTTP/2.0 200 OK'],
 ] as const) {
   connection(`an answer with ${title} is no HTTP`, async () => {
     const { answer } = await exchange(closing, (_, socket) => {
-      socket.write(`HTTP/1.1 200 OK\r\n${bytes}`);
+      socket.write(`${line}\r\n${bytes}`);
     });
 
     assert.match(answer, /^HTTP\/1\.1 502 /);
     assert.match(answer, 'error=http_protocol_error');
   });
 }
+
+connection('a body that ends with a reset is not whole', async () => {
+  const { answer, proxy } = await exchange(closing, (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\nhalf', () => {
+      setTimeout(() => socket.resetAndDestroy(), 50);
+    });
+  });
+
+  assert.match(answer, /\r\nhalf\r\n$/);
+  assert.equal(proxy.events, ['response broken off']);
+});
+
+connection('white space behind a value is no part of it', async () => {
+  const { answer } = await exchange(closing, (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nX-A: b \t\r\nContent-Length: 2 \r\n\r\nok');
+  });
+
+  assert.match(answer, /\r\nX-A: b\r\nContent-Length: 2\r\n/);
+});
+
+connection('interim responses have no length, and continue wherever they stand', async () => {
+  const hints = 'HTTP/1.1 103 Hints\r\nLink: a\r\nContent-Length: 9\r\n\r\n';
+  const go = 'HTTP/1.1 100 Continue\r\n\r\n';
+  const { answer } = await exchange(closing, (_, socket) => {
+    socket.write(`${go}${go}${hints}HTTP/1.1 100 Go\r\n\r\n${plain(200, 'ok')}`);
+  });
+
+  assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 103', 'HTTP/1.1 200']);
+  assert.equal(answer.match(/content-length: \d/gi), ['Content-Length: 2']);
+});
 
 connection('a 204 goes on without a length', async () => {
   const { answer } = await exchange(closing, (_, socket) => {

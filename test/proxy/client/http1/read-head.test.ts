@@ -25,6 +25,14 @@ reading('a head may have no fields', () => {
   assert.equal(readHead('OPTIONS * HTTP/1.0').fields, []);
 });
 
+reading('a later HTTP/1 is read as HTTP/1.1', () => {
+  const versions = ['1.0', '1.1', '1.2', '1.9', '2.0', '0.9'].map(
+    (version) => readHead(`GET / HTTP/${version}`).version,
+  );
+
+  assert.equal(versions, ['1.0', '1.1', '1.1', '1.1', '2.0', '0.9']);
+});
+
 reading('bytes above ASCII stay as they are', () => {
   const { target, fields } = readHead('GET /\xc3\xa4 HTTP/1.1\r\nX-A: \xff\x80');
 

@@ -56,6 +56,34 @@ unread('too long a target has a status of its own', () => {
   assert.is(refusal(holding(`GET /${'x'.repeat(40_000)} HTTP/1.1\r\nHost: a\r\n\r\n`)), 414);
 });
 
+const beginnings: readonly (readonly [title: string, first: string, ...others: string[]])[] = [
+  ['a line end of LF alone', 'GET / HTTP/1.1\nHost: a\n\n'],
+  ['a line end of LF alone in a later piece', 'GET / HTTP/1.1\r\nHost: a', '\n\n'],
+  ['a line end of CR alone', 'GET / HTTP/1.1\rHost: a\r\r'],
+  ['a line end of CR alone, cut behind it', 'GET / HTTP/1.1\r', 'Host: a'],
+  ['an LF before it', '\r\n\nGET /'],
+  ['a TLS handshake', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'],
+  ['a control character', 'GET / HTTP/1.1\r\nX: a\x01b'],
+  ['a request line of HTTP/0.9', 'GET /\r\n'],
+  ['a request line that is none', 'GET /', ' HTT', 'P\r', '\nHost'],
+];
+
+for (const [title, first, ...others] of beginnings) {
+  unread(`what begins with ${title} is not waited for`, () => {
+    const bytes = holding(first);
+    const take = (): unknown => {
+      let taken = bytes.takeHead();
+      for (const piece of others) {
+        bytes.add(Buffer.from(piece, 'latin1'));
+        taken = bytes.takeHead();
+      }
+      return taken;
+    };
+
+    assert.throws(take, (error: unknown) => error instanceof RequestRejected);
+  });
+}
+
 unread.run();
 
 function refusal(bytes: Unread): number | undefined {
