@@ -19,7 +19,7 @@ export function readMetrics(source: AdminSource): readonly MetricFamily[] {
 }
 
 function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
-  const { upstream, retryBudget, totals, connections, refusals, startedAtMs } = source;
+  const { upstream, queue, retryBudget, totals, connections, refusals, startedAtMs } = source;
   const { latencies } = totals;
   const boundsS = latencyBoundsMs.map((boundMs) => boundMs / 1000);
   return [
@@ -46,6 +46,7 @@ function exchangeMetrics(source: AdminSource): readonly MetricFamily[] {
     counter('retries_total', 'Attempts at another peer after a failure.', totals.retries),
     counter('retries_refused_total', 'Retries for which no budget was left.', retryBudget.refused),
     gauge('panic', 'Whether too few peers are usable, so that all are asked.', +upstream.panicking),
+    gauge('requests_waiting', 'Requests that wait for a peer with room.', queue.waiting),
     gauge('client_connections', 'Client connections that are open.', connections.openCount),
     counter(
       'client_connections_accepted_total',

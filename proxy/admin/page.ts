@@ -51,7 +51,7 @@ ${renderTotals(status)}${renderPeers(status)}${renderCache(status)}${renderLaten
 `;
 }
 
-function renderTotals({ totals, clients, tunnels, panicking }: Status): string {
+function renderTotals({ totals, clients, tunnels, waiting, panicking }: Status): string {
   const classes = Object.entries(totals.statuses).map(([name, count]) =>
     renderFigure(name, `totals.statuses.${name}`, count),
   );
@@ -61,6 +61,7 @@ ${renderFigure('p50 ms', 'totals.p50Ms', totals.p50Ms)}${renderFigure('p95 ms', 
 ${renderFigure('Retries', 'totals.retries', totals.retries)}\
 ${renderFigure('Refused retries', 'totals.retriesRefused', totals.retriesRefused)}${classes.join('')}\
 ${renderFigure('Panic', 'panicking', panicking)}\
+${renderFigure('Waiting', 'waiting', waiting)}\
 ${renderFigure('Clients', 'clients.connections', clients.connections)}\
 ${renderFigure('Tunnels', 'tunnels.open', tunnels.open)}</dl>
 `;

@@ -33,6 +33,12 @@ const namedHost = /^(?:(?:[\w.~!$&'()*+;=-]|%[0-9a-f]{2})+(?::\d*)?)?$/i;
 const literalHost = /^\[(?:(?<ipv6>[0-9a-f:.]+)|v[0-9a-f]+\.[\w.~!$&'()*+;=:-]+)\](?::\d*)?$/i;
 
 /**
+ * Most fields that go on. It is nginx's `max_headers`; servers drop those beyond their own limit
+ * (Node's keeps about 1020), and what the proxy adds comes last.
+ */
+const mostFields = 1000;
+
+/**
  * Refuses what two servers could read in two ways, and what this proxy does not do. In the
  * absolute form of a target its authority becomes the Host (RFC 9112 §3.2.2): `head` is changed.
  *
@@ -48,6 +54,9 @@ export function screenRequest(head: RequestHead, line: RequestLine): ScreenedReq
     throw new RequestRejected(505, 'The only versions understood are HTTP/1.0, 1.1 and 2.');
   }
   screenHost(head, version);
+  if (head.fields.length > 2 * mostFields) {
+    throw new RequestRejected(431, `There are more than ${mostFields} fields.`);
+  }
   const path = line.target.startsWith('/') ? line.target : pathOfTarget(head, line);
   if (head.transferEncoding !== undefined) {
     screenTransferEncoding(head, version);

@@ -24,8 +24,20 @@ export class MemberGone extends Error {
   }
 }
 
-/** How long a member may take to answer, in ms: a reload waits for the probes of new peers. */
-const answerLimitMs = 30_000;
+/** It has not answered in time, and may yet do what it was asked. */
+export class MemberSilent extends Error {
+  override readonly name = 'MemberSilent';
+
+  constructor(pid: number) {
+    super(`process ${pid}: it does not answer`);
+  }
+}
+
+/** How long a member may take to answer, in ms: who scrapes the metrics waits no 10 s. */
+const answerLimitMs = 2000;
+
+/** The same for a reload, which waits for the probes of new peers. */
+const reloadLimitMs = 30_000;
 
 /** One process of the group, as the leading one sees it. */
 export class Member {
@@ -48,6 +60,7 @@ export class Member {
    * Asks it something.
    *
    * @throws {MemberGone} when it is gone before it answers
+   * @throws {MemberSilent} when it does not answer in time
    * @throws {Error} when it can't answer
    */
   async ask<Name extends Topic>(
@@ -57,10 +70,8 @@ export class Member {
     this.#lastId += 1;
     const id = this.#lastId;
     const answer = new Promise<unknown>((resolve, reject) => {
-      const limit = setTimeout(
-        () => this.#settle(id, this.#fault('it does not answer')),
-        answerLimitMs,
-      );
+      const limitMs = topic === 'reload' ? reloadLimitMs : answerLimitMs;
+      const limit = setTimeout(() => this.#settle(id, new MemberSilent(this.pid)), limitMs);
       limit.unref();
       this.#waiting.set(id, { resolve, reject, limit });
     });

@@ -1,4 +1,4 @@
-import { type Member, MemberGone } from './member.ts';
+import { type Member, MemberGone, MemberSilent } from './member.ts';
 import type { MemberEnvironment } from './member-environment.ts';
 
 type Asked = Pick<Member, 'ask'>;
@@ -14,7 +14,8 @@ export interface MembersReload {
  * other is given. Those that become ready meanwhile are told as well, and who dies has no say.
  *
  * @param crew  its members are read again and again
- * @throws {Error} when one can't use the settings: the others have the old ones again
+ * @throws {Error} when one can't use the settings: the others have the old ones again, and so will
+ *   one that was only silent as soon as it reads its messages
  */
 export async function reloadMembers(
   crew: { readonly members: readonly Asked[] },
@@ -22,9 +23,15 @@ export async function reloadMembers(
 ): Promise<void> {
   const asked = new Set<Asked>();
   const accepted = new Set<Asked>();
+  const silent = new Set<Asked>();
   const tell = async (member: Asked): Promise<void> => {
     asked.add(member);
-    if (await accepts(member, next)) accepted.add(member);
+    try {
+      if (await accepts(member, next)) accepted.add(member);
+    } catch (error) {
+      if (error instanceof MemberSilent) silent.add(member);
+      throw error;
+    }
   };
   const untold = (): readonly Asked[] => crew.members.filter((member) => !asked.has(member));
   try {
@@ -35,6 +42,8 @@ export async function reloadMembers(
       throw new Error('no process of the proxy lived to use the settings');
     }
   } catch (error) {
+    // It would be silent again: nobody waits for it.
+    for (const member of silent) member.ask('reload', before).catch(() => undefined);
     await Promise.allSettled([...accepted].map((member) => member.ask('reload', before)));
     throw error;
   }

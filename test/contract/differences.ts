@@ -1,3 +1,5 @@
+import { type NginxVersion, reaches } from '../../nginx/version.ts';
+
 /**
  * What may rightly differ between the edges. Each is a choice between two behaviours, and the
  * contract asserts the one that is chosen: nothing is left untested for its sake.
@@ -39,11 +41,14 @@ export interface Differences {
   readonly halfClosedTunnel: 'half open' | 'closed';
   /** A peer's 103. nginx before 1.29 takes it for the answer, and the answer for its body. */
   readonly earlyHints: 'passed' | 'taken for the answer';
-  /** Fields behind a chunked body, for those who ask for them. nginx 1.22 drops them. */
-  readonly trailers: 'passed' | 'dropped';
+  /**
+   * Fields behind a chunked body, for those who ask for them. nginx 1.22 drops them; from 1.27.2 on it
+   * passes all of them to everybody.
+   */
+  readonly trailers: 'passed' | 'dropped' | 'passed to all';
   /** `Cache-Control: no-transform` of a peer's answer. nginx does not read it. */
   readonly noTransform: 'kept' | 'ignored';
-  /** A CONNECT to be tunnelled. nginx 1.22 can't read such a target, and says that first. */
+  /** A CONNECT to be tunnelled. Before 1.30 nginx can't read such a target, and says that first. */
   readonly connect: 'refused 405' | 'refused 400';
   /** A field of HTTP/2 with a byte that none may hold. nghttp2 leaves it out and says nothing. */
   readonly http2BadField: 'request refused' | 'field dropped';
@@ -78,8 +83,20 @@ export const proxyBehaviour: Differences = {
   http2TransferCoding: 'request refused',
 };
 
-/** The behaviour of nginx, as far as no configuration could change it. */
-export const nginxBehaviour: Differences = {
+/** The behaviour of an nginx, as far as no configuration could change it. */
+export function nginxBehaviour(version: NginxVersion): Differences {
+  return {
+    ...oldestNginx,
+    ...(reaches(version, '1.23.0') ? { viaLines: 'all kept' } : {}),
+    ...(reaches(version, '1.27.2') ? { trailers: 'passed to all' } : {}),
+    ...(reaches(version, '1.29.0') ? { earlyHints: 'passed' } : {}),
+    // Seen so by 1.30.6 and not yet by 1.26.3; which version began with it is not known.
+    ...(reaches(version, '1.30.0') ? { connect: 'refused 405' } : {}),
+  };
+}
+
+/** Of 1.22. */
+const oldestNginx: Differences = {
   nominatedFields: 'forwarded',
   responseOrder: 'known fields first',
   requestBody: 'taken whole first',

@@ -27,6 +27,8 @@ export class CertificateRenewal {
   readonly #options: CertificateRenewalOptions;
   #watch: CertificateWatch;
   #last: Promise<boolean> = Promise.resolve(true);
+  /** How many sets were taken: what was read before one is out of date. */
+  #taken = 0;
 
   constructor(options: CertificateRenewalOptions) {
     this.#options = options;
@@ -46,6 +48,16 @@ export class CertificateRenewal {
     return this.#load({ asked: true });
   }
 
+  /** Serves at once what was read for the settings that have come into force. */
+  take(found: CertificateSet): void {
+    this.#taken += 1;
+    this.#watch.stop();
+    this.#watch = this.#startWatch();
+    this.#serve(found);
+    // Files may have changed since, and it was the old watch that heard of it.
+    void this.#load({ asked: false });
+  }
+
   /** Watches no more. */
   stop(): void {
     this.#watch.stop();
@@ -58,18 +70,24 @@ export class CertificateRenewal {
 
   async #loadNow({ asked }: { readonly asked: boolean }): Promise<boolean> {
     const { settings, user, log } = this.#options;
+    const taken = this.#taken;
     try {
       const found = await loadCertificateSet(settings());
+      if (taken !== this.#taken) return this.#loadNow({ asked });
       // Folders hold other files too. When it was asked for, settings may have changed as well.
-      if (!asked && fingerprint(found) === fingerprint(user.certificates)) return true;
-      user.use(found);
-      log.info('certificates loaded', { names: found.all.flatMap(({ names }) => names) });
-      this.#warnOfOld(found);
+      if (asked || fingerprint(found) !== fingerprint(user.certificates)) this.#serve(found);
       return true;
     } catch (error) {
       log.error('certificates not loaded', { error, served: 'those from before' });
       return false;
     }
+  }
+
+  #serve(found: CertificateSet): void {
+    const { user, log } = this.#options;
+    user.use(found);
+    log.info('certificates loaded', { names: found.all.flatMap(({ names }) => names) });
+    this.#warnOfOld(found);
   }
 
   #warnOfOld({ all }: CertificateSet): void {

@@ -48,8 +48,8 @@ export async function openTls(options: TlsOptions): Promise<Tls | undefined> {
     prepare: async ({ tls }) => {
       // Whether it is on at all waits for the next start.
       if (tls.port === undefined) return () => undefined;
-      await loadCertificateSet(tls);
-      return () => void renewal.reload();
+      const found = await loadCertificateSet(tls);
+      return () => renewal.take(found);
     },
     place: () => ({
       port: context.settings.https.publicPort || listeningPort(server),

@@ -110,6 +110,29 @@ metrics('attempts under way and clients are gauges', async () => {
   await peer.close();
 });
 
+metrics('those that wait for a peer with room are a gauge', async () => {
+  let release = (): void => undefined;
+  const peer = await startBackend((_request, socket) => {
+    release = () => socket.write(plain(200, 'late'));
+  });
+  const { url, adminUrl, drain } = await testedProxy({
+    PROXY_PEERS: `${peer.address};max-conns=1`,
+    PROXY_QUEUE_LENGTH: '1',
+  });
+  const answers = [ask(url), ask(url)];
+
+  await eventually('the peer is asked', () => peer.seen[0]);
+  await eventually('one waits', async () => (await scrape(adminUrl))('requests_waiting') === 1);
+
+  release();
+  await eventually('the other is asked', () => peer.seen.length === 2);
+  release();
+  await Promise.all(answers);
+  assert.is((await scrape(adminUrl))('requests_waiting'), 0);
+  await drain();
+  await peer.close();
+});
+
 metrics('bytes are those on the wire', async () => {
   const peer = await startBackend((_request, socket) => socket.write(plain(200, 'x'.repeat(5000))));
   const { url, adminUrl, drain } = await testedProxy({ PROXY_PEERS: peer.address });

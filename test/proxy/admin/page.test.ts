@@ -26,7 +26,7 @@ const status: Status = {
   panicking: false,
   tunnels: { open: 6, opened: 60, receivedBytes: 600, sentBytes: 6000 },
   refused: {},
-  waiting: 0,
+  waiting: 2,
   settings: {},
   processes: [],
   cache: null,
@@ -73,7 +73,7 @@ page('totals and latencies are there without any script', () => {
   assert.match(text, 'Requests 1,234');
   assert.match(
     text,
-    'p50 ms 0.51 p95 ms – Retries 5 Refused retries 1 2xx 1,200 5xx 34 Panic false Clients 3',
+    'p50 ms 0.51 p95 ms – Retries 5 Refused retries 1 2xx 1,200 5xx 34 Panic false Waiting 2 Clients 3',
   );
   assert.match(text, '0.5 400 more 834');
 });

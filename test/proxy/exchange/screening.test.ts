@@ -27,6 +27,11 @@ const host = ['Host', 'a'];
 const refusals: readonly Refusal[] = [
   { title: 'TRACE is refused', fields: host, line: { method: 'TRACE' }, status: 405 },
   { title: 'a missing Host is refused', fields: [], status: 400 },
+  {
+    title: 'more fields than a peer may keep are refused',
+    fields: [...host, ...Array.from({ length: 1001 }, () => ['X-A', '']).flat()],
+    status: 431,
+  },
   { title: 'two Hosts are refused', fields: ['Host', 'a', 'host', 'a'], status: 400 },
   { title: 'a Host with a path is refused', fields: ['Host', 'a/b'], status: 400 },
   { title: 'a Host with a quote is refused', fields: ['Host', 'a"b'], status: 400 },

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Member, MemberGone } from '../../../proxy/processes/member.ts';
+import { type Member, MemberGone, MemberSilent } from '../../../proxy/processes/member.ts';
 import { reloadMembers } from '../../../proxy/processes/reload-members.ts';
 
 type Told = Pick<Member, 'ask'>;
@@ -48,6 +48,24 @@ reloading('what a later one refuses is taken from the others again', async ({ to
   assert.is(await faultOf(members), 'no');
   assert.equal(told, ['a new', 'b new', 'c new', 'a old', 'c old']);
 });
+
+reloading(
+  'one that does not answer in time is told to go back, and not waited for',
+  async ({ told }) => {
+    const silent: Told = {
+      ask: (_topic, asked) => {
+        const value = String(Reflect.get(Object(asked), 'A'));
+        told.push(`b ${value}`);
+        if (value === 'new') return Promise.reject(new MemberSilent(2));
+        return new Promise(() => undefined);
+      },
+    };
+    const members = [memberOf(told, 'a'), silent];
+
+    assert.is(await faultOf(members), 'process 2: it does not answer');
+    assert.equal(told.sort(), ['a new', 'a old', 'b new', 'b old']);
+  },
+);
 
 reloading('one that dies does not keep the others from it', async ({ told }) => {
   const first = [memberOf(told, 'a', new MemberGone(1)), memberOf(told, 'b')];
