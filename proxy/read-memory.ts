@@ -1,11 +1,16 @@
-/** The most that one read brings. */
-const readBytes = 65_536;
+/** The most that a first or a small read brings. */
+const commonBytes = 16_384;
 
-/** From here on a read is large: to copy it costs more than to have memory for it alone. */
-const largeBytes = 32_768;
+/** The most that one of several large reads brings. */
+const blockBytes = 65_536;
+
+/** Blocks that wait for the next large body; more are left to the collector. */
+const spareLimit = 32;
 
 /** Where the reads of all connections go, to be copied out of it at once. */
-const common = Buffer.allocUnsafeSlow(readBytes);
+const common: Buffer = Buffer.allocUnsafeSlow(commonBytes);
+
+const spare: Buffer[] = [];
 
 /**
  * Where one connection's reads go. Node makes a block of memory for every read, which for a body of
@@ -15,7 +20,7 @@ const common = Buffer.allocUnsafeSlow(readBytes);
  * block that all connections share.
  */
 export class ReadMemory {
-  #block = common;
+  #block: Buffer = common;
   /** Bytes of the last read that somebody still needs. */
   #unspentBytes = 0;
   #large = false;
@@ -26,16 +31,19 @@ export class ReadMemory {
    * @param more  whether the next belongs to a body that is being read
    */
   next(more: boolean): Buffer {
-    if (!more || !this.#large) this.#block = common;
-    else if (this.#block === common || this.#unspentBytes > 0) {
-      this.#block = Buffer.allocUnsafeSlow(readBytes);
+    const free = this.#unspentBytes === 0;
+    if (more && this.#large) {
+      if (this.#block === common || !free) this.#block = spare.pop() ?? newBlock();
+    } else if (this.#block !== common) {
+      if (free && spare.length < spareLimit) spare.push(this.#block);
+      this.#block = common;
     }
     return this.#block;
   }
 
   /** What a read has brought into the block; good until {@link next}, and longer if unspent. */
   read(sizeBytes: number): Buffer {
-    this.#large = sizeBytes >= largeBytes;
+    this.#large = sizeBytes >= commonBytes;
     this.#unspentBytes = sizeBytes;
     const bytes = this.#block.subarray(0, sizeBytes);
     return this.#block === common ? Buffer.from(bytes) : bytes;
@@ -45,4 +53,8 @@ export class ReadMemory {
   spend(sizeBytes: number): void {
     this.#unspentBytes -= sizeBytes;
   }
+}
+
+function newBlock(): Buffer {
+  return Buffer.allocUnsafeSlow(blockBytes);
 }

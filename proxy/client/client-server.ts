@@ -7,7 +7,7 @@ import { Http1Connection } from './http1/http1-connection.ts';
 /** The server that clients talk to in plain HTTP/1; it never listens by itself. */
 export function createClientServer(context: ClientContext, connections: ClientConnections): Server {
   // A client may end its side and still wait for its answer.
-  const options = { allowHalfOpen: true, noDelay: true };
+  const options = { allowHalfOpen: true, noDelay: true, highWaterMark: 65_537 };
   return createServer(options, (socket) => {
     const origin = originOf(socket, 'http');
     if (!letIn(socket, origin, context)) return;
