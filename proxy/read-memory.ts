@@ -1,11 +1,17 @@
 /** The most that a first or a small read brings. */
 const commonBytes = 16_384;
 
-/** The most that one of several large reads brings. */
-const blockBytes = 65_536;
+/** The most that a large read brings where somebody may keep it for a while. */
+const cautiousBytes = 65_536;
 
-/** Blocks that wait for the next large body; more are left to the collector. */
-const spareLimit = 32;
+/** The most where all are taken at once: the more in one go, the fewer wake-ups. */
+const boldBytes = 262_144;
+
+/** So many large reads in a row must have been taken at once; four times as many after a failure. */
+const boldAfter = { first: 8, factor: 4, most: 2048 } as const;
+
+/** Bold blocks that wait for the next large body; more are left to the collector. */
+const spareLimit = 16;
 
 /** Where the reads of all connections go, to be copied out of it at once. */
 const common: Buffer = Buffer.allocUnsafeSlow(commonBytes);
@@ -24,6 +30,10 @@ export class ReadMemory {
   /** Bytes of the last read that somebody still needs. */
   #unspentBytes = 0;
   #large = false;
+  /** How many large reads in a row were done with before the next. */
+  #takenAtOnce = 0;
+  /** How many it takes. */
+  #boldAfter: number = boldAfter.first;
 
   /**
    * The block for the next read.
@@ -31,13 +41,13 @@ export class ReadMemory {
    * @param more  whether the next belongs to a body that is being read
    */
   next(more: boolean): Buffer {
+    const block = this.#block;
     const free = this.#unspentBytes === 0;
-    if (more && this.#large) {
-      if (this.#block === common || !free) this.#block = spare.pop() ?? newBlock();
-    } else if (this.#block !== common) {
-      if (free && spare.length < spareLimit) spare.push(this.#block);
-      this.#block = common;
-    }
+    if (block !== common) this.#judge(free);
+    const wanted = more && this.#large ? this.#largeBytes : commonBytes;
+    if (block.length === wanted && (free || block === common)) return block;
+    if (block.length === boldBytes && free && spare.length < spareLimit) spare.push(block);
+    this.#block = wanted === commonBytes ? common : newBlock(wanted);
     return this.#block;
   }
 
@@ -49,12 +59,25 @@ export class ReadMemory {
     return this.#block === common ? Buffer.from(bytes) : bytes;
   }
 
+  get #largeBytes(): number {
+    return this.#takenAtOnce < this.#boldAfter ? cautiousBytes : boldBytes;
+  }
+
+  #judge(free: boolean): void {
+    this.#takenAtOnce += 1;
+    if (free) return;
+    this.#takenAtOnce = 0;
+    if (this.#block.length < boldBytes) return;
+    this.#boldAfter = Math.min(boldAfter.most, boldAfter.factor * this.#boldAfter);
+  }
+
   /** Nobody needs so many bytes of the last read any more. */
   spend(sizeBytes: number): void {
     this.#unspentBytes -= sizeBytes;
   }
 }
 
-function newBlock(): Buffer {
-  return Buffer.allocUnsafeSlow(blockBytes);
+function newBlock(sizeBytes: number): Buffer {
+  const known = sizeBytes === boldBytes ? spare.pop() : undefined;
+  return known ?? Buffer.allocUnsafeSlow(sizeBytes);
 }

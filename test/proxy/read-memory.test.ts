@@ -4,70 +4,134 @@ import { ReadMemory } from '../../proxy/read-memory.ts';
 
 const readMemory = suite('read memory');
 
-/** Writes a read of `text` repeated into the block. @returns what the reader is given */
-function reads(memory: ReadMemory, block: Buffer, text: string, sizeBytes: number): Buffer {
-  block.fill(text, 0, sizeBytes);
-  return memory.read(sizeBytes);
+const common = new ReadMemory().next(false);
+
+/** Fills the block with a letter, as far as it goes. @returns what the reader is given */
+function filled(memory: ReadMemory, block: Buffer, letter: string): Buffer {
+  block.fill(letter);
+  return memory.read(block.length);
+}
+
+/** A connection in the middle of a large body, and the block of its next read. */
+function amidBody(): { readonly memory: ReadMemory; readonly block: Buffer } {
+  const memory = new ReadMemory();
+  filled(memory, memory.next(true), 'a');
+  return { memory, block: memory.next(true) };
+}
+
+/** Reads on, each read done with at once, until the blocks become larger. */
+function grown(
+  memory: ReadMemory,
+  from: Buffer,
+): { readonly reads: number; readonly block: Buffer } {
+  let block = from;
+  let reads = 0;
+  while (block.length === from.length && reads < 10_000) {
+    memory.spend(filled(memory, block, 'b').length);
+    block = memory.next(true);
+    reads += 1;
+  }
+  return { reads, block };
 }
 
 readMemory('a small read outlives the next', () => {
   const memory = new ReadMemory();
+  memory.next(true).fill('a', 0, 100);
 
-  const first = reads(memory, memory.next(true), 'a', 100);
-  reads(memory, memory.next(true), 'b', 100);
+  const first = memory.read(100);
+  filled(memory, memory.next(true), 'b');
 
   assert.is(first.toString(), 'a'.repeat(100));
 });
 
-readMemory('all connections share the block for small reads', () => {
-  assert.is(new ReadMemory().next(true), new ReadMemory().next(false));
+readMemory('all connections share the block for first and small reads', () => {
+  const { memory, block } = amidBody();
+  assert.is(new ReadMemory().next(true), common);
+
+  memory.spend(memory.read(100).length);
+
+  assert.is.not(block, common);
+  assert.is(memory.next(true), common);
 });
 
-readMemory('a body in large reads has one block while they are spent', () => {
+readMemory('a first read outlives the next, however large it was', () => {
   const memory = new ReadMemory();
-  reads(memory, memory.next(true), 'a', 65_536);
-  const block = memory.next(true);
-  reads(memory, block, 'b', 65_536);
-  memory.spend(60_000);
-  memory.spend(5536);
-
-  assert.is(memory.next(true), block);
-  assert.is.not(new ReadMemory().next(true), block);
-});
-
-readMemory('what is not spent to the last byte is never overwritten', () => {
-  const memory = new ReadMemory();
-  reads(memory, memory.next(true), 'a', 65_536);
-  const block = memory.next(true);
-  const kept = reads(memory, block, 'b', 65_536);
-  memory.spend(65_535);
-
-  const next = memory.next(true);
-  next.fill('c');
-
-  assert.is.not(next, block);
-  assert.is(kept.toString(), 'b'.repeat(65_536));
-});
-
-readMemory('a large read outlives the next where it was the first', () => {
-  const memory = new ReadMemory();
-  const first = reads(memory, memory.next(true), 'a', 65_536);
-  memory.spend(65_536);
+  const first = filled(memory, memory.next(true), 'a');
+  memory.spend(first.length);
 
   memory.next(true).fill('b');
 
-  assert.is(first.toString(), 'a'.repeat(65_536));
+  assert.is(first.toString(), 'a'.repeat(first.length));
 });
 
-readMemory('the block is given up with the body, and when reads become small', () => {
-  const shared = new ReadMemory().next(false);
-  const memory = new ReadMemory();
-  reads(memory, memory.next(true), 'a', 65_536);
-  assert.is.not(memory.next(true), shared);
+readMemory('a body in large reads has one block while they are spent', () => {
+  const { memory, block } = amidBody();
+  const { length } = filled(memory, block, 'b');
+  memory.spend(length - 7);
+  memory.spend(7);
 
-  assert.is(memory.next(false), shared);
-  reads(memory, memory.next(true), 'a', 100);
-  assert.is(memory.next(true), shared);
+  assert.is(memory.next(true), block);
+});
+
+readMemory('what is not spent to the last byte is never overwritten', () => {
+  const { memory, block } = amidBody();
+  const kept = filled(memory, block, 'b');
+  memory.spend(kept.length - 1);
+
+  const next = memory.next(true);
+  filled(memory, next, 'c');
+
+  assert.is.not(next, block);
+  assert.is(kept.toString(), 'b'.repeat(kept.length));
+});
+
+readMemory('blocks grow for a reader who is done with each at once', () => {
+  const { memory, block } = amidBody();
+
+  const { reads, block: larger } = grown(memory, block);
+
+  assert.equal([block.length, reads, larger.length], [65_536, 8, 262_144]);
+});
+
+readMemory('blocks shrink for a reader who keeps one, and grow again later each time', () => {
+  const { memory, block } = amidBody();
+  const { block: larger } = grown(memory, block);
+  const kept = filled(memory, larger, 'c');
+
+  const { reads, block: again } = grown(memory, memory.next(true));
+  filled(memory, again, 'd');
+
+  assert.is(reads, 32);
+  assert.is(kept.toString(), 'c'.repeat(kept.length));
+});
+
+readMemory('a large block goes from body to body', () => {
+  const { memory, block } = amidBody();
+  const { block: larger } = grown(memory, block);
+  memory.spend(filled(memory, larger, 'c').length);
+
+  assert.is(memory.next(false), common);
+  filled(memory, common, 'd');
+
+  assert.is(memory.next(true), larger);
+});
+
+readMemory('no two connections are given the same large block', () => {
+  const [one, other] = [amidBody(), amidBody()];
+
+  const blocks = [grown(one.memory, one.block).block, grown(other.memory, other.block).block];
+
+  assert.is.not(blocks[0], blocks[1]);
+});
+
+readMemory('a large block that is kept is given to nobody', () => {
+  const { memory, block } = amidBody();
+  const { block: larger } = grown(memory, block);
+  filled(memory, larger, 'c');
+  memory.next(false);
+  const other = amidBody();
+
+  assert.is.not(grown(other.memory, other.block).block, larger);
 });
 
 readMemory.run();
