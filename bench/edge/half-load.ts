@@ -3,11 +3,13 @@ import { startNginx, startOnDeno, startOnNode } from '../start-front.ts';
 import { median } from '../statistics.ts';
 import { figure, printTable } from '../table.ts';
 import type { Contender } from './contender.ts';
-import { runPaced } from './load/paced.ts';
-import { runWrk } from './load/wrk.ts';
+import { type LoadFigures, runWrk } from './load/wrk.ts';
 import { startOrigin } from './origin.ts';
 import { small } from './requests.ts';
 import type { Stage } from './stage.ts';
+
+/** How many ask, each with pauses of its own: far more than are under way at a time. */
+const clients = 256;
 
 /**
  * The latency of a GET while a front has half of what it can do. Its own half, and for all fronts
@@ -45,7 +47,7 @@ async function mostRates(
 }
 
 async function compare(
-  { effort }: Stage,
+  { effort, folder }: Stage,
   plan: {
     readonly fronts: readonly Contender[];
     readonly rate: (front: Contender) => number;
@@ -53,36 +55,32 @@ async function compare(
   },
 ): Promise<void> {
   const { fronts, rate, title } = plan;
-  const p50s = new Map<string, number[]>();
-  const p99s = new Map<string, number[]>();
+  const seen = new Map(fronts.map(({ name }): [string, LoadFigures[]] => [name, []]));
   for (let round = 0; round < effort.rounds; round++) {
     for (const front of fronts) {
-      const kinds = [{ name: 'get', path: small.path, share: 1 }];
-      const paced = { url: front.url, kinds, ratePerS: rate(front), durationS: effort.pacedS };
-      const { get } = await runPaced({ ...paced, seed: 1 + round });
-      if (get === undefined || get.failures > 0)
-        throw new Error(
-          `${get?.failures} failures of ${front.name}, the first ${get?.failedWith || 'unanswered'}`,
-        );
-      p50s.set(front.name, [...(p50s.get(front.name) ?? []), get.p50Ms]);
-      p99s.set(front.name, [...(p99s.get(front.name) ?? []), get.p99Ms]);
+      const load = { url: front.url + small.path, connections: clients, durationS: effort.pacedS };
+      const paced = { ...load, pauseMs: (1000 * clients) / rate(front) };
+      seen.get(front.name)?.push(await runWrk(paced, folder));
     }
   }
-  const nginx = p99s.get('nginx') ?? [];
-  const rows = fronts.map((front) => {
-    const own = p99s.get(front.name) ?? [];
+  const p99s = (name: string): readonly number[] => seen.get(name)?.map(({ p99Ms }) => p99Ms) ?? [];
+  const nginx = p99s('nginx');
+  const rows = fronts.map(({ name }) => {
+    const own = p99s(name);
+    const middle = (of: (one: LoadFigures) => number): string =>
+      figure(median((seen.get(name) ?? []).map(of)));
     const ratio = median(own.map((one, i) => one / (nginx[i] ?? Number.NaN)));
     return [
-      front.name,
-      figure(rate(front)),
-      figure(median(p50s.get(front.name) ?? [])),
+      name,
+      middle(({ requests, durationMs }) => (1000 * requests) / durationMs),
+      middle(({ p50Ms }) => p50Ms),
       figure(median(own)),
       `${figure(Math.min(...own))}–${figure(Math.max(...own))}`,
       figure(ratio),
-      front.name === 'nginx' ? '' : `target ≤ 1: ${ratio <= 1 ? 'reached' : 'NOT reached'}`,
+      name === 'nginx' ? '' : `target ≤ 1: ${ratio <= 1 ? 'reached' : 'NOT reached'}`,
     ];
   });
   const heads = ['through', 'requests/s', 'p50 ms', 'p99 ms', 'from–to', 'p99 ÷ nginx', ''];
   const rounds = `medians of ${nginx.length} interleaved round(s)`;
-  printTable(`GET, 200 bytes of JSON, open load ${title}; ${rounds}`, [heads, ...rows]);
+  printTable(`GET, 200 bytes of JSON, ${clients} clients ${title}; ${rounds}`, [heads, ...rows]);
 }

@@ -3,7 +3,7 @@ import { startNginx, startOnDeno, startOnNode } from '../start-front.ts';
 import { figure, judged, printTable } from '../table.ts';
 import { inTurn, printCompared, type Target } from './compared.ts';
 import type { Contender } from './contender.ts';
-import { type ClosedLoad, runWrk } from './load/wrk.ts';
+import { runWrk, type WrkLoad } from './load/wrk.ts';
 import { startOrigin } from './origin.ts';
 import { startProgram } from './programs.ts';
 import { residentMiB } from './resident.ts';
@@ -94,7 +94,7 @@ async function startAll(stage: Stage, port: number): Promise<readonly Contender[
   ];
 }
 
-function loadOf({ effort }: Stage, url: string, { path, connections, body }: Transfer): ClosedLoad {
+function loadOf({ effort }: Stage, url: string, { path, connections, body }: Transfer): WrkLoad {
   const more = body === undefined ? {} : { body };
   return { url: url + path, connections, durationS: effort.loadS, ...more };
 }

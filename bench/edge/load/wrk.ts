@@ -4,13 +4,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 /** Requests for wrk to send, one after the other on each connection. */
-export interface ClosedLoad {
+export interface WrkLoad {
   readonly url: string;
   readonly connections: number;
   /** Whole seconds. */
   readonly durationS: number;
   /** Sent as a POST; default: a GET. */
   readonly body?: string;
+  /**
+   * Mean time from an answer to the next request of its connection, in ms; each is drawn, so that
+   * many connections ask as independent clients do (a Poisson process, nearly). Default: none.
+   */
+  readonly pauseMs?: number;
 }
 
 /** What came of a load. */
@@ -32,10 +37,10 @@ interface Report extends LoadFigures {
  * @param folder  takes its script
  * @throws {Error} wrk is not there, or a request failed: figures of failures say nothing
  */
-export async function runWrk(load: ClosedLoad, folder: string): Promise<LoadFigures> {
-  const { url, connections, durationS, body } = load;
+export async function runWrk(load: WrkLoad, folder: string): Promise<LoadFigures> {
+  const { url, connections, durationS } = load;
   const script = join(folder, 'load.lua');
-  await writeFile(script, scriptOf(body));
+  await writeFile(script, scriptOf(load));
   const args = [
     '-t1',
     `-c${connections}`,
@@ -54,7 +59,7 @@ export async function runWrk(load: ClosedLoad, folder: string): Promise<LoadFigu
   throw new Error(`${report.failures} requests to ${url} failed: ${line}`);
 }
 
-function scriptOf(body: string | undefined): string {
+function scriptOf({ body, pauseMs }: WrkLoad): string {
   const request =
     body === undefined
       ? ''
@@ -62,7 +67,12 @@ function scriptOf(body: string | undefined): string {
 wrk.body = ${body.startsWith('{') ? `[[${body}]]` : `string.rep('x', ${body.length})`}
 wrk.headers['Content-Type'] = 'application/json'
 `;
-  return `${request}
+  const pause =
+    pauseMs === undefined
+      ? ''
+      : `function delay() return math.floor(0.5 - ${pauseMs} * math.log(1 - math.random())) end
+`;
+  return `${request}${pause}
 function done(summary, latency, requests)
   local e = summary.errors
   print(string.format(
