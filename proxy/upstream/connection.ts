@@ -285,8 +285,12 @@ export async function probeOnce(
   { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
+  let accepted = false;
+  client.on('connect', () => {
+    accepted = true;
+  });
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
     const { statusCode } = await client.request({
       path,
       method: 'GET',
@@ -295,7 +299,8 @@ export async function probeOnce(
     });
     return expects(statusCode) ? 'ready' : 'unready';
   } catch (error) {
-    return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';
+    if (attemptFailure(error).error === 'connection_refused') return 'refused';
+    return accepted && signal.aborted ? 'silent' : 'lost';
   } finally {
     client.destroy().catch(() => undefined);
   }
