@@ -14,6 +14,7 @@ import type { CachedExchange } from './cached-exchange.ts';
 import { dressedFields, dressedHead, ownFields } from './dressed-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { requireTls } from './https-redirect.ts';
+import { countForward } from './max-forwards.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
@@ -247,6 +248,14 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   #ask(): void {
+    if (this.request.method === 'OPTIONS') {
+      const answer = countForward(this.request, () => ownFields(this.context, this.request));
+      if (answer !== undefined) {
+        this.onStored(answer);
+        this.#close();
+        return;
+      }
+    }
     if (this.#cached === undefined) this.source.tryNext();
     else if (this.#refreshed === undefined) this.#cached.begin();
     else this.#cached.refresh(this.#refreshed);
