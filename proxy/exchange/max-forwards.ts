@@ -27,22 +27,29 @@ export function withMaxForwards(fields: readonly string[], forwards: number): st
   return counted;
 }
 
+/** An exchange whose request is an OPTIONS that is about to be passed on. */
+export interface CountedExchange {
+  readonly request: Pick<ReceivedRequest, 'field' | 'amend'>;
+  onStored(head: ReplyHead): void;
+  onEnd(): void;
+}
+
 /**
- * Counts an OPTIONS that is about to be passed on.
+ * Counts it; where it must not go further, it is answered.
  *
  * @param own  gives the fields that any answer of the proxy's own has: name, value…
- * @returns    the answer, where the request must not go further
+ * @returns    whether it was answered
  */
-export function countForward(
-  request: Pick<ReceivedRequest, 'field' | 'amend'>,
-  own: () => readonly string[],
-): ReplyHead | undefined {
+export function endsHere(exchange: CountedExchange, own: () => readonly string[]): boolean {
+  const { request } = exchange;
   const forwards = readMaxForwards(request.field('max-forwards'));
-  if (forwards === undefined) return undefined;
+  if (forwards === undefined) return false;
   if (forwards > 0) {
     request.amend((fields) => withMaxForwards(fields, forwards - 1));
-    return undefined;
+    return false;
   }
   const fields = ['Allow', allowedMethods, 'Content-Length', '0', ...own()];
-  return { status: 200, phrase: '', fields, contentLength: '0' };
+  exchange.onStored({ status: 200, phrase: '', fields, contentLength: '0' });
+  exchange.onEnd();
+  return true;
 }

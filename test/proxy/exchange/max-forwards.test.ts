@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { countForward, readMaxForwards } from '../../../proxy/exchange/max-forwards.ts';
+import type { ReplyHead } from '../../../proxy/client/client-stream.ts';
+import { endsHere, readMaxForwards } from '../../../proxy/exchange/max-forwards.ts';
 
 const maxForwards = suite('max-forwards');
 
@@ -19,7 +20,21 @@ function counted(value: string | undefined, name = 'Max-Forwards'): Counted {
       passed = change(passed);
     },
   };
-  const answer = countForward(request, () => ['X-Request-Id', 'r']);
+  let answer: ReplyHead | undefined;
+  let ended = false;
+  const exchange = {
+    request,
+    onStored: (head: ReplyHead) => {
+      answer = head;
+    },
+    onEnd: () => {
+      ended = true;
+    },
+  };
+  assert.is(
+    endsHere(exchange, () => ['X-Request-Id', 'r']),
+    ended,
+  );
   return { status: answer?.status, answered: answer?.fields, passed };
 }
 
