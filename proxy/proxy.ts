@@ -57,6 +57,8 @@ export interface ServingProxy {
    * @returns false when they can't be served: those from before still are, and the log says why
    */
   reloadCertificates(): Promise<boolean>;
+  /** Seals session tickets with these 48 bytes, which other processes share; makes none itself any more. */
+  useTicketKeys(keys: Buffer): void;
   /** Stops accepting, finishes what runs, and closes everything. */
   drain(): Promise<void>;
 }
@@ -141,7 +143,7 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
       return context.upstream;
     },
     reload: () => reloading.reload(),
-    reloadCertificates: async () => (await tls?.reload()) ?? true,
+    ...controlsOf(tls),
     drain: async () => {
       context.draining = true;
       const closed = Promise.all([close(server), tls?.close()]);
@@ -152,6 +154,15 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
       await closed;
       roster.close();
     },
+  };
+}
+
+function controlsOf(
+  tls: Tls | undefined,
+): Pick<ServingProxy, 'reloadCertificates' | 'useTicketKeys'> {
+  return {
+    reloadCertificates: async () => (await tls?.reload()) ?? true,
+    useTicketKeys: (keys) => tls?.useTicketKeys(keys),
   };
 }
 

@@ -117,8 +117,8 @@ export class Attempts implements Asker, AttemptHandler {
   /** The wait for a peer was too long. */
   expire(over: 'connection' | 'response' | 'silence'): void {
     const attempt = this.#attempt;
-    // Nobody else can be asked: who is silent may be busy and answer yet.
-    if (over === 'silence' && !(attempt && this.#worthRetry('timeout', attempt))) return;
+    // Nobody better can be asked: who is silent may be busy and answer yet.
+    if (over === 'silence' && !(attempt && this.#worthLeaving(attempt))) return;
     attempt?.abort();
     this.onFailure(over === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
   }
@@ -264,6 +264,12 @@ export class Attempts implements Asker, AttemptHandler {
   /** Whether another try is made; the budget pays for it. */
   #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
     return this.#worthRetry(failure, attempt) && this.#context.retryBudget.spend();
+  }
+
+  /** Whether an attempt at a silent peer is worth giving up. */
+  #worthLeaving(attempt: Attempt): boolean {
+    const { peers } = this.#tries;
+    return this.#context.queue.othersServe(peers) && this.#worthRetry('timeout', attempt);
   }
 
   get #idempotent(): boolean {

@@ -7,7 +7,7 @@ import type { Fetching } from '../cache/fetching.ts';
 import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
 import type { CacheQuestion } from '../cache/judging.ts';
 import type { RequestTerms } from '../cache/request-terms.ts';
-import { revalidationFields, sameRepresentation } from '../cache/revalidation.ts';
+import { revalidationFields } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
 import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
@@ -15,11 +15,11 @@ import { NothingStored } from '../errors.ts';
 import type { Taken } from '../taken.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
 import type { CachedExchange } from './cached-exchange.ts';
+import { failingStatuses } from './failing-statuses.ts';
 import { heededTerms } from './heeded-terms.ts';
+import { hit, servedFields } from './served-fields.ts';
 import { StoredBody } from './stored-body.ts';
-
-/** Statuses of a peer for which a stale response is better (RFC 5861 §4). */
-const failing: ReadonlySet<number> = new Set([500, 502, 503, 504]);
+import { supersede } from './superseding.ts';
 
 /**
  * Stands between an exchange and the peers: answers from the cache what can be, and keeps what the
@@ -127,7 +127,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (stored !== undefined && status === 304) {
       return this.#revalidated(this.#cache.freshen(stored, this, fetching, answer.fields));
     }
-    if (stored !== undefined && failing.has(status) && this.#cache.rescues(stored, this)) {
+    if (stored !== undefined && failingStatuses.has(status) && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, status);
       return true;
     }
@@ -234,7 +234,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const tooLarge = Number(contentLength ?? 0) > this.#cache.settings.entryLimitBytes;
     const keeping = tooLarge ? undefined : this.#cache.keep(this, fetching, answer);
     if (keeping === undefined) {
-      if (this.#stored !== undefined) this.#outdate(this.#stored, fetching, answer);
+      const stored = this.#stored;
+      if (stored) supersede(this.#cache, stored, { question: this, fetching, answer });
       this.#land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
     }
     this.#note('misses');
@@ -242,14 +243,6 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const outcome = { fwd: this.#fwd, stored: keeping !== undefined };
     fields.push('Cache-Status', cacheStatus(outcome, ttlS));
     return this.#exchange.onAnswer(answer);
-  }
-
-  /** A peer has something else than what is stored, and it can't be stored in its place. */
-  #outdate(stored: StoredResponse, fetching: Fetching, answer: PeerAnswer): void {
-    if (answer.status >= 500) return;
-    const same = this.method === 'HEAD' && answer.status === stored.status;
-    if (!same || !sameRepresentation(stored.fields, answer.fields)) this.#cache.forget(stored);
-    else this.#cache.freshen(stored, this, fetching, answer.fields);
   }
 
   #revalidated(stored: StoredResponse): boolean {
@@ -274,11 +267,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const answer = answerFrom(stored, { method: this.method, terms: this.terms, writtenMs });
     const { status, phrase, contentLength } = answer;
     const own = ['X-Request-Id', request.id];
-    let fields = stored.hitFields(ageS);
-    if (outcome !== hit || answer.fields !== stored.fields) {
-      const told = cacheStatus(outcome, stored.shelf.freshS - ageS);
-      fields = [...answer.fields, 'Age', String(Math.floor(ageS)), 'Cache-Status', told];
-    }
+    const fields = servedFields(stored, answer.fields, outcome, ageS);
     this.#exchange.onStored({ status, phrase, fields, own, contentLength });
     this.#body.send(answer.body);
   }
@@ -298,5 +287,3 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (flight !== undefined) this.#cache.flights.land(flight, result);
   }
 }
-
-const hit: CacheOutcome = {};

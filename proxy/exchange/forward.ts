@@ -3,10 +3,11 @@ import type { FetchVerdict } from '../cache/verdict.ts';
 import { AbsentClient } from '../client/absent-client.ts';
 import type { ClientListener, ClientStream, ReplyHead } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
-import { InternalFault, RequestDenied, RequestRejected } from '../errors.ts';
+import { InternalFault, RequestRejected } from '../errors.ts';
 import type { Admission, Gate } from '../protection/gate.ts';
 import type { Taken } from '../taken.ts';
 import type { Tunnel } from '../tunnels/tunnel.ts';
+import { account } from './accounting.ts';
 import type { Accompanied, PeerAnswer, Switched } from './answered.ts';
 import { Attempts } from './attempts.ts';
 import { CachedAnswers } from './cached-answers.ts';
@@ -14,11 +15,14 @@ import type { CachedExchange } from './cached-exchange.ts';
 import { dressedFields, dressedHead, ownFields } from './dressed-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { requireTls } from './https-redirect.ts';
+import { endsHere } from './max-forwards.ts';
 import { ReceivedRequest } from './received-request.ts';
+import { prepareRefusal } from './refusal.ts';
 import { Reply } from './reply.ts';
 import type { BodyOwner } from './request-body.ts';
 import { tooLarge } from './screening.ts';
-import { timingFields } from './server-timing.ts';
+import { withTiming } from './server-timing.ts';
+import { openTunnel } from './switching.ts';
 import { Patience } from './waits.ts';
 
 /** Answers one request with what a peer says, or with a problem when no peer can be brought to. */
@@ -159,9 +163,8 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   #dressed(fields: readonly string[]): readonly string[] {
-    const timing = timingFields(this.context, this.#startedAt, this.#attempts) ?? [];
-    const all = timing.length === 0 ? fields : [...fields, ...timing];
-    return dressedFields(all, this, this.#admission);
+    const timed = withTiming(fields, this.context, this.#startedAt, this.#attempts);
+    return dressedFields(timed, this, this.#admission);
   }
 
   onData(chunk: Buffer): Taken {
@@ -184,18 +187,12 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     if (!this.#reply.started) this.#stream.inform(status, fields);
   }
 
-  onSwitched({ peer: { id: peerId }, fields, connection }: Switched): void {
-    const { tunnels, now } = this.context;
+  onSwitched(switched: Switched): void {
+    const { fields } = switched;
     this.#reply.start({ status: 101, phrase: '', fields, contentLength: undefined });
-    this.#switchedAt = now();
-    this.patience.begin('tunnel');
-    this.#tunnel = tunnels.open({
-      client: this.#stream.takeOver(),
-      peer: connection,
-      peerId,
-      onProgress: () => this.patience.begin('tunnel'),
-      onClose: () => undefined,
-    });
+    this.#switchedAt = this.context.now();
+    const client = { stream: this.#stream, patience: this.patience };
+    this.#tunnel = openTunnel(this.context.tunnels, switched, client);
   }
 
   onNoAnswer(problem: Problem): void {
@@ -209,7 +206,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   onClose(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { deadlines, protection, totals, accessLog, now } = this.context;
+    const { deadlines, protection } = this.context;
     deadlines.delete(this);
     this.#reply.close();
     if (this.#admission !== undefined) protection.gate.leave(this.#admission);
@@ -217,14 +214,13 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     this.#attempts?.abandon(tunnel ? { status: 101 } : { error: 'client_gone' });
     this.#cached?.close();
     if (this.#refreshed !== undefined) return;
-    const endedAt = now();
-    const durationMs = endedAt - this.#startedAt;
-    const status = this.#reply.status || 499;
-    totals.note(status, (this.#switchedAt ?? endedAt) - this.#startedAt);
-    const { sentBytes: bytes } = tunnel ?? this.#reply;
-    const { fields } = this.#reply;
-    const outcome = { status, bytes, receivedBytes: tunnel?.receivedBytes, durationMs, fields };
-    accessLog?.(this.request, { ...outcome, tries: this.#attempts?.records ?? [] });
+    account(this.context, this.request, {
+      startedAt: this.#startedAt,
+      switchedAt: this.#switchedAt,
+      reply: this.#reply,
+      tunnel,
+      tries: this.#attempts?.records ?? [],
+    });
   }
 
   expire(): void {
@@ -236,8 +232,9 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     else if (over === 'body') this.#expireBody();
     else if (over === 'cache') this.#cached?.expire();
     else if (over === 'turn') this.source.expireTurn();
-    else if (over === 'total') this.#expireTotal();
-    else this.source.expire(over);
+    else if (over !== 'total') this.source.expire(over);
+    else if (this.patience.wait === 'body') this.#expireBody();
+    else this.source.expireTotal();
   }
 
   refresh(verdict: FetchVerdict): void {
@@ -247,14 +244,11 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   #ask(): void {
+    const { method } = this.request;
+    if (method === 'OPTIONS' && endsHere(this, () => ownFields(this.context, this.request))) return;
     if (this.#cached === undefined) this.source.tryNext();
     else if (this.#refreshed === undefined) this.#cached.begin();
     else this.#cached.refresh(this.#refreshed);
-  }
-
-  #expireTotal(): void {
-    if (this.patience.wait === 'body') this.#expireBody();
-    else this.source.expireTotal();
   }
 
   #wantMore(): void {
@@ -274,16 +268,8 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
       this.#reply.destroy();
       return;
     }
-    const { settings, draining, log } = this.context;
-    if (problem instanceof InternalFault) {
-      log.error('internal fault', { requestId: this.request.id, error: problem.cause });
-    }
-    const { bodied } = this.request;
-    const understood = problem.status === 413 || problem instanceof RequestDenied;
-    if (bodied && understood) this.request.unwelcomeBody(settings, this);
-    // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
-    const read = this.request.body !== undefined && this.request.complete;
-    if (draining || (bodied && !read)) this.#stream.closeAfterwards();
+    const exchange = { request: this.request, stream: this.#stream, owner: this };
+    prepareRefusal(this.context, exchange, problem);
     this.#reply.problem(problem, this.#dressed(ownFields(this.context, this.request)));
     this.#close();
   }

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { RequestRejected } from '../errors.ts';
+import { allowedMethods } from './allowed-methods.ts';
 import type { RequestHead } from './headers.ts';
 
 /** The request line, and the size that a body may have. */
@@ -47,8 +48,7 @@ const mostFields = 1000;
 export function screenRequest(head: RequestHead, line: RequestLine): ScreenedRequest {
   const { method, version, bodyLimitBytes } = line;
   if (method === 'TRACE' || method === 'CONNECT') {
-    const allowed = { Allow: 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' };
-    throw new RequestRejected(405, `${method} is not allowed here.`, allowed);
+    throw new RequestRejected(405, `${method} is not allowed here.`, { Allow: allowedMethods });
   }
   if (version !== '1.1' && version !== '1.0' && version !== '2') {
     throw new RequestRejected(505, 'The only versions understood are HTTP/1.0, 1.1 and 2.');

@@ -23,19 +23,21 @@ const unasked: Omit<SpentTime, 'totalMs'> = {
 };
 
 /**
- * The field that tells where the time went: name, value. Undefined where it is not wanted.
+ * An answer's fields with the one that tells where the time went, where that is wanted.
  *
+ * @param fields     name, value, name, value…
  * @param startedAt  when the request's head was read, in ms of the clock
  * @param attempts   who asked the peers, if somebody did
  */
-export function timingFields(
+export function withTiming(
+  fields: readonly string[],
   { settings, now }: Pick<ForwardContext, 'settings' | 'now'>,
   startedAt: number,
   attempts: { readonly spent: Omit<SpentTime, 'totalMs'> } | undefined,
-): readonly string[] | undefined {
-  if (!settings.serverTiming) return undefined;
+): readonly string[] {
+  if (!settings.serverTiming) return fields;
   const spent = attempts?.spent ?? unasked;
-  return ['Server-Timing', serverTiming({ totalMs: now() - startedAt, ...spent })];
+  return [...fields, 'Server-Timing', serverTiming({ totalMs: now() - startedAt, ...spent })];
 }
 
 /**

@@ -25,6 +25,9 @@ interface Asked {
   readonly silent: boolean;
 }
 
+/** After this others are looked for again, who could be asked in the place of a silent peer. */
+const silenceLookMs = 250;
+
 /** How long a client may still send after an early answer. */
 const farewellMs = 2000;
 
@@ -39,6 +42,8 @@ export class Patience {
   #tryDueAt = Number.POSITIVE_INFINITY;
   #totalDueAt = Number.POSITIVE_INFINITY;
   #asked: Asked | undefined;
+  /** When the silence of who is asked is looked at. */
+  #silenceDueAt = 0;
 
   /** @param now  a monotonic clock in ms */
   constructor(settings: Settings, now: () => number) {
@@ -62,10 +67,10 @@ export class Patience {
       this.#moved = false;
       this.#dueAt = this.#now() + timeoutMs(this.#settings, this.#wait);
     }
-    if (this.#asked?.silent) return 0;
     // All was said to a client that still sends: the exchange as such is over.
     const totalDueAt = this.#wait === 'farewell' ? Number.POSITIVE_INFINITY : this.#totalDueAt;
-    return Math.min(this.#dueAt, this.#tryDueAt, totalDueAt);
+    const dueAt = Math.min(this.#dueAt, this.#tryDueAt, totalDueAt);
+    return this.#asked?.silent ? Math.min(dueAt, this.#silenceDueAt) : dueAt;
   }
 
   /** There was progress; from now on this is waited for. */
@@ -92,8 +97,9 @@ export class Patience {
     const { probe, retry } = this.#settings;
     const { tryTimeoutMs } = retry;
     if (whole && tryTimeoutMs > 0) this.#tryDueAt = this.#now() + tryTimeoutMs;
-    // Who asks one that hangs already, for want of others, has to wait for it.
-    if (probe.abandons && !peer.silent) this.#asked = peer;
+    if (!probe.abandons) return;
+    this.#asked = peer;
+    this.#silenceDueAt = 0;
   }
 
   /** The attempt's head has come, and its body is waited for. */
@@ -102,10 +108,10 @@ export class Patience {
     this.begin('response');
   }
 
-  /** Something is due. @returns what it is; it is not waited for any more */
+  /** Something is due. @returns what it is; it is not waited for any more, but for silence */
   expire(): Expiry {
-    if (this.#asked?.silent) {
-      this.#asked = undefined;
+    if (this.#asked?.silent && this.#now() >= this.#silenceDueAt) {
+      this.#silenceDueAt = this.#now() + silenceLookMs;
       return 'silence';
     }
     this.#endTry();

@@ -1,9 +1,10 @@
 /**
  * What one probe found: `ready` is an answer with an expected status, `unready` any other answer,
- * `refused` a refused connection, `silent` anything that may be a slow peer as well as a dead one,
- * and `busy` the same while the peer answered a request.
+ * `refused` a refused connection, `silent` an accepted one without an answer in time, `lost` anything
+ * else that may be a slow peer as well as a dead one, and `busy` either of these while the peer
+ * answered a request.
  */
-export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent' | 'busy';
+export type ProbeOutcome = 'ready' | 'unready' | 'refused' | 'silent' | 'lost' | 'busy';
 
 /**
  * What probes say of a peer. Only a `live` one is given attempts; `unknown` until it has answered,
@@ -15,7 +16,7 @@ export type Readiness = 'unknown' | 'live' | 'draining' | 'absent';
 export interface ProbeRules {
   /** `ready` in a row that make a peer live which was not; an `unknown` one needs a single one. */
   readonly rise: number;
-  /** `silent` in a row that make it absent: one may be a long pause of a busy peer. */
+  /** `silent` or `lost` in a row that make it absent: one may be a long pause of a busy peer. */
   readonly fall: number;
   /** `refused` since the last `ready` that make it absent. */
   readonly refusedFall: number;
@@ -30,12 +31,14 @@ export interface ProbeState {
   readonly silences: number;
   readonly refusals: number;
   readonly denials: number;
+  /** The latest outcome, `busy` ones left out; undefined before the first. */
+  readonly latest: ProbeOutcome | undefined;
 }
 
 /** What is known before the first probe. */
 export const unprobed: ProbeState = {
   readiness: 'unknown',
-  ...{ readies: 0, silences: 0, refusals: 0, denials: 0 },
+  ...{ readies: 0, silences: 0, refusals: 0, denials: 0, latest: undefined },
 };
 
 /** What the state becomes by one outcome. */
@@ -44,6 +47,11 @@ export function afterProbe(
   state: ProbeState,
   outcome: ProbeOutcome,
 ): ProbeState {
+  const latest = outcome === 'busy' ? state.latest : outcome;
+  return { ...counted(rules, state, outcome), latest };
+}
+
+function counted(rules: ProbeRules, state: ProbeState, outcome: ProbeOutcome): ProbeState {
   switch (outcome) {
     case 'ready':
       return afterReady(rules, state);
@@ -59,7 +67,8 @@ export function afterProbe(
     }
     case 'busy':
       return { ...state, silences: 0 };
-    case 'silent': {
+    case 'silent':
+    case 'lost': {
       const silences = state.silences + 1;
       const readiness = silences >= rules.fall ? 'absent' : state.readiness;
       return { ...state, readiness, silences, readies: 0 };
@@ -71,6 +80,16 @@ function afterReady({ rise }: ProbeRules, { readiness, readies }: ProbeState): P
   const risen = readiness === 'live' || readiness === 'unknown' || readies + 1 >= rise;
   if (risen) return { ...unprobed, readiness: 'live' };
   return { ...unprobed, readiness, readies: readies + 1 };
+}
+
+/** Whether a peer is absent though its connections are not refused: somebody may be there. */
+export function silent({ readiness, latest }: ProbeState): boolean {
+  return readiness === 'absent' && latest !== 'refused';
+}
+
+/** Whether a silent peer takes connections for certain: it hangs, or is overloaded, and may answer yet. */
+export function hanging(state: ProbeState): boolean {
+  return silent(state) && state.latest !== 'lost';
 }
 
 /** Probes after which an absent peer is no longer expected back any moment. */

@@ -2,6 +2,7 @@ import {
   afterProbe,
   type ProbeOutcome,
   type ProbeRules,
+  type ProbeState,
   type Readiness,
   unprobed,
   urgent,
@@ -14,6 +15,8 @@ export interface ProbingOptions {
   readonly probe: () => Promise<ProbeOutcome>;
   /** Resolves after the time between two probes. @param urgently  whether that is the shorter one */
   readonly pause: (urgently: boolean) => Promise<void>;
+  /** Learns what is known after each probe, before {@link onChange} does. */
+  readonly onProbed: (state: ProbeState) => void;
   /** Learns each change, and the outcome that made it. */
   readonly onChange: (readiness: Readiness, outcome: ProbeOutcome) => void;
 }
@@ -27,7 +30,8 @@ export interface Probing {
 }
 
 /** Probes one peer for ever, one probe at a time. */
-export function startProbing({ rules, probe, pause, onChange }: ProbingOptions): Probing {
+export function startProbing(options: ProbingOptions): Probing {
+  const { rules, probe, pause, onProbed, onChange } = options;
   let stopped = false;
   let state = unprobed;
 
@@ -36,6 +40,7 @@ export function startProbing({ rules, probe, pause, onChange }: ProbingOptions):
     if (stopped) return;
     const { readiness } = state;
     state = afterProbe(rules, state, outcome);
+    onProbed(state);
     if (state.readiness !== readiness) onChange(state.readiness, outcome);
   };
   const repeat = async (): Promise<void> => {

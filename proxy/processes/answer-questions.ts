@@ -18,6 +18,10 @@ export function answerQuestions(
     if (topic === 'metrics') return readMetrics(proxy.admin);
     // Both processes run the same program: what one sends, the other need not check.
     if (topic === 'admin') return answerAdmin(proxy.admin, asked as Questions['admin']['asked']);
+    if (topic === 'ticketKeys') {
+      proxy.useTicketKeys(Buffer.from(asked as Questions['ticketKeys']['asked'], 'base64'));
+      return null;
+    }
     renewEnvironment(asked as Questions['reload']['asked']);
     return proxy.reload();
   };

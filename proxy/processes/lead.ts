@@ -9,6 +9,7 @@ import { type Member, MemberGone, type MemberProcess } from './member.ts';
 import { type MemberEnvironment, memberEnvironment } from './member-environment.ts';
 import { reloadMembers } from './reload-members.ts';
 import { StandingDrains } from './standing-drains.ts';
+import { TicketKeeper } from './ticket-keeper.ts';
 
 /** How a group of processes is led. */
 export interface LeadOptions {
@@ -74,12 +75,13 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     },
     onReplaced: (member) => void catchUp(member),
   });
+  const tickets = settings.tls.port === undefined ? undefined : keepTickets(crew, log);
   let reloadedAt = Number.NEGATIVE_INFINITY;
   const catchUp = async (member: Member): Promise<void> => {
     try {
       // It was started with the settings of then. One that ends at once is replaced and told again.
       if (member.startedAt <= reloadedAt) await member.ask('reload', envOf(reloading));
-      await drains.tell(member);
+      await Promise.all([tickets?.tell(member), drains.tell(member)]);
     } catch (error) {
       if (!(error instanceof MemberGone))
         log.error('process lags behind', { pid: member.pid, error });
@@ -95,6 +97,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     },
   });
   await crew.start();
+  await tickets?.tellAll();
   const [first] = crew.members;
   if (first === undefined) throw new Error('no process of the proxy is ready');
   const admin = createAdminServer((request) => answerForCrew({ crew, reloading, drains }, request));
@@ -105,11 +108,24 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     crew,
     reload: () => reloading.reload(),
     drain: async () => {
+      tickets?.stop();
       await crew.stop();
       admin.closeAllConnections();
       await close(admin);
     },
   };
+}
+
+function keepTickets(crew: Crew, log: Log): TicketKeeper {
+  return new TicketKeeper({
+    crew,
+    onFault: ({ pid }, error) => log.error('process lags behind', { pid, error }),
+    repeat: (callback, periodMs) => {
+      const timer = setInterval(callback, periodMs);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
+  });
 }
 
 /** Where the settings leave a port open, all members need the same one. */

@@ -9,6 +9,8 @@ export interface Questions {
   /** What its admin port would answer, had it one. */
   readonly admin: { readonly asked: AdminRequest; readonly answer: AdminAnswer };
   readonly metrics: { readonly asked: null; readonly answer: readonly MetricFamily[] };
+  /** To seal session tickets with these keys, in base64, from now on. */
+  readonly ticketKeys: { readonly asked: string; readonly answer: null };
   /** To put the settings that these variables make into force. */
   readonly reload: {
     readonly asked: Readonly<Record<string, string>>;

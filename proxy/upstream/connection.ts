@@ -4,6 +4,7 @@ import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
+import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { joinWrites } from './joined-writes.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { overlookedStatus } from './overlook-continue.ts';
@@ -11,9 +12,6 @@ import { PeerReads } from './peer-reads.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
-
-/** A response head larger than this is invalid. */
-const responseHeadLimitBytes = 32_768;
 
 /** Answers that never have a body, whatever their Content-Length says (RFC 9112 §6.3). */
 const bodiless: ReadonlySet<number> = new Set([204, 304]);
@@ -160,7 +158,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
 
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
     if (this.#handler === undefined || status === overlookedStatus) return true;
-    const fields = textsOf(raw);
+    const fields = headerTexts(raw);
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
     if (fields === undefined || status === 101 || status < 100) return this.#refuse();
     if (status < 200) {
@@ -174,7 +172,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
 
   onUpgrade(status: number, raw: Buffer[], connection: Duplex): void {
     const handler = this.#handler;
-    const fields = textsOf(raw);
+    const fields = headerTexts(raw);
     if (handler === undefined || fields === undefined || status !== 101) {
       connection.destroy();
       this.#refuse();
@@ -205,7 +203,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#resume = undefined;
     this.#served += 1;
     this.#owner.onIdle(this);
-    handler?.onEnd(textsOf((trailers ?? []).filter(Buffer.isBuffer)) ?? []);
+    handler?.onEnd(headerTexts((trailers ?? []).filter(Buffer.isBuffer)) ?? []);
   }
 
   onError(error: Error): void {
@@ -224,44 +222,6 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     handler?.onFailure(new ResponseInvalid());
     return true;
   }
-}
-
-/** Bytes that no field may hold (RFC 9110 §5.5); the parser saw to the line ends. */
-const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
-
-/**
- * Reads bytes as latin1; undefined when there are some that no field may hold. All parts of a head
- * are pieces of one buffer as a rule, and reading that once and cutting the text is faster than to
- * read each. Where a part came in two reads, others' bytes may lie between the parts.
- */
-function textsOf(parts: readonly Buffer[]): string[] | undefined {
-  const texts: string[] = [];
-  const first = parts[0];
-  const last = parts[parts.length - 1];
-  if (first === undefined || last === undefined) return texts;
-  const start = first.byteOffset;
-  const size = last.byteOffset + last.length - start;
-  const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
-  const clean = !forbiddenByte.test(whole);
-  for (const part of parts) {
-    const from = part.byteOffset - start;
-    const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
-    const text = inside ? whole.slice(from, from + part.length) : part.toString('latin1');
-    if (!(inside && clean) && forbiddenByte.test(text)) return undefined;
-    texts.push(withoutBlankEnd(text));
-  }
-  return texts;
-}
-
-/** The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1). */
-function withoutBlankEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
-  return end === text.length ? text : text.slice(0, end);
-}
-
-function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
-  return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }
 
 /** What a probe asks. */
@@ -285,8 +245,12 @@ export async function probeOnce(
   { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
   const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
+  let accepted = false;
+  client.on('connect', () => {
+    accepted = true;
+  });
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const signal = AbortSignal.timeout(timeoutMs);
     const { statusCode } = await client.request({
       path,
       method: 'GET',
@@ -295,7 +259,8 @@ export async function probeOnce(
     });
     return expects(statusCode) ? 'ready' : 'unready';
   } catch (error) {
-    return attemptFailure(error).error === 'connection_refused' ? 'refused' : 'silent';
+    if (attemptFailure(error).error === 'connection_refused') return 'refused';
+    return accepted && signal.aborted ? 'silent' : 'lost';
   } finally {
     client.destroy().catch(() => undefined);
   }

@@ -2,7 +2,7 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Log } from '../../service/log.ts';
 import { proxyTokenField } from '../../service/proxy-token.ts';
 import { jittered } from '../health/jitter.ts';
-import type { ProbeOutcome } from '../health/probe.ts';
+import { hanging, type ProbeOutcome, silent } from '../health/probe.ts';
 import { type Probing, startProbing } from '../health/probing.ts';
 import type { Settings } from '../settings.ts';
 import type { Peer } from './peer.ts';
@@ -32,12 +32,15 @@ export function startProbe(peer: Peer, options: PeerProbesOptions, firstPath: st
       // An idle proxy ends as soon as its servers are closed.
       return pauseFor(jittered(ms, jitterPercent, random()), undefined, { ref: false });
     },
+    onProbed: (state) => {
+      peer.silent = silent(state);
+      peer.hanging = hanging(state);
+    },
     onChange: (readiness, outcome) => {
       // A configured range is mostly empty: only a peer that was there can be missed.
       if (peer.probed !== 'unknown' || readiness !== 'absent') {
         log.info('peer changed', { peer: peer.id, from: peer.probed, to: readiness, outcome });
       }
-      peer.silent = readiness === 'absent' && outcome === 'silent';
       peer.changeReadiness(readiness);
     },
   });
@@ -55,5 +58,6 @@ async function probe(
     statuses.some(({ from, to }) => status >= from && status <= to);
   const { heads } = peer;
   const outcome = await peer.probe({ path, timeoutMs, fields, expects });
-  return outcome === 'silent' && observes && peer.heads > heads ? 'busy' : outcome;
+  const unanswered = outcome === 'silent' || outcome === 'lost';
+  return unanswered && observes && peer.heads > heads ? 'busy' : outcome;
 }

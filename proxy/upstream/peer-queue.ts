@@ -115,6 +115,11 @@ export class PeerQueue implements Watched {
     return this.#options.queueLength > 0 && this.#upstream.fullBeyond(tried);
   }
 
+  /** The same, but for peers that are silent themselves. */
+  othersServe(tried: readonly Peer[]): boolean {
+    return this.#upstream.servedBeyond(tried) && this.peersLeft(tried);
+  }
+
   /** Gives a place up; does nothing when there is none. */
   leave(asker: Asker): void {
     const index = this.#line.findIndex((place) => place.asker === asker);

@@ -33,6 +33,8 @@ export class Peer implements Candidate {
   readiness: Readiness | 'drained' = 'unknown';
   /** Whether it is absent because its probes hang: who waits for it had better ask another. */
   silent = false;
+  /** Whether it is silent but takes connections: it may answer yet, where there is nobody else. */
+  hanging = false;
   inFlight = 0;
   /** Heads of responses that it began. */
   heads = 0;

@@ -169,6 +169,7 @@ function idOf({ host, port }: PeerAddress): string {
 /** Where nobody is probed, everybody counts as live. */
 function becomeLive({ peer }: Member): void {
   peer.silent = false;
+  peer.hanging = false;
   if (peer.probed !== 'live') peer.changeReadiness('live');
 }
 

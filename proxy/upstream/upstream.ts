@@ -81,8 +81,14 @@ export class Upstream {
     return this.peers.some((peer) => {
       if (!peer.full || tried.includes(peer)) return false;
       if (peer === only || (panicking && present(peer))) return true;
-      return usable(peer, 'live') || usable(peer, 'draining');
+      return serves(peer) || usable(peer, 'hanging');
     });
+  }
+
+  /** Whether a peer outside `tried` answers, with room or without: none that is silent counts. */
+  servedBeyond(tried: readonly Peer[]): boolean {
+    const only = this.#onlyLive();
+    return this.peers.some((peer) => (serves(peer) || peer === only) && !tried.includes(peer));
   }
 
   /**
@@ -149,9 +155,12 @@ export class Upstream {
     const only = this.#onlyLive();
     if (only !== undefined && !tried.includes(only)) {
       if (!only.full) candidates.push(only);
+      return candidates;
     }
     // Peers that drain still serve. When all do, as between two steps of a reload, they are asked.
-    else this.#listCandidates('draining', tried);
+    if (this.#listCandidates('draining', tried)) return candidates;
+    // Who hangs may answer yet, which is better than nobody; but those that serve have room soon.
+    if (!this.servedBeyond(tried)) this.#listCandidates('hanging', tried);
     return candidates;
   }
 
@@ -171,12 +180,12 @@ export class Upstream {
    *
    * @returns whether anybody is listed
    */
-  #listCandidates(readiness: Readiness, tried: readonly Peer[]): boolean {
+  #listCandidates(role: Role, tried: readonly Peer[]): boolean {
     const candidates = this.#candidates;
     let count = 0;
     for (const tier of this.#tiers) {
       for (const peer of tier) {
-        if (!usable(peer, readiness) || peer.full || tried.includes(peer)) continue;
+        if (!usable(peer, role) || peer.full || tried.includes(peer)) continue;
         candidates[count] = peer;
         count += 1;
       }
@@ -192,6 +201,15 @@ export class Upstream {
   }
 }
 
-function usable(peer: Peer, readiness: Readiness): boolean {
-  return peer.readiness === readiness && !peer.ejection.ejected;
+/** As what a peer may be asked; the hanging are absent by their probes. */
+type Role = Extract<Readiness, 'live' | 'draining'> | 'hanging';
+
+function usable(peer: Peer, role: Role): boolean {
+  // Failures of one that hangs are its silence once more.
+  if (role === 'hanging') return peer.readiness === 'absent' && peer.hanging;
+  return peer.readiness === role && !peer.ejection.ejected;
+}
+
+function serves(peer: Peer): boolean {
+  return usable(peer, 'live') || usable(peer, 'draining');
 }

@@ -27,6 +27,8 @@ export interface Differences {
   readonly abortedProbe: 'changes nothing' | 'revives the peer';
   /** A kept connection that its peer closes under a request. nginx takes it for a failing peer. */
   readonly staleConnection: 'not counted' | 'counted';
+  /** `Max-Forwards` of an OPTIONS. RFC 9110 §7.6.2 has it counted down; nginx does not read it. */
+  readonly maxForwards: 'counted' | 'passed as it is';
   /** Several Via fields of a client. nginx before 1.23 reads only the first of equal fields. */
   readonly viaLines: 'all kept' | 'first kept';
   /** The age of a stored answer. nginx never says it. */
@@ -69,6 +71,7 @@ export const proxyBehaviour: Differences = {
   lastLive5xx: 'passed',
   abortedProbe: 'changes nothing',
   staleConnection: 'not counted',
+  maxForwards: 'counted',
   viaLines: 'all kept',
   age: 'told',
   changedEntry: 'forgotten',
@@ -108,6 +111,7 @@ const oldestNginx: Differences = {
   lastLive5xx: 'replaced by 502',
   abortedProbe: 'revives the peer',
   staleConnection: 'counted',
+  maxForwards: 'passed as it is',
   viaLines: 'first kept',
   age: 'missing',
   changedEntry: 'kept',

@@ -3,22 +3,26 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import type { TLSSocket } from 'node:tls';
 import { suite, type Test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Status } from '../../proxy/admin/status.ts';
 import { type Backend, plain, startBackend } from '../support/backend.ts';
+import { makeCertificate } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { explained, lastWords } from '../support/explained.ts';
 import { failures, sendAll, underLoad } from '../support/load.ts';
-import { listenOnFreePort } from '../support/ports.ts';
+import { freePort, listenOnFreePort } from '../support/ports.ts';
 import {
   type ProxyProcess,
   type ProxyRuntime,
   startProxyProcess,
 } from '../support/proxy-process.ts';
 import { type Answer, ask } from '../support/running-proxy.ts';
+import { openTlsClient } from '../support/tls-client.ts';
 
 interface Context {
+  runtime: ProxyRuntime;
   a: Backend;
   b: Backend;
   folder: string;
@@ -138,6 +142,44 @@ add('all reload, and a faulty file harms nobody', async ({ a, b, folder, start }
   assert.is(await bodies(proxy, 4), 'bbbb');
   const { settings } = await statusOf(proxy);
   assert.equal(settings['PROXY_PEERS'], { value: b.address, origin: `${file}:1` });
+});
+
+/** How many of twenty connections by TLS 1.2 resume a session that one began before them. */
+async function resumed(port: number): Promise<number> {
+  const client = { maxVersion: 'TLSv1.2' } as const;
+  const first = await openTlsClient(port, client);
+  const session = first.getSession();
+  first.destroy();
+  assert.ok(session !== undefined);
+  let count = 0;
+  // All stay open, so that none of the processes is the idler one.
+  const sockets: TLSSocket[] = [];
+  for (let i = 0; i < 20; i += 1) {
+    const socket = await openTlsClient(port, { ...client, session });
+    sockets.push(socket);
+    if (socket.isSessionReused()) count += 1;
+  }
+  for (const socket of sockets) socket.destroy();
+  return count;
+}
+
+add('a session that one began is resumed by all', async ({ a, runtime, folder, start }) => {
+  const port = await freePort();
+  const proxy = await start({
+    PROXY_PEERS: a.address,
+    PROXY_PROCESSES: '2',
+    PROXY_TLS_PORT: String(port),
+    PROXY_TLS_CERTIFICATES: makeCertificate(['DNS:edge.test'], folder).entry,
+  });
+  // Deno keeps the keys that it is given and seals with its own: every other one is resumed.
+  const all = (count: number): boolean => count === 20 || runtime === 'deno';
+  assert.ok(all(await resumed(port)));
+  const [first = 0] = await pidsOf(proxy);
+
+  process.kill(first, 'SIGKILL');
+  await replaced(proxy, first);
+
+  await eventually('the new one was told', async () => all(await resumed(port)));
 });
 
 add('a page of another site can not reload', async ({ a, start }) => {
@@ -261,6 +303,7 @@ export function testProcesses(runtime: ProxyRuntime): Test<Context> {
   const processes = suite<Context>(`processes on ${runtime}`);
 
   processes.before.each(async (context) => {
+    context.runtime = runtime;
     context.a = await startBackend((_request, socket) => socket.write(plain(200, 'a')));
     context.b = await startBackend((_request, socket) => socket.write(plain(200, 'b')));
     context.folder = await mkdtemp(join(tmpdir(), 'edgefolio-processes-'));

@@ -240,6 +240,133 @@ resilience('without another it is waited for', async (context) => {
   assert.is((await asked).body, 'late');
 });
 
+interface LateSleeper {
+  readonly script: BackendScript;
+  asleep: boolean;
+  /** How often it was asked in its sleep, probes included. */
+  readonly missed: number;
+}
+
+/** Answers as a {@link sleeper}, but when it wakes also what it was asked in its sleep. */
+function lateSleeper(name: string): LateSleeper {
+  const missed: (() => void)[] = [];
+  let asleep = false;
+  return {
+    script: (_request, socket) => {
+      const answer = (): void => void (socket.writable && socket.write(plain(200, name)));
+      if (asleep) missed.push(answer);
+      else answer();
+    },
+    get missed() {
+      return missed.length;
+    },
+    get asleep() {
+      return asleep;
+    },
+    set asleep(sleeps) {
+      asleep = sleeps;
+      if (!asleep) for (const answer of missed.splice(0)) answer();
+    },
+  };
+}
+
+const isAbsent = ({ readiness }: { readonly readiness: string }): boolean => readiness === 'absent';
+
+resilience('with one gone and one asleep requests wait until it wakes', async (context) => {
+  const [a, b] = [lateSleeper('a'), lateSleeper('b')];
+  const { url, upstream, backends } = await group(context, [a.script, b.script], {
+    ...quickProbes,
+    PROXY_PROBE_ABANDON: 'on',
+  });
+  b.asleep = true;
+  await backends[0]?.close();
+  await eventually('both are absent', () => upstream.peers.every(isAbsent));
+
+  const asked = Array.from({ length: 8 }, () => ask(url));
+  await eventually('they wait for it', () => upstream.peers[1]?.inFlight === 8);
+  b.asleep = false;
+
+  const answers = await Promise.all(asked);
+  assert.equal([...new Set(answers.map(({ status, body }) => `${status} ${body}`))], ['200 b']);
+});
+
+resilience('who waits for one asleep is answered by another that comes back', async (context) => {
+  const [a, b] = [sleeper('a'), sleeper('b')];
+  const { url, upstream } = await group(context, [a.script, b.script], {
+    ...quickProbes,
+    PROXY_PROBE_ABANDON: 'on',
+  });
+  a.asleep = true;
+  b.asleep = true;
+  await eventually('both are absent', () => upstream.peers.every(isAbsent));
+  const asked = ask(url);
+  const [askedPeer] = await eventually('one is asked', () => {
+    const busy = upstream.peers.filter(({ inFlight }) => inFlight > 0);
+    return busy.length > 0 ? busy : undefined;
+  });
+
+  if (askedPeer === upstream.peers[0]) b.asleep = false;
+  else a.asleep = false;
+
+  const { status, body } = await asked;
+  assert.is(`${status} ${body}`, askedPeer === upstream.peers[0] ? '200 b' : '200 a');
+});
+
+resilience('one that sleeps is not left for another that does', async (context) => {
+  const [a, b] = [lateSleeper('a'), lateSleeper('b')];
+  const { url, upstream, backends } = await group(context, [a.script, b.script], {
+    ...quickProbes,
+    PROXY_PROBE_ABANDON: 'on',
+  });
+  a.asleep = true;
+  b.asleep = true;
+  const asked = ask(url);
+  await eventually('both are absent', () => upstream.peers.every(isAbsent));
+  const { missed } = a;
+  await eventually('its silence was looked at again', () => a.missed > missed + 2);
+
+  a.asleep = false;
+  b.asleep = false;
+
+  assert.is((await asked).status, 200);
+  assert.is(
+    backends.reduce((sum, { seen }) => sum + seen.length, 0),
+    1,
+  );
+});
+
+resilience('without limits of its own it ends with the wait for an answer', async (context) => {
+  const a = sleeper('a');
+  const { url, upstream } = await group(context, [a.script], {
+    ...quickProbes,
+    PROXY_RESPONSE_TIMEOUT_MS: '300',
+  });
+  a.asleep = true;
+  await eventually('it is absent', () => upstream.peers.every(isAbsent));
+
+  const { status, headers } = await ask(url);
+
+  assert.is(status, 504);
+  assert.is(headers['proxy-status'], 'edgefolio; error=http_response_timeout');
+});
+
+resilience(
+  'one that refuses connections is not waited for, though it was asleep',
+  async (context) => {
+    const a = sleeper('a');
+    const { url, upstream, backends } = await group(context, [a.script], quickProbes);
+    a.asleep = true;
+    await eventually('it is absent', () => upstream.peers[0]?.hanging);
+    await backends[0]?.close();
+    await eventually('it is gone', () => upstream.peers[0]?.hanging === false);
+
+    const { status, headers } = await ask(url);
+
+    assert.is(status, 503);
+    assert.is(headers['retry-after'], '1');
+  },
+);
+
 resilience('who answers requests but no probe is busy, not silent', async (context) => {
   const probed = { times: 0 };
   const script: BackendScript = (request, socket) => {

@@ -22,6 +22,8 @@ export interface Tls extends Reloadable {
   readonly server: Server;
   /** As {@link CertificateRenewal.reload}. */
   reload(): Promise<boolean>;
+  /** As {@link TlsListener.useTicketKeys}. */
+  useTicketKeys(keys: Buffer): void;
   /** Where clients find it. */
   place(): { readonly port: number; covers(name: string): boolean };
   /** Stops accepting; resolves once all its connections are closed. */
@@ -45,6 +47,7 @@ export async function openTls(options: TlsOptions): Promise<Tls | undefined> {
   return {
     server,
     reload: () => renewal.reload(),
+    useTicketKeys: (keys) => listener.useTicketKeys(keys),
     prepare: async ({ tls }) => {
       // Whether it is on at all waits for the next start.
       if (tls.port === undefined) return () => undefined;

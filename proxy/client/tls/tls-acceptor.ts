@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import type { Http2Settings } from '../../settings/http2.ts';
@@ -14,11 +13,6 @@ export interface AcceptorOptions {
   readonly ticketKeys: Buffer;
   /** The handshake is done. */
   readonly onSecure: (socket: TLSSocket) => void;
-}
-
-/** Keys that seal session tickets. */
-export function newTicketKeys(): Buffer {
-  return randomBytes(48);
 }
 
 /**

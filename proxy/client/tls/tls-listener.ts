@@ -8,7 +8,8 @@ import { Http2Connection, type Http2Context } from '../http2/http2-connection.ts
 import type { CertificateSet } from './certificate-set.ts';
 import { FirstBytes } from './first-bytes.ts';
 import { plainHttpAnswer } from './plain-http-answer.ts';
-import { newTicketKeys, TlsAcceptor } from './tls-acceptor.ts';
+import { newTicketKeys, ticketKeysLastMs } from './ticket-keys.ts';
+import { TlsAcceptor } from './tls-acceptor.ts';
 
 /** How clients connect by TLS. */
 export interface TlsListenerOptions {
@@ -19,9 +20,6 @@ export interface TlsListenerOptions {
 
 /** The first byte of a TLS connection: a record of the kind `handshake` (RFC 8446 §5.1). */
 const handshakeRecord = 22;
-
-/** How long keys that seal session tickets are used: whoever gets one can read no older sessions. */
-const ticketKeysMs = 86_400_000;
 
 /** Takes connections by TLS, and gives them to the protocol that was agreed on. */
 export class TlsListener {
@@ -39,7 +37,7 @@ export class TlsListener {
     this.#context = context;
     this.#connections = connections;
     this.#certificates = certificates;
-    this.#ticketKeysUntil = context.now() + ticketKeysMs;
+    this.#ticketKeysUntil = context.now() + ticketKeysLastMs;
     this.#acceptor = this.#createAcceptor();
     this.server = createServer({ noDelay: true }, (raw) => this.#await(raw));
   }
@@ -55,6 +53,13 @@ export class TlsListener {
    */
   use(certificates: CertificateSet): void {
     this.#certificates = certificates;
+    this.#acceptor = this.#createAcceptor();
+  }
+
+  /** Seals session tickets with these 48 bytes from now on: new ones are for who gave them to make. */
+  useTicketKeys(keys: Buffer): void {
+    this.#ticketKeys = keys;
+    this.#ticketKeysUntil = Number.POSITIVE_INFINITY;
     this.#acceptor = this.#createAcceptor();
   }
 
@@ -94,7 +99,7 @@ export class TlsListener {
   #currentAcceptor(): TlsAcceptor {
     const now = this.#context.now();
     if (now > this.#ticketKeysUntil) {
-      this.#ticketKeysUntil = now + ticketKeysMs;
+      this.#ticketKeysUntil = now + ticketKeysLastMs;
       this.#ticketKeys = newTicketKeys();
       this.#acceptor = this.#createAcceptor();
     }

@@ -67,6 +67,46 @@ export const requestFields: readonly ContractCase[] = [
     },
   },
   {
+    title: 'Max-Forwards of OPTIONS is counted down, and none other',
+    async run(stage) {
+      const { port, origin } = await stage.single(says('hello'));
+      for (const [method, value] of [
+        ['OPTIONS', '7'],
+        ['OPTIONS', '7, 7'],
+        ['GET', '7'],
+        ['GET', '0'],
+      ]) {
+        const head = [`${method} / HTTP/1.1`, 'Host: edge.test', `Max-Forwards: ${value}`];
+        await askRaw(port, `${head.join('\r\n')}\r\n\r\n`);
+      }
+
+      const counts = stage.differences.maxForwards === 'counted';
+      assert.equal(
+        origin.received.map((head) => fieldValue(head, 'max-forwards')),
+        [counts ? '6' : '7', '7, 7', '7', '0'],
+      );
+    },
+  },
+  {
+    title: 'an OPTIONS that may not go further is answered',
+    async run(stage) {
+      const { port, origin } = await stage.single(says('hello'));
+      const head = ['OPTIONS / HTTP/1.1', 'Host: edge.test', 'Max-Forwards: 0'];
+
+      const answer = await askRaw(port, `${head.join('\r\n')}\r\n\r\n`);
+
+      assert.is(answer.status, 200);
+      if (stage.differences.maxForwards !== 'counted') {
+        assert.is(origin.received.length, 1);
+        return;
+      }
+      assert.is(origin.received.length, 0);
+      assert.match(fieldValue(answer, 'allow') ?? '', 'OPTIONS');
+      assert.is(fieldValue(answer, 'content-length'), '0');
+      assert.ok(fieldValue(answer, 'x-request-id'));
+    },
+  },
+  {
     title: 'Via is added',
     async run(stage) {
       const { head } = await arrived(stage, []);

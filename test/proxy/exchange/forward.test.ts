@@ -109,6 +109,28 @@ forward('every peer may have closed its connection', async (context) => {
   assert.equal([dying.seen.length, stale.seen.length], [3, 3]);
 });
 
+forward(
+  'an OPTIONS that may not go further is answered, with a body or without',
+  async (context) => {
+    const peer = await backend(context, says('b'));
+    const { url, accessed } = await proxy(context, [peer.address]);
+    const headers = { 'Max-Forwards': '0' };
+
+    for (const body of [undefined, 'x', 'x'.repeat(100_000)]) {
+      const length = body === undefined ? {} : { 'Content-Length': String(body.length) };
+      const question = { method: 'OPTIONS', headers: { ...headers, ...length } };
+      const answer = await ask(url, body === undefined ? question : { ...question, body });
+      assert.is(answer.status, 200);
+      assert.is(answer.headers['allow'], 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+      assert.is(answer.body, '');
+    }
+
+    assert.is(peer.seen.length, 0);
+    const line = await eventually('it is logged', () => accessed[0]);
+    assert.match(JSON.stringify(line), /"status":200.*"tries":\[\]/);
+  },
+);
+
 forward('a silent peer is given up in time', async (context) => {
   const silent = await backend(context, () => undefined);
   const { url } = await proxy(context, [silent.address], { PROXY_RESPONSE_TIMEOUT_MS: '100' });

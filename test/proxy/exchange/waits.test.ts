@@ -93,7 +93,7 @@ waits('who was answered may still send beyond that limit', () => {
   assert.is(patience.expire(), 'farewell');
 });
 
-waits('the silence of the peer is due at once, and once', () => {
+waits('the silence of the peer is due at once, and again after a while', () => {
   const { patience, at } = clocked({ PROXY_PROBE_ABANDON: 'on' });
   const peer = { silent: false };
   patience.beginTry(peer, true);
@@ -103,25 +103,39 @@ waits('the silence of the peer is due at once, and once', () => {
 
   assert.is(at(10), true);
   assert.is(patience.expire(), 'silence');
-  assert.is(at(20), false);
+  assert.is(at(259), false);
+  assert.is(at(260), true);
+  assert.is(patience.expire(), 'silence');
+  peer.silent = false;
+  assert.is(at(1000), false);
 });
 
-waits('silence means nothing to who was answered, knew before, or is to wait', () => {
+waits('other limits are due while the peer is silent', () => {
+  const { patience, at } = clocked({
+    PROXY_PROBE_ABANDON: 'on',
+    PROXY_RESPONSE_TIMEOUT_MS: '100',
+  });
+  patience.beginTry({ silent: true }, true);
+  patience.begin('response');
+  assert.is(at(0), true);
+  assert.is(patience.expire(), 'silence');
+
+  assert.is(at(99), false);
+  assert.is(at(100), true);
+  assert.is(patience.expire(), 'response');
+});
+
+waits('silence means nothing to who was answered or is to wait', () => {
   const peer = { silent: false };
-  const [answered, knowing, patient] = [
-    clocked({ PROXY_PROBE_ABANDON: 'on' }),
-    clocked({ PROXY_PROBE_ABANDON: 'on' }),
-    clocked(),
-  ];
+  const [answered, patient] = [clocked({ PROXY_PROBE_ABANDON: 'on' }), clocked()];
   answered.patience.beginTry(peer, true);
   answered.patience.beginAnswer();
   patient.patience.beginTry(peer, true);
   peer.silent = true;
-  knowing.patience.beginTry(peer, true);
 
   assert.equal(
-    [answered, knowing, patient].map(({ at }) => at(10)),
-    [false, false, false],
+    [answered, patient].map(({ at }) => at(10)),
+    [false, false],
   );
 });
 

@@ -2,10 +2,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
   afterProbe,
+  hanging,
   type ProbeOutcome,
   type ProbeRules,
   type ProbeState,
   type Readiness,
+  silent,
   unprobed,
   urgent,
 } from '../../../proxy/health/probe.ts';
@@ -116,6 +118,47 @@ const cases: readonly Case[] = [
 
 for (const { title, rules, given, expected } of cases) {
   probe(title, () => assert.is(stateAfter(given, rules).readiness, expected));
+}
+
+const absences: readonly {
+  readonly title: string;
+  readonly given: readonly ProbeOutcome[];
+  readonly is: string;
+}[] = [
+  { title: 'two silences are no absence', given: ['ready', 'silent', 'silent'], is: '' },
+  {
+    title: 'who takes connections and answers none hangs',
+    given: ['silent', 'silent', 'silent'],
+    is: 'silent, hanging',
+  },
+  {
+    title: 'who takes none in time is silent alone',
+    given: ['silent', 'silent', 'lost', 'lost'],
+    is: 'silent',
+  },
+  {
+    title: 'who refuses them is gone, silent or not before',
+    given: ['silent', 'silent', 'silent', 'refused'],
+    is: '',
+  },
+  {
+    title: 'who takes them again is there again',
+    given: ['ready', 'refused', 'silent'],
+    is: 'silent, hanging',
+  },
+  {
+    title: 'a request that was answered meanwhile changes nothing',
+    given: ['silent', 'silent', 'silent', 'busy'],
+    is: 'silent, hanging',
+  },
+];
+
+for (const { title, given, is } of absences) {
+  probe(title, () => {
+    const state = stateAfter(given);
+    const found = [...(silent(state) ? ['silent'] : []), ...(hanging(state) ? ['hanging'] : [])];
+    assert.is(found.join(', '), is);
+  });
 }
 
 probe('a live peer without doubt is in no hurry', () => {

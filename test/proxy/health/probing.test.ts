@@ -10,6 +10,8 @@ interface Probed {
   /** Whether each pause was a short one. */
   readonly urgently: readonly boolean[];
   readonly most: number;
+  /** What was known after each probe. */
+  readonly known: readonly string[];
 }
 
 /** Probes with these outcomes, one after the other. */
@@ -19,6 +21,7 @@ async function probed(outcomes: readonly ProbeOutcome[]): Promise<Probed> {
   let asked = 0;
   const seen: string[] = [];
   const urgently: boolean[] = [];
+  const known: string[] = [];
   await new Promise<void>((resolve) => {
     const { stop } = startProbing({
       rules: { rise: 1, fall: 3, refusedFall: 1, unreadyFall: 1 },
@@ -37,10 +40,11 @@ async function probed(outcomes: readonly ProbeOutcome[]): Promise<Probed> {
       pause: async (urgent) => {
         urgently.push(urgent);
       },
+      onProbed: ({ readiness, latest }) => known.push(`${readiness} ${latest}`),
       onChange: (readiness: Readiness, outcome) => seen.push(`${readiness} by ${outcome}`),
     });
   });
-  return { seen, urgently, most };
+  return { seen, urgently, most, known };
 }
 
 probing('one probe at a time is under way', async () => {
@@ -53,6 +57,12 @@ probing('changes are told with what made them', async () => {
   const { seen } = await probed(['ready', 'ready', 'refused', 'unready']);
 
   assert.equal(seen, ['live by ready', 'absent by refused', 'draining by unready']);
+});
+
+probing('what is known is told after each probe', async () => {
+  const { known } = await probed(['ready', 'refused', 'silent', 'busy']);
+
+  assert.equal(known, ['live ready', 'absent refused', 'absent silent', 'absent silent']);
 });
 
 probing('a doubt shortens the pause', async () => {

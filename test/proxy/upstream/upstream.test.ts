@@ -128,6 +128,64 @@ upstream('draining peers are left alone while one is live', () => {
   );
 });
 
+/** Has probes find that it takes connections and answers none. */
+const hang = (peer: Peer | undefined): void => {
+  peer?.changeReadiness('absent');
+  if (peer) Object.assign(peer, { silent: true, hanging: true });
+};
+
+upstream('who hangs is asked when nobody else is there, whatever failed before', () => {
+  const { group, peers } = threePeers();
+  peers[0]?.changeReadiness('absent');
+  eject(group, peers[1]);
+  hang(peers[1]);
+  hang(peers[2]);
+
+  assert.is(group.liveCount, 0);
+  assert.equal([group.pick([])?.id, group.pick([])?.id].sort(), ['h:2', 'h:3']);
+  assert.is(group.pick(peers.slice(0, 2))?.id, 'h:3');
+  assert.is(group.servedBeyond([]), false);
+});
+
+upstream('who hangs is left alone while one is live or drains, also where that has no room', () => {
+  const now = (): number => 0;
+  const peers = [1, 2].map((port) => somePeer({ port, now, maxConns: 1 }));
+  const group = new Upstream({
+    peers,
+    balancer: roundRobin({ maxFails: 2 }),
+    hashKey: { part: 'target' },
+    onEjected: () => undefined,
+  });
+  const [first, second] = peers;
+  hang(second);
+  assert.is(group.pick([])?.id, 'h:1');
+  first?.changeReadiness('draining');
+  assert.is(group.pick([])?.id, 'h:1');
+
+  if (first) first.inFlight = 1;
+
+  assert.is(group.pick([]), undefined);
+  assert.is(group.fullBeyond([]), true);
+  assert.is(group.pick(peers.slice(0, 1))?.id, 'h:2');
+});
+
+upstream('who hangs has no more attempts than it may', () => {
+  const { group, peers } = threePeers();
+  for (const peer of peers) hang(peer);
+  for (const peer of peers) Object.defineProperty(peer, 'full', { value: true });
+
+  assert.is(group.pick([]), undefined);
+  assert.is(group.fullBeyond([]), true);
+});
+
+upstream('who hangs and is drained by hand is not asked', () => {
+  const { group, peers } = threePeers();
+  for (const peer of peers) hang(peer);
+  for (const peer of peers) peer.drain();
+
+  assert.is(group.pick([]), undefined);
+});
+
 upstream('in a panic all are asked but the absent and the drained', () => {
   let nowMs = 0;
   const now = (): number => nowMs;
