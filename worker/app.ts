@@ -7,6 +7,7 @@ import { problems } from './middleware/problems.ts';
 import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
 import { alive, readiness } from './routes/health.ts';
+import { report } from './routes/report.ts';
 import { root, success } from './routes/root.ts';
 
 /** What the app is made of. */
@@ -27,6 +28,7 @@ export function createApp(parts: AppParts): Koa {
   router.get('/', root);
   router.get('/backend', success);
   router.post(['/', '/backend'], backend(parts));
+  router.post('/backend/report', report(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));
