@@ -6,7 +6,9 @@ import { cors } from './middleware/cors.ts';
 import { problems } from './middleware/problems.ts';
 import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
+import { backtest } from './routes/backtest.ts';
 import { alive, readiness } from './routes/health.ts';
+import { report } from './routes/report.ts';
 import { root, success } from './routes/root.ts';
 
 /** What the app is made of. */
@@ -27,6 +29,8 @@ export function createApp(parts: AppParts): Koa {
   router.get('/', root);
   router.get('/backend', success);
   router.post(['/', '/backend'], backend(parts));
+  router.post('/backend/report', report(parts));
+  router.post('/backend/backtest', backtest(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));

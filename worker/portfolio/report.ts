@@ -4,12 +4,17 @@ import {
   maxDrawdown,
 } from '../kernels/path-statistics.ts';
 import { type Day, isoDate } from '../prices/day.ts';
+import { bySymbol } from './by-symbol.ts';
 import type { GlobalCertificate } from './certificate.ts';
-import { type JoinedMaterial, usedSeries } from './material.ts';
+import { finiteOrNull } from './finite-or-null.ts';
+import type { JoinedMaterial } from './material.ts';
+import { performanceTable } from './performance-table.ts';
+import { present } from './present.ts';
 import type { PortfolioQuery } from './query.ts';
 import { buyShares } from './shares.ts';
 import type { Solved } from './solve.ts';
 import { warningsFor } from './warnings.ts';
+import { origins, windowUsed } from './window-used.ts';
 
 /** Trading days a year, by which daily figures are annualised. */
 export const periodsPerYear = 252;
@@ -41,7 +46,12 @@ export function report(findings: Findings): Report {
     optimal_allocations: bySymbol(query.symbols, (i) => solution.weights[i] ?? 0),
     sharpe_ratio: solution.sharpeRatio,
     cumulative_returns: (path.at(-1) ?? Number.NaN) - 1,
-    performance: performance(findings),
+    performance: performanceTable('Optimized', {
+      days,
+      path,
+      benchmark: query.benchmark,
+      benchmarkCloses,
+    }),
     period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
     initial_investment: query.amountAsSent,
     objective: objective(query),
@@ -59,31 +69,6 @@ export function report(findings: Findings): Report {
   };
 }
 
-function bySymbol<Value>(
-  symbols: readonly string[],
-  value: (column: number) => Value,
-): Record<string, Value> {
-  return Object.fromEntries(symbols.map((symbol, column) => [symbol, value(column)]));
-}
-
-/** One record a day: the portfolio and the benchmark, each 1 on its own first day. */
-function performance({ query, material, path, benchmarkCloses }: Findings): readonly unknown[] {
-  const { benchmark } = query;
-  const base = benchmarkCloses?.find((close) => !Number.isNaN(close)) ?? Number.NaN;
-  return Array.from(material.window.days, (day, row) => {
-    const date = isoDate(day);
-    const Optimized = tenDecimals(path[row] ?? Number.NaN);
-    if (benchmark === null) return { date, Optimized };
-    const close = benchmarkCloses?.[row] ?? Number.NaN;
-    return { date, Optimized, [benchmark]: Number.isNaN(close) ? null : tenDecimals(close / base) };
-  });
-}
-
-/** The original rounded so; more digits would only make the answer longer. */
-function tenDecimals(value: number): number {
-  return Math.round(value * 1e10) / 1e10;
-}
-
 function objective({ benchmark, riskFreeRate }: PortfolioQuery): unknown {
   return {
     name: 'max_sharpe',
@@ -93,22 +78,6 @@ function objective({ benchmark, riskFreeRate }: PortfolioQuery): unknown {
     periods_per_year: periodsPerYear,
     in_sample: true,
   };
-}
-
-function windowUsed({ span }: PortfolioQuery, { window }: JoinedMaterial): unknown {
-  const { days, startsLateFor, endsEarlyFor, droppedDays } = window;
-  return {
-    requested: { start: isoDate(span.first), end: isoDate(span.last) },
-    used: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
-    rows: days.length,
-    starts_late_for: startsLateFor,
-    ends_early_for: endsEarlyFor,
-    dropped_days: droppedDays,
-  };
-}
-
-function origins(material: JoinedMaterial): unknown {
-  return Object.fromEntries(usedSeries(material).map(({ symbol, origin }) => [symbol, origin]));
 }
 
 function shares({ query, material, solution }: Findings): unknown {
@@ -131,26 +100,14 @@ function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
   return {
     total_return: (path.at(-1) ?? Number.NaN) / (path[0] ?? Number.NaN) - 1,
     // What a part of a year brought says nothing of a whole one.
-    annual_return: lasted < daysInYear ? null : finite(compoundAnnualGrowth(path, lasted)),
-    annual_volatility: finite(annualisedVolatility(path, periodsPerYear)),
+    annual_return: lasted < daysInYear ? null : finiteOrNull(compoundAnnualGrowth(path, lasted)),
+    annual_volatility: finiteOrNull(annualisedVolatility(path, periodsPerYear)),
     max_drawdown: {
       depth: drawdown.depth,
       from: isoDate(days[drawdown.peak] ?? 0),
       to: isoDate(days[drawdown.trough] ?? 0),
     },
   };
-}
-
-/** The days and closes on which there is a close. */
-function present(days: Int32Array, closes: Float64Array): [Int32Array, Float64Array] {
-  if (!closes.some(Number.isNaN)) return [days, closes];
-  const has = (_: number, row: number): boolean => !Number.isNaN(closes[row]);
-  return [days.filter(has), closes.filter(has)];
-}
-
-/** JSON has no NaN: a figure that does not exist is null. */
-function finite(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }
 
 function certificate({ query, solution }: Findings): unknown {

@@ -1,0 +1,74 @@
+import { simpleReturns } from '../kernels/path-statistics.ts';
+import { riskContributions } from '../kernels/risk-contributions.ts';
+import { sampleMoments } from '../kernels/sample-moments.ts';
+import { fixedMixPath, heldPath } from '../kernels/weights-path.ts';
+import { isoDate } from '../prices/day.ts';
+import { Absences } from './absences.ts';
+import { bySymbol } from './by-symbol.ts';
+import {
+  benchmarkFigures,
+  calendarTable,
+  comparison,
+  conventions,
+  type FollowedPath,
+  figureWarnings,
+  followPath,
+  ownFigures,
+  rollingOf,
+} from './followed-path.ts';
+import type { JoinedMaterial } from './material.ts';
+import { periodsPerYear, type Report } from './report.ts';
+import type { ReportQuery } from './report-query.ts';
+import { warningsAround } from './warnings.ts';
+import { origins, windowUsed } from './window-used.ts';
+
+/**
+ * Tells what given weights would have done: docs/api.md names every member.
+ *
+ * @throws {IllPosed} when the weights lose everything
+ */
+export function weightsReport(query: ReportQuery, material: JoinedMaterial): Report {
+  const { closes, days } = material.window;
+  const pathOf = query.portfolio === 'fixed_mix' ? fixedMixPath : heldPath;
+  const path = pathOf(closes, Float64Array.from(query.weights));
+  const followed = followPath(path, { material, terms: query, absences: new Absences() });
+  return {
+    weights: bySymbol(query.symbols, (i) => query.weights[i] ?? 0),
+    portfolio: query.portfolio,
+    period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
+    benchmark: query.benchmark,
+    conventions: conventions(query),
+    window: windowUsed(query, material),
+    prices: origins(material),
+    metrics: {
+      portfolio: ownFigures(followed, 'metrics.portfolio'),
+      benchmark: benchmarkFigures(followed),
+    },
+    against_benchmark: comparison(followed),
+    risk_contributions: riskShares(query, material, followed),
+    monthly_returns: calendarTable(followed, 'month'),
+    yearly_returns: calendarTable(followed, 'year'),
+    rolling: rollingOf(followed),
+    // The last member: by now it is known which figures are null.
+    warnings: warningsAround(query, material, figureWarnings(followed)),
+  };
+}
+
+function riskShares(
+  query: ReportQuery,
+  { window }: JoinedMaterial,
+  { path, absences }: FollowedPath,
+): unknown {
+  const weights = Float64Array.from(query.weights);
+  const drifting = query.portfolio === 'buy_and_hold';
+  const found = riskContributions(window.closes, { weights, path, drifting });
+  if (found === undefined) return absences.note('risk_contributions', 'the value never moves');
+  const annualised = Math.sqrt(periodsPerYear);
+  const { deviation } = sampleMoments(simpleReturns(path));
+  return bySymbol(query.symbols, (i) => ({
+    weight: weights[i] ?? 0,
+    marginal: annualised * (found.marginal[i] ?? 0),
+    contribution: annualised * (found.contribution[i] ?? 0),
+    share: (found.contribution[i] ?? 0) / deviation,
+  }));
+}
