@@ -1,6 +1,7 @@
 import { IllPosed } from '../errors.ts';
 import { growthPaths } from '../kernels/growth.ts';
 import { valuePath } from '../kernels/hold-sharpe.ts';
+import { holdCertificate, holdObjective } from './hold-report.ts';
 import { joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
@@ -34,7 +35,19 @@ export async function optimise(
   });
   if (!solution.solved) throw new IllPosed(illPosed(solution, query));
   const path = valuePath(growthPaths(window.closes), solution.weights);
-  return report({ query, material: joined, solution, path, benchmarkCloses });
+  return report({
+    query,
+    material: joined,
+    weights: solution.weights,
+    sharpeRatio: solution.sharpeRatio,
+    path,
+    benchmarkCloses,
+    told: {
+      objective: { objective: holdObjective(query) },
+      certificate: holdCertificate(query, solution),
+      warnings: [],
+    },
+  });
 }
 
 /** Why there is no best portfolio, and what to change. */

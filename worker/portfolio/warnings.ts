@@ -24,7 +24,7 @@ export function warningsFor(
     ...query.warnings,
     ...windowWarnings(query, material),
     ...when(window.days.length - 1 < fewReturns, fewReturnsWarning(window.days.length - 1)),
-    ...when(sharpeRatio <= 0, negativeWarning(query)),
+    ...when(query.mix === undefined && sharpeRatio <= 0, negativeWarning(query)),
     ...used.flatMap(({ notes }) => notes),
     ...used.flatMap((one) => jumpNotes(one.symbol, findJumps(one, query.span))),
   ];
