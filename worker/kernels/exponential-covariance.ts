@@ -1,0 +1,66 @@
+import { centredReturns } from './centred-returns.ts';
+import { gram } from './gram.ts';
+import type { Matrix } from './matrix.ts';
+import { presence } from './presence.ts';
+
+/**
+ * Exponentially weighted mean of the products of each pair's deviations from their plain means, the
+ * newest weighing most; over the periods that both have.
+ *
+ * @param returns  T periods × N symbols of simple returns, oldest first, NaN where there is none
+ * @param span     periods, at least 1: a product k periods old weighs (1 − 2/(span + 1))^k
+ * @returns        N × N, symmetric, per period²; NaN for pairs that have no period in common. Where
+ *                 returns are missing it need not be positive semidefinite: see `positiveRepair`
+ * @throws {RangeError} a span below 1
+ * @see PyPortfolioOpt's exp_cov, whose definition this is
+ */
+export function exponentialCovariance(returns: Matrix, span: number): Matrix {
+  if (!(span >= 1)) throw new RangeError(`A span is at least 1, not ${span}.`);
+  const { centred, counts } = centredReturns(returns);
+  const { rows: size, columns: periods } = centred;
+  const kept = 1 - 2 / (span + 1);
+  const products = gram(aged(centred, kept));
+  // The weights of all periods: 1 + kept + kept² + …
+  const total = kept === 0 ? 1 : -Math.expm1(periods * Math.log(kept)) / (1 - kept);
+  const present = presence(returns);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      const complete = counts[i] === periods && counts[j] === periods;
+      const value = complete
+        ? products.values[i * size + j] / total
+        : pairMean({ centred, present, i, j }, kept);
+      products.values[i * size + j] = value;
+      products.values[j * size + i] = value;
+    }
+  }
+  return products;
+}
+
+/** Half of a product's decay goes into each of its factors. */
+function aged({ rows, columns: periods, values }: Matrix, kept: number): Matrix {
+  const roots = Float64Array.from({ length: periods }, (_, t) => kept ** ((periods - 1 - t) / 2));
+  return { rows, columns: periods, values: values.map((value, k) => value * roots[k % periods]) };
+}
+
+interface Pair {
+  readonly centred: Matrix;
+  readonly present: Uint8Array;
+  readonly i: number;
+  readonly j: number;
+}
+
+/** Counted back from the newest period that both have: a long gap wears nothing down to 0. */
+function pairMean({ centred, present, i, j }: Pair, kept: number): number {
+  const { columns: periods, values: x } = centred;
+  let sum = 0;
+  let total = 0;
+  let weight = 1;
+  for (let t = periods - 1; t >= 0; t--) {
+    if (present[i * periods + t] * present[j * periods + t] === 1) {
+      sum += weight * x[i * periods + t] * x[j * periods + t];
+      total += weight;
+    }
+    if (total > 0) weight *= kept;
+  }
+  return sum / total;
+}
