@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { asArray, asNumber, asObject } from '../prices/narrow.ts';
-import { membersBySymbol, type SymbolKeys } from './by-symbol.ts';
+import { membersBySymbol, type SymbolKeys } from './symbol-members.ts';
 import { mostFaults } from './fields.ts';
 import type { WeightRanges } from './mix-question.ts';
 

@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
-import { numbersBySymbol, type SymbolKeys } from './by-symbol.ts';
+import { numbersBySymbol, type SymbolKeys } from './symbol-members.ts';
 import { readCovariance } from './covariance-field.ts';
 import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
 import {

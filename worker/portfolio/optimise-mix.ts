@@ -1,0 +1,66 @@
+import { IllPosed } from '../errors.ts';
+import { sumToOne } from '../kernels/exact-sum.ts';
+import { fixedMixPath } from '../kernels/weights-path.ts';
+import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
+import { illPosedMix } from './mix-ill-posed.ts';
+import type { MixInput } from './mix-problem.ts';
+import type { MixQuestion } from './mix-question.ts';
+import { mixCertificate, mixObjective } from './mix-report.ts';
+import { type MixSolution, mixWarnings } from './mix-solve.ts';
+import { innerPanel, pairwisePanel } from './panel.ts';
+import type { PortfolioQuery } from './query.ts';
+import { periodsPerYear, type Report, report } from './report.ts';
+import { closesOn } from './window.ts';
+
+/** Solves here or elsewhere, such as in a thread. */
+export type SolveMix = (input: MixInput) => Promise<MixSolution>;
+
+/** A query that asks for a fixed mix. */
+export interface MixQuery extends PortfolioQuery {
+  readonly mix: MixQuestion;
+}
+
+/**
+ * Answers a query for a portfolio that is brought back to its weights every day.
+ *
+ * @throws {TooFewPrices} when the symbols share fewer than 3 days
+ * @throws {IllPosed} when there is no such portfolio, saying what to change
+ */
+export async function optimiseMix(
+  query: MixQuery,
+  material: Material,
+  solve: SolveMix,
+): Promise<Report> {
+  const joined = joinMaterial(material);
+  const { window, benchmark } = joined;
+  const solution = await solve(mixInput(query, joined));
+  if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
+  const weights = sumToOne(solution.optimum.weights);
+  return report({
+    query,
+    material: joined,
+    weights,
+    sharpeRatio: solution.expected.sharpeRatio,
+    path: fixedMixPath(window.closes, weights),
+    benchmarkCloses: benchmark && closesOn(window.days, benchmark),
+    told: {
+      objective: mixObjective(query, solution),
+      certificate: mixCertificate(query, solution),
+      warnings: mixWarnings(query, solution),
+    },
+  });
+}
+
+/** What is to be solved: the closes that the estimate rests on, and the question. */
+export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
+  const { mix, riskFreeRate } = query;
+  const panel = mix.estimate.missing === 'inner' ? innerPanel(joined) : pairwisePanel(joined);
+  const market = joined.benchmark && closesOn(panel.days, joined.benchmark);
+  return {
+    closes: panel.closes,
+    ...(market === undefined ? {} : { market }),
+    riskFreeRate,
+    periodsPerYear,
+    question: mix,
+  };
+}
