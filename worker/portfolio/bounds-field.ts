@@ -1,8 +1,8 @@
 import type { Fault } from '../errors.ts';
 import { asArray, asNumber, asObject } from '../prices/narrow.ts';
-import { membersBySymbol, type SymbolKeys } from './symbol-members.ts';
 import { mostFaults } from './fields.ts';
 import type { WeightRanges } from './mix-question.ts';
+import { membersBySymbol, type SymbolKeys } from './symbol-members.ts';
 
 /** Beyond it a weight is a slip of the pen rather than leverage. */
 const greatest = 10;

@@ -1,8 +1,8 @@
 import type { Fault } from '../errors.ts';
 import { choleskyInPlace } from '../kernels/cholesky.ts';
 import { asArray, asNumber, asObject } from '../prices/narrow.ts';
-import type { SymbolKeys } from './by-symbol.ts';
 import { mostFaults, readSymbol } from './fields.ts';
+import type { SymbolKeys } from './symbol-members.ts';
 
 const shape =
   'must be the name of a model, or {"symbols": ["AAPL", …], "covariance": [[0.04, …], …]}';

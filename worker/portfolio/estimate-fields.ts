@@ -1,6 +1,5 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
-import { numbersBySymbol, type SymbolKeys } from './symbol-members.ts';
 import { readCovariance } from './covariance-field.ts';
 import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
 import {
@@ -11,6 +10,7 @@ import {
   riskModels,
 } from './mix-question.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { numbersBySymbol, type SymbolKeys } from './symbol-members.ts';
 
 /** The fields that say how μ and Σ are estimated. */
 export const estimateFields = [

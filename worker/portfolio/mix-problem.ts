@@ -43,7 +43,12 @@ export interface MixProblem extends Estimate {
 /** Why there is no answer; columns are those of the closes. */
 export type MixFault =
   /** A symbol, or a pair (i ≠ j), has fewer than two returns in common. */
-  | { readonly reason: 'too-few-returns'; readonly i: number; readonly j: number; readonly count: number }
+  | {
+      readonly reason: 'too-few-returns';
+      readonly i: number;
+      readonly j: number;
+      readonly count: number;
+    }
   /** The market of the CAPM does not move on these days. */
   | { readonly reason: 'no-market' }
   /** Symbols whose price never moves, where that has no sense. */

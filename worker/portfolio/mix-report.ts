@@ -1,5 +1,5 @@
-import { volatilitiesOf } from './expected.ts';
 import { bySymbol } from './by-symbol.ts';
+import { volatilitiesOf } from './expected.ts';
 import type { ActiveConstraint, Estimate } from './mix-problem.ts';
 import type { EstimateQuestion, MixQuestion } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';

@@ -1,9 +1,9 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
-import { numbersBySymbol } from './symbol-members.ts';
 import { choiceReader, numberReader } from './fields.ts';
 import { linkages, type MixObjective, type ObjectiveName } from './mix-question.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { numbersBySymbol } from './symbol-members.ts';
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {

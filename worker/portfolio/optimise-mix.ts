@@ -1,12 +1,13 @@
 import { IllPosed } from '../errors.ts';
 import { sumToOne } from '../kernels/exact-sum.ts';
-import { fixedMixPath } from '../kernels/weights-path.ts';
+import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
+import { isoDate } from '../prices/day.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { MixInput } from './mix-problem.ts';
 import type { MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
-import { type MixSolution, mixWarnings } from './mix-solve.ts';
+import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
@@ -36,17 +37,18 @@ export async function optimiseMix(
   const solution = await solve(mixInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const weights = sumToOne(solution.optimum.weights);
+  const path = fixedMixPath(window.closes, weights);
   return report({
     query,
     material: joined,
     weights,
-    sharpeRatio: solution.expected.sharpeRatio,
-    path: fixedMixPath(window.closes, weights),
+    sharpeRatio: solution.expected.sharpeRatio ?? null,
+    path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
       objective: mixObjective(query, solution),
       certificate: mixCertificate(query, solution),
-      warnings: mixWarnings(query, solution),
+      warnings: [...solution.optimum.notes, ...ruinWarning(window.days, path)],
     },
   });
 }
@@ -63,4 +65,10 @@ export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
     periodsPerYear,
     question: mix,
   };
+}
+
+function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {
+  const ruin = firstRuin(path);
+  if (ruin === undefined) return [];
+  return [`With these weights everything would have been lost on ${isoDate(days[ruin] ?? 0)}.`];
 }

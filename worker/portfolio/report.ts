@@ -24,7 +24,8 @@ export interface Findings {
   readonly material: JoinedMaterial;
   /** One a symbol, summing to exactly 1. */
   readonly weights: Float64Array;
-  readonly sharpeRatio: number;
+  /** Null where there is none: a portfolio without volatility. */
+  readonly sharpeRatio: number | null;
   /** T+1 values of the portfolio, 1 on the first day. */
   readonly path: Float64Array;
   /** T+1 closes of the benchmark, NaN where it has none; undefined without a benchmark. */

@@ -14,7 +14,7 @@ const fewReturns = 60;
 export function warningsFor(
   query: PortfolioQuery,
   material: JoinedMaterial,
-  sharpeRatio: number,
+  sharpeRatio: number | null,
 ): readonly string[] {
   const { window } = material;
   const used = usedSeries(material);
@@ -24,7 +24,7 @@ export function warningsFor(
     ...query.warnings,
     ...windowWarnings(query, material),
     ...when(window.days.length - 1 < fewReturns, fewReturnsWarning(window.days.length - 1)),
-    ...when(query.mix === undefined && sharpeRatio <= 0, negativeWarning(query)),
+    ...when(query.mix === undefined && (sharpeRatio ?? 0) <= 0, negativeWarning(query)),
     ...used.flatMap(({ notes }) => notes),
     ...used.flatMap((one) => jumpNotes(one.symbol, findJumps(one, query.span))),
   ];

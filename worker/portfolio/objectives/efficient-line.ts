@@ -73,11 +73,7 @@ export function pointWhere(
 }
 
 /** The point a share of the way from one corner to the next. */
-export function between(
-  from: CornerPortfolio,
-  to: CornerPortfolio,
-  share: number,
-): EfficientPoint {
+export function between(from: CornerPortfolio, to: CornerPortfolio, share: number): EfficientPoint {
   const t = Math.min(1, Math.max(0, Number.isFinite(share) ? share : 0));
   return {
     weights: from.weights.map((weight, i) => weight + t * ((to.weights[i] ?? 0) - weight)),

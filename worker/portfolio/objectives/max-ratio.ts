@@ -2,7 +2,13 @@ import type { CornerPortfolio } from '../../kernels/critical-line.ts';
 import { inner, portfolioVolatility, volatilitiesOf } from '../expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
-import { between, type EfficientLine, type EfficientPoint, efficientLine, ends } from './efficient-line.ts';
+import {
+  between,
+  type EfficientLine,
+  type EfficientPoint,
+  efficientLine,
+  ends,
+} from './efficient-line.ts';
 
 /** A variance at or below this share of the mean variance is none: rounding. */
 const noVariance = 1e-14;

@@ -37,6 +37,9 @@ export function targetReturn(
     objectiveValue,
     kktResidual,
     active: price > 0 ? [binding, ...active] : active,
-    notes: price > 0 ? [] : [`The portfolio of the least volatility has a higher return than the target.`],
+    notes:
+      price > 0
+        ? []
+        : [`The portfolio of the least volatility has a higher return than the target.`],
   };
 }

@@ -56,9 +56,7 @@ function optimumAt(problem: MixProblem, { weights, multiplier, binding }: HeldPo
       pull > 0
         ? [{ kind: 'target_volatility', shadowPrice: pull * volatility }, ...active]
         : active,
-    notes: binding
-      ? []
-      : ['The best portfolio of any volatility has less than the target.'],
+    notes: binding ? [] : ['The best portfolio of any volatility has less than the target.'],
   };
 }
 
