@@ -6,11 +6,12 @@ import { cors } from './middleware/cors.ts';
 import { problems } from './middleware/problems.ts';
 import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
+import { type FrontierParts, frontier } from './routes/frontier.ts';
 import { alive, readiness } from './routes/health.ts';
 import { root, success } from './routes/root.ts';
 
 /** What the app is made of. */
-export interface AppParts extends BackendParts {
+export interface AppParts extends BackendParts, FrontierParts {
   readonly log: Log;
   /** False once the worker drains. */
   readonly ready: () => boolean;
@@ -27,6 +28,7 @@ export function createApp(parts: AppParts): Koa {
   router.get('/', root);
   router.get('/backend', success);
   router.post(['/', '/backend'], backend(parts));
+  router.post('/backend/frontier', frontier(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));

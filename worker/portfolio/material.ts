@@ -9,6 +9,9 @@ import { clip, joinOnDays, type Window } from './window.ts';
 /** Two returns are the fewest that have a sample standard deviation. */
 const fewestRows = 3;
 
+/** What tells which prices a query is answered from. */
+export type PriceQuestion = Pick<PortfolioQuery, 'symbols' | 'span' | 'benchmark' | 'sentPrices'>;
+
 /** The prices that a query is answered from. */
 export interface Material {
   /** One a symbol, in the query's order, clipped to its span. */
@@ -27,7 +30,7 @@ export interface JoinedMaterial extends Material {
  *
  * @throws {UnknownSymbols} {@link PricesUnavailable} {@link TooFewPrices} naming every symbol at fault
  */
-export async function gatherMaterial(query: PortfolioQuery, prices: Prices): Promise<Material> {
+export async function gatherMaterial(query: PriceQuestion, prices: Prices): Promise<Material> {
   const names = query.benchmark === null ? query.symbols : [...query.symbols, query.benchmark];
   const wanted = [...new Set(names)].filter((name) => !query.sentPrices.has(name));
   const quotes = await quotesOf(wanted, prices, query.span);
@@ -110,7 +113,7 @@ function refuseMissing(quotes: readonly Quote[], empty: readonly Fault[]): void 
 function emptyFaults(
   names: readonly string[],
   found: ReadonlyMap<string, Series>,
-  { span, benchmark }: PortfolioQuery,
+  { span, benchmark }: PriceQuestion,
 ): readonly Fault[] {
   return [...new Set(names)].flatMap((name) => {
     const series = found.get(name);

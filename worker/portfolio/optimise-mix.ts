@@ -11,6 +11,7 @@ import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
+import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { closesOn } from './window.ts';
 
 /** Solves here or elsewhere, such as in a thread. */
@@ -19,6 +20,11 @@ export type SolveMix = (input: MixInput) => Promise<MixSolution>;
 /** A query that asks for a fixed mix. */
 export interface MixQuery extends PortfolioQuery {
   readonly mix: MixQuestion;
+}
+
+/** Whether a query asks for a fixed mix rather than for one that is bought and held. */
+export function asksForMix(query: PortfolioQuery): query is MixQuery {
+  return query.mix !== undefined;
 }
 
 /**
@@ -48,7 +54,11 @@ export async function optimiseMix(
     told: {
       objective: mixObjective(query, solution),
       certificate: mixCertificate(query, solution),
-      warnings: [...solution.optimum.notes, ...ruinWarning(window.days, path)],
+      warnings: warningsAround(query, joined, [
+        ...fewWarning(solution.estimate.counts),
+        ...ruinWarning(window.days, path),
+        ...solution.optimum.notes,
+      ]),
     },
   });
 }
@@ -65,6 +75,11 @@ export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
     periodsPerYear,
     question: mix,
   };
+}
+
+function fewWarning(counts: Int32Array): readonly string[] {
+  const least = Math.min(...counts);
+  return least < fewReturns ? [fewReturnsWarning(least)] : [];
 }
 
 function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {

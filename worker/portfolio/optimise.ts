@@ -6,6 +6,7 @@ import { joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
 import type { Solution, SolveInput, Unsolved } from './solve.ts';
+import { warningsFor } from './warnings.ts';
 import { closesOn } from './window.ts';
 
 /** Solves here or elsewhere, such as in a thread. */
@@ -45,7 +46,7 @@ export async function optimise(
     told: {
       objective: { objective: holdObjective(query) },
       certificate: holdCertificate(query, solution),
-      warnings: [],
+      warnings: warningsFor(query, joined, solution.sharpeRatio),
     },
   });
 }

@@ -5,10 +5,12 @@ import {
 } from '../kernels/path-statistics.ts';
 import { type Day, isoDate } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
-import { type JoinedMaterial, usedSeries } from './material.ts';
+import { finiteOrNull } from './finite-or-null.ts';
+import type { JoinedMaterial } from './material.ts';
+import { present } from './present.ts';
 import type { PortfolioQuery } from './query.ts';
 import { buyShares } from './shares.ts';
-import { warningsFor } from './warnings.ts';
+import { origins, windowUsed } from './window-used.ts';
 
 /** Trading days a year, by which daily figures are annualised. */
 export const periodsPerYear = 252;
@@ -61,7 +63,7 @@ export function report(findings: Findings): Report {
         : { benchmark: metrics(...present(days, benchmarkCloses)) }),
     },
     certificate: told.certificate,
-    warnings: [...warningsFor(query, material, findings.sharpeRatio), ...told.warnings],
+    warnings: told.warnings,
   };
 }
 
@@ -81,22 +83,6 @@ function performance({ query, material, path, benchmarkCloses }: Findings): read
 /** The original rounded so; more digits would only make the answer longer. */
 function tenDecimals(value: number): number {
   return Math.round(value * 1e10) / 1e10;
-}
-
-function windowUsed({ span }: PortfolioQuery, { window }: JoinedMaterial): unknown {
-  const { days, startsLateFor, endsEarlyFor, droppedDays } = window;
-  return {
-    requested: { start: isoDate(span.first), end: isoDate(span.last) },
-    used: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
-    rows: days.length,
-    starts_late_for: startsLateFor,
-    ends_early_for: endsEarlyFor,
-    dropped_days: droppedDays,
-  };
-}
-
-function origins(material: JoinedMaterial): unknown {
-  return Object.fromEntries(usedSeries(material).map(({ symbol, origin }) => [symbol, origin]));
 }
 
 function shares({ query, material, weights }: Findings): unknown {
@@ -119,24 +105,12 @@ function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
   return {
     total_return: (path.at(-1) ?? Number.NaN) / (path[0] ?? Number.NaN) - 1,
     // What a part of a year brought says nothing of a whole one.
-    annual_return: lasted < daysInYear ? null : finite(compoundAnnualGrowth(path, lasted)),
-    annual_volatility: finite(annualisedVolatility(path, periodsPerYear)),
+    annual_return: lasted < daysInYear ? null : finiteOrNull(compoundAnnualGrowth(path, lasted)),
+    annual_volatility: finiteOrNull(annualisedVolatility(path, periodsPerYear)),
     max_drawdown: {
       depth: drawdown.depth,
       from: isoDate(days[drawdown.peak] ?? 0),
       to: isoDate(days[drawdown.trough] ?? 0),
     },
   };
-}
-
-/** The days and closes on which there is a close. */
-function present(days: Int32Array, closes: Float64Array): [Int32Array, Float64Array] {
-  if (!closes.some(Number.isNaN)) return [days, closes];
-  const has = (_: number, row: number): boolean => !Number.isNaN(closes[row]);
-  return [days.filter(has), closes.filter(has)];
-}
-
-/** JSON has no NaN: a figure that does not exist is null. */
-function finite(value: number | undefined): number | null {
-  return value !== undefined && Number.isFinite(value) ? value : null;
 }

@@ -4,7 +4,10 @@ import { type JoinedMaterial, usedSeries } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 
 /** Below this a ratio over daily returns says more of chance than of the symbols: a quarter. */
-const fewReturns = 60;
+export const fewReturns = 60;
+
+/** What warnings tell of any question. */
+type WarnedQuestion = Pick<PortfolioQuery, 'span' | 'warnings'>;
 
 /**
  * What the reader of an answer must know beside its numbers. Plain sentences, the gravest first.
@@ -14,17 +17,32 @@ const fewReturns = 60;
 export function warningsFor(
   query: PortfolioQuery,
   material: JoinedMaterial,
-  sharpeRatio: number | null,
+  sharpeRatio: number,
 ): readonly string[] {
-  const { window } = material;
+  const returns = material.window.days.length - 1;
+  return warningsAround(query, material, [
+    ...when(returns < fewReturns, fewReturnsWarning(returns)),
+    ...when(sharpeRatio <= 0, negativeWarning(query)),
+  ]);
+}
+
+/**
+ * The warnings of an answer's own, among those that prices and window give cause for.
+ *
+ * @param own  plain sentences, the gravest first
+ */
+export function warningsAround(
+  query: WarnedQuestion,
+  material: JoinedMaterial,
+  own: readonly string[],
+): readonly string[] {
   const used = usedSeries(material);
   const simulated = used.filter(({ origin }) => origin.simulated).map(({ symbol }) => symbol);
   return [
     ...when(simulated.length > 0, simulatedWarning(simulated)),
     ...query.warnings,
     ...windowWarnings(query, material),
-    ...when(window.days.length - 1 < fewReturns, fewReturnsWarning(window.days.length - 1)),
-    ...when(query.mix === undefined && (sharpeRatio ?? 0) <= 0, negativeWarning(query)),
+    ...own,
     ...used.flatMap(({ notes }) => notes),
     ...used.flatMap((one) => jumpNotes(one.symbol, findJumps(one, query.span))),
   ];
@@ -38,7 +56,7 @@ function simulatedWarning(symbols: readonly string[]): string {
   return `SIMULATED: the prices of ${symbols.join(', ')} come from the demo market and are not real.`;
 }
 
-function windowWarnings({ span }: PortfolioQuery, { window }: JoinedMaterial): readonly string[] {
+function windowWarnings({ span }: WarnedQuestion, { window }: JoinedMaterial): readonly string[] {
   const [first, last] = [
     isoDate(window.days[0] ?? span.first),
     isoDate(window.days.at(-1) ?? span.last),
@@ -56,7 +74,8 @@ function windowWarnings({ span }: PortfolioQuery, { window }: JoinedMaterial): r
   ];
 }
 
-function fewReturnsWarning(count: number): string {
+/** That so few returns prove nothing. */
+export function fewReturnsWarning(count: number): string {
   return `The window holds only ${count} returns: the optimum fits chance more than the symbols.`;
 }
 
