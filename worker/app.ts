@@ -8,6 +8,7 @@ import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
 import { type FrontierParts, frontier } from './routes/frontier.ts';
 import { alive, readiness } from './routes/health.ts';
+import { report } from './routes/report.ts';
 import { root, success } from './routes/root.ts';
 
 /** What the app is made of. */
@@ -29,6 +30,7 @@ export function createApp(parts: AppParts): Koa {
   router.get('/backend', success);
   router.post(['/', '/backend'], backend(parts));
   router.post('/backend/frontier', frontier(parts));
+  router.post('/backend/report', report(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));

@@ -51,6 +51,12 @@ tail('an expansion that is no quantile is refused', () => {
   assert.is(cornishFisherTailRisk(sampleMoments(new Float64Array(5)), 0.95), undefined);
 });
 
+tail('nearly normal returns have an expansion', () => {
+  for (const shape of [shaped(-0.12, -0.05), shaped(0.1, 0), shaped(0, 0.001), shaped(-0.01, 0)]) {
+    near(cornishFisherTailRisk(shape, 0.95)?.valueAtRisk, 1.645, 0.05);
+  }
+});
+
 tail('fat tails are worse than normal far out', () => {
   const fat = cornishFisherTailRisk(shaped(-0.2, 3), 0.99);
 

@@ -1,0 +1,42 @@
+import type { QueryLimits } from './query.ts';
+import { readNumber, readOneOf } from './simple-fields.ts';
+import {
+  readWeightsQuery,
+  sentField,
+  type WeightsQuery,
+  type WeightsReading,
+} from './weights-query.ts';
+
+/** A question about what given weights did. */
+export interface ReportQuery extends WeightsQuery {
+  /** Bought once and held, or brought back to the weights every day. */
+  readonly portfolio: 'buy_and_hold' | 'fixed_mix';
+  /** Of values at risk and of intervals. */
+  readonly confidence: number;
+}
+
+/** Such a question as far as it could be read. */
+export interface ReportReading extends WeightsReading {
+  readonly query: ReportQuery | undefined;
+}
+
+/**
+ * Reads a question about given weights from what a client sent, and collects every fault.
+ *
+ * @param body  any JSON value
+ */
+export function readReportQuery(body: unknown, limits: QueryLimits): ReportReading {
+  const reading = readWeightsQuery(body, limits, ['portfolio', 'confidence']);
+  const { faults } = reading;
+  const portfolio = readOneOf(sentField(body, 'portfolio'), ['buy_and_hold', 'fixed_mix'], faults);
+  const confidence = readNumber(
+    sentField(body, 'confidence'),
+    { least: 0.5, most: 0.9999, fallback: 0.95, example: '0.95 looks at the worst 5 % of days' },
+    faults,
+  );
+  const { query } = reading;
+  if (query === undefined || portfolio === undefined || confidence === undefined) {
+    return { ...reading, query: undefined };
+  }
+  return { ...reading, query: { ...query, portfolio, confidence } };
+}
