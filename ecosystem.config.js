@@ -102,7 +102,7 @@ export const apps = [
         PROXY_PORT: '8000',
         PROXY_BALANCER: 'least-connections',
         // Every question to the workers is pure: a POST may be asked again on the next peer.
-        PROXY_IDEMPOTENT_ROUTES: 'POST /, POST /backend, POST /backend/frontier',
+        PROXY_IDEMPOTENT_ROUTES: 'POST /, POST /backend, POST /backend/*',
         PROXY_RETRY_BUDGET: '20',
         PROXY_RETRY_BUDGET_MIN: '100',
         // A worker that hangs is noticed after about 2 s, and who waits for it asks another.

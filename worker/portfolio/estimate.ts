@@ -4,7 +4,9 @@ import { exponentialMean } from '../kernels/exponential-mean.ts';
 import { geometricMean } from '../kernels/geometric-mean.ts';
 import { leastOverlap } from '../kernels/least-overlap.ts';
 import type { Matrix } from '../kernels/matrix.ts';
-import { estimateRisk } from './estimate-risk.ts';
+import { sampleCovariance } from '../kernels/sample-covariance.ts';
+import { jamesStein } from '../kernels/shrunk-mean.ts';
+import { estimateRisk, type Sample } from './estimate-risk.ts';
 import type { Estimate, MixFault, MixInput } from './mix-problem.ts';
 import type { ExpectedReturnModel } from './mix-question.ts';
 import { meanReturns, simpleReturnsOf } from './panel-returns.ts';
@@ -19,41 +21,54 @@ export function estimateMoments(input: MixInput): Estimate | MixFault {
   const returns = simpleReturnsOf(closes);
   const { i, j, count } = leastOverlap(returns);
   if (count < 2) return { reason: 'too-few-returns', i, j, count };
+  const sample = { input, fewest: count };
   const { expectedReturns } = question.estimate;
-  const mean =
+  const means =
     typeof expectedReturns === 'string'
-      ? meanModels[expectedReturns](returns, input)
-      : Float64Array.from(expectedReturns);
-  if ('reason' in mean) return mean;
-  const risk = estimateRisk(returns, input);
+      ? meanModels[expectedReturns](returns, sample)
+      : { mean: Float64Array.from(expectedReturns) };
+  if ('reason' in means) return means;
+  if (!means.mean.every(Number.isFinite)) return { reason: 'overflow' };
+  const risk = estimateRisk(returns, sample);
   if ('reason' in risk) return risk;
-  const numbers = [...mean, ...risk.covariance.values];
-  if (!numbers.every(Number.isFinite)) return { reason: 'overflow' };
-  return { mean, ...risk, counts: countsOf(returns) };
+  return { ...means, ...risk, counts: countsOf(returns) };
 }
 
-type MeanModel = (returns: Matrix, input: MixInput) => Float64Array | MixFault;
+type Means = Pick<Estimate, 'mean' | 'meanShrinkage'>;
+type MeanModel = (returns: Matrix, sample: Sample) => Means | MixFault;
 
 /** How each model estimates expected returns per year. */
 const meanModels: Readonly<Record<ExpectedReturnModel, MeanModel>> = {
-  arithmetic: (returns, { periodsPerYear }) => arithmeticMean(returns, periodsPerYear),
-  geometric: (returns, { periodsPerYear }) => geometricMean(returns, periodsPerYear),
-  ewma: (returns, { periodsPerYear, question: { estimate } }) =>
-    exponentialMean(returns, {
-      span: estimate.expectedReturnsSpan,
-      periodsPerYear,
-      annualise: estimate.compounding ? 'compounded' : 'simple',
+  arithmetic: (returns, { input }) => ({ mean: arithmeticMean(returns, input.periodsPerYear) }),
+  geometric: (returns, { input }) => ({ mean: geometricMean(returns, input.periodsPerYear) }),
+  ewma: (returns, { input }) => ({
+    mean: exponentialMean(returns, {
+      span: input.question.estimate.expectedReturnsSpan,
+      ...annualising(input),
     }),
-  capm: (returns, { market, riskFreeRate, periodsPerYear, question: { estimate } }) => {
+  }),
+  capm: (returns, { input }) => {
+    const { market, riskFreeRate } = input;
     const found = capmReturns(returns, market ? pathReturns(market) : meanReturns(returns), {
       riskFreeRate,
-      periodsPerYear,
-      annualise: estimate.compounding ? 'compounded' : 'simple',
+      ...annualising(input),
     });
-    return found === undefined ? { reason: 'no-market' } : found.expected;
+    return found === undefined ? { reason: 'no-market' } : { mean: found.expected };
   },
-  james_stein: (returns, { periodsPerYear }) => arithmeticMean(returns, periodsPerYear),
+  james_stein: (returns, { input: { periodsPerYear }, fewest }) => {
+    const found = jamesStein({
+      mean: arithmeticMean(returns, 1),
+      covariance: sampleCovariance(returns),
+      observations: fewest,
+    });
+    const mean = found.mean.map((value) => value * periodsPerYear);
+    return { mean, meanShrinkage: found.intensity };
+  },
 };
+
+function annualising({ periodsPerYear, question: { estimate } }: MixInput) {
+  return { periodsPerYear, annualise: estimate.compounding ? 'compounded' : 'simple' } as const;
+}
 
 function pathReturns(values: Float64Array): Float64Array {
   return simpleReturnsOf({ rows: values.length, columns: 1, values }).values;

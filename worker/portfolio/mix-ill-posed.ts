@@ -22,6 +22,8 @@ export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: Portfoli
       return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a target in between, or widen the bounds.`;
     case 'volatility-out-of-reach':
       return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or widen the bounds.`;
+    case 'hedged':
+      return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
     case 'overflow':
       return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
     case 'indefinite':

@@ -26,8 +26,10 @@ export interface Estimate {
   readonly counts: Int32Array;
   /** How far the sample covariance was shrunk, where it was. */
   readonly shrinkage?: number;
-  /** How far the covariance was changed to be positive semidefinite, as a share of its norm. */
-  readonly repair?: number;
+  /** Whether negative eigenvalues of the covariance had to be raised to 0. */
+  readonly repaired?: boolean;
+  /** How far the sample means were shrunk, where they were. */
+  readonly meanShrinkage?: number;
 }
 
 /** Bounds, the rate and γ: what weights are to keep, and be measured against. */
@@ -59,6 +61,8 @@ export type MixFault =
   | { readonly reason: 'riskless'; readonly columns: readonly number[] }
   | { readonly reason: 'return-out-of-reach'; readonly least: number; readonly most: number }
   | { readonly reason: 'volatility-out-of-reach'; readonly least: number; readonly most: number }
+  /** Symbols hedge one another, so that there is no risk to share out. */
+  | { readonly reason: 'hedged' }
   /** Weights or moments past what numbers hold. */
   | { readonly reason: 'overflow' }
   /** The risk model is so far from positive semidefinite that nothing can be minimised. */

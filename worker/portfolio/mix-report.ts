@@ -35,8 +35,10 @@ export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Re
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
     volatilities: bySymbol(symbols, (i) => volatilities[i] ?? 0),
     ...models(mix.estimate),
-    ...(estimate.shrinkage === undefined ? {} : { shrinkage: estimate.shrinkage }),
-    ...(estimate.repair === undefined ? {} : { repair: estimate.repair }),
+    ...(estimate.shrinkage === undefined ? {} : { risk_model_shrinkage: estimate.shrinkage }),
+    ...(estimate.meanShrinkage === undefined
+      ? {}
+      : { expected_returns_shrinkage: estimate.meanShrinkage }),
     missing: mix.estimate.missing,
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),

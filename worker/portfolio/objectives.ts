@@ -1,9 +1,12 @@
 import { equalWeights } from '../kernels/equal-weight.ts';
+import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
+import { hierarchical } from './objectives/hierarchical.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxUtility } from './objectives/max-utility.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
+import { riskBudgets } from './objectives/risk-budgets.ts';
 import { targetReturn } from './objectives/target-return.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
 
@@ -23,10 +26,11 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   target_volatility: targetVolatility,
   max_utility: maxUtility,
   equal_weight: ({ mean }) => naive('equal-weight', equalWeights(mean.length)),
-  inverse_volatility: ({ mean }) => naive('equal-weight', equalWeights(mean.length)),
+  inverse_volatility: ({ covariance }) =>
+    naive('inverse-volatility', inverseVolatilityWeights(covariance)),
   max_diversification: maxDiversification,
-  risk_parity: ({ mean }) => naive('equal-weight', equalWeights(mean.length)),
-  hrp: ({ mean }) => naive('equal-weight', equalWeights(mean.length)),
+  risk_parity: riskBudgets,
+  hrp: hierarchical,
 };
 
 /** The weights that an objective asks for, or why there are none. */

@@ -4,7 +4,7 @@ import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
-import type { MixInput } from './mix-problem.ts';
+import type { Estimate, MixInput } from './mix-problem.ts';
 import type { MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
@@ -57,6 +57,7 @@ export async function optimiseMix(
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),
         ...ruinWarning(window.days, path),
+        ...repairWarning(solution.estimate),
         ...solution.optimum.notes,
       ]),
     },
@@ -86,4 +87,12 @@ function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {
   const ruin = firstRuin(path);
   if (ruin === undefined) return [];
   return [`With these weights everything would have been lost on ${isoDate(days[ruin] ?? 0)}.`];
+}
+
+/** That the covariance is not quite what was asked for. */
+export function repairWarning({ repaired }: Estimate): readonly string[] {
+  if (repaired !== true) return [];
+  return [
+    'The covariance was not positive semidefinite, because its entries come from different days: negative eigenvalues were raised to 0.',
+  ];
 }

@@ -7,7 +7,7 @@ import { joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { MixInput } from './mix-problem.ts';
 import { constraints, toldEstimate } from './mix-report.ts';
-import { type MixQuery, mixInput } from './optimise-mix.ts';
+import { type MixQuery, mixInput, repairWarning } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { origins, windowUsed } from './window-used.ts';
@@ -62,6 +62,7 @@ function ownWarnings({ estimate, maxSharpe }: Frontier, query: MixQuery): readon
   const least = Math.min(...estimate.counts);
   return [
     ...(least < fewReturns ? [fewReturnsWarning(least)] : []),
+    ...repairWarning(estimate),
     ...('reason' in maxSharpe ? [illPosedMix(maxSharpe, query)] : []),
   ];
 }

@@ -32,7 +32,8 @@ export function efficientLine(
   const quadratic = regularised(problem.covariance, l2);
   const line = criticalLine({ mean: gains, covariance: quadratic, lower, upper });
   if (line.solved) return { corners: line.corners, quadratic };
-  return { reason: line.reason === 'indefinite' ? 'indefinite' : 'overflow' };
+  // Bounds were read as finite and feasible.
+  return { reason: 'overflow' };
 }
 
 /** The portfolio of the highest return, and that of the least variance. */
