@@ -1,9 +1,9 @@
 import { centredReturns } from './centred-returns.ts';
 import { correlationOf } from './correlation.ts';
-import { dot } from './dot.ts';
 import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { missingAsZero } from './missing-as-zero.ts';
+import { rowProducts } from './row-products.ts';
 import { sampleCovariance } from './sample-covariance.ts';
 import { type ShrunkCovariance, shrunkTowards } from './shrunk-covariance.ts';
 
@@ -85,20 +85,16 @@ interface FourthMoments {
 }
 
 function momentsOf(centred: Matrix): FourthMoments {
-  const { rows: size, columns: periods, values: x } = centred;
-  const overPeriods = (values: Float64Array): Float64Array => values.map((v) => v / periods);
-  const cubed = x.map((value) => value ** 3);
-  const cubes = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      const runs = { left: cubed, leftStart: i * periods, right: x, rightStart: j * periods };
-      cubes[i * size + j] = dot(runs, periods) / periods;
-    }
-  }
+  const { columns: periods, values: x } = centred;
+  const means = (products: Matrix): Float64Array => products.values.map((v) => v / periods);
+  const power = (exponent: number): Matrix => ({
+    ...centred,
+    values: x.map((value) => value ** exponent),
+  });
   return {
-    products: overPeriods(gram(centred).values),
-    squares: overPeriods(gram({ ...centred, values: x.map((value) => value * value) }).values),
-    cubes,
+    products: means(gram(centred)),
+    squares: means(gram(power(2))),
+    cubes: means(rowProducts(power(3), centred)),
   };
 }
 

@@ -3,6 +3,7 @@ import { dot } from './dot.ts';
 import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { missingAsZero } from './missing-as-zero.ts';
+import { rowProducts } from './row-products.ts';
 import { type ShrunkCovariance, shrunkTowards } from './shrunk-covariance.ts';
 
 /**
@@ -77,15 +78,13 @@ function asymptotics({ centred, sample, factor }: Parts): { pi: number; rho: num
   const { rows: size, columns: periods, values: x } = centred;
   const s = sample.values;
   const { covariances: c, variance: v } = factor;
-  const squares = overPeriods(
-    gram({ ...centred, values: x.map((value) => value * value) }),
-    periods,
-  );
-  const byFactor = x.map((value, k) => value * factor.values[k % periods]);
-  const doubly = overPeriods(gram({ ...centred, values: byFactor }), periods);
+  const squared = { ...centred, values: x.map((value) => value * value) };
+  const byFactor = { ...centred, values: x.map((value, k) => value * factor.values[k % periods]) };
+  const squares = overPeriods(gram(squared), periods);
+  const doubly = overPeriods(gram(byFactor), periods);
+  const mixed = overPeriods(rowProducts(squared, byFactor), periods);
   let pi = 0;
   let rho = 0;
-  const mixed = mixedMoments({ x, byFactor, periods, size });
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
       const k = i * size + j;
@@ -93,36 +92,11 @@ function asymptotics({ centred, sample, factor }: Parts): { pi: number; rho: num
       pi += variance;
       if (i === j) rho += variance;
       else if (v > 0) {
-        const single = (mixed[k] - c[i] * s[k]) * c[j];
+        const single = (mixed.values[k] - c[i] * s[k]) * c[j];
         const double = (doubly.values[k] - v * s[k]) * c[i] * c[j];
         rho += (2 * single) / v - double / v ** 2;
       }
     }
   }
   return { pi, rho };
-}
-
-interface MixedInput {
-  readonly x: Float64Array;
-  readonly byFactor: Float64Array;
-  readonly periods: number;
-  readonly size: number;
-}
-
-/** Entry (i, j): the mean of x_i²·(x_j·market). */
-function mixedMoments({ x, byFactor, periods, size }: MixedInput): Float64Array {
-  const squares = x.map((value) => value * value);
-  const mixed = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      const runs = {
-        left: squares,
-        leftStart: i * periods,
-        right: byFactor,
-        rightStart: j * periods,
-      };
-      mixed[i * size + j] = dot(runs, periods) / periods;
-    }
-  }
-  return mixed;
 }
