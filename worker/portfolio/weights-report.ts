@@ -8,7 +8,7 @@ import { Absences } from './absences.ts';
 import { againstBenchmark } from './against-benchmark.ts';
 import { bySymbol } from './by-symbol.ts';
 import { calendarReturns } from './calendar-returns.ts';
-import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
+import type { JoinedMaterial } from './material.ts';
 import { type PathQuestion, pathFigures } from './path-figures.ts';
 import { present } from './present.ts';
 import { periodsPerYear, type Report } from './report.ts';
@@ -33,11 +33,10 @@ interface Held {
 /**
  * Tells what given weights would have done: docs/api.md names every member.
  *
- * @throws {TooFewPrices} when the symbols share fewer than 3 days
  * @throws {IllPosed} when the weights lose everything
  */
-export function weightsReport(query: ReportQuery, material: Material): Report {
-  const held = hold(query, joinMaterial(material));
+export function weightsReport(query: ReportQuery, material: JoinedMaterial): Report {
+  const held = hold(query, material);
   const { days } = held.material.window;
   const benchmark = benchmarkFigures(held);
   const metrics = {

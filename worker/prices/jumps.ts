@@ -15,6 +15,7 @@ const jumpFactor = 40;
 const neighbours = 63;
 /** No smaller change is a jump, however quiet the days around it, in logarithms. */
 const smallestJump = 0.1;
+const [smallestFall, smallestRise] = [Math.exp(-smallestJump), Math.exp(smallestJump)];
 /** What notes list one by one before they only count. */
 const listed = 3;
 
@@ -30,9 +31,10 @@ export function findJumps({ days, closes }: Pick<Series, 'days' | 'closes'>, spa
   for (let i = 1; i < closes.length; i++) {
     const day = days[i] ?? Number.NaN;
     if (day < span.first || day > span.last) continue;
-    const change = changeAt(closes, i);
-    // Few changes come so far, so that the median is seldom needed.
-    if (Math.abs(change) <= smallestJump) continue;
+    // Few changes come so far, so that logarithm and median are seldom needed.
+    const ratio = (closes[i] ?? Number.NaN) / (closes[i - 1] ?? Number.NaN);
+    if (ratio <= smallestRise && ratio >= smallestFall) continue;
+    const change = Math.log(ratio);
     if (Math.abs(change) > jumpFactor * usualChange(closes, i)) {
       jumps.push({ day, ratio: Math.exp(change) });
     }
