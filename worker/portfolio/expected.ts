@@ -20,6 +20,18 @@ export function expectedFigures(
   };
 }
 
+/** A volatility below this share of the symbols' own has no slope to speak of: rounding. */
+const noSlope = 1e-6;
+
+/**
+ * By how much √(wᵀQw) falls where ½·wᵀQw falls by 1: 1/√(wᵀQw), and 0 where next to no volatility
+ * is left.
+ */
+export function volatilitySlope(quadratic: Matrix, volatility: number): number {
+  const scale = Math.max(...volatilitiesOf(quadratic));
+  return volatility > noSlope * scale ? 1 / volatility : 0;
+}
+
 /** √(wᵀΣw). */
 export function portfolioVolatility(covariance: Matrix, weights: Float64Array): number {
   return Math.sqrt(Math.max(0, inner(weights, product(covariance, weights))));

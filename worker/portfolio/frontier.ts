@@ -1,4 +1,4 @@
-import { expectedFigures, inner } from './expected.ts';
+import { expectedFigures, inner, portfolioVolatility, volatilitySlope } from './expected.ts';
 import type { Estimate, ExpectedFigures, MixFault, MixInput, MixProblem } from './mix-problem.ts';
 import { estimateOf, mixProblem } from './mix-solve.ts';
 import { boundConstraints } from './objectives/bound-constraints.ts';
@@ -77,8 +77,7 @@ function spaced({ mean }: MixProblem, line: EfficientLine, count: number): reado
 function residual(problem: MixProblem, { corners, quadratic }: EfficientLine): number {
   return Math.max(
     ...corners.map(({ weights, multiplier }) => {
-      const { volatility } = expectedFigures({ ...problem, covariance: quadratic }, weights);
-      const scale = volatility > 0 ? 1 / volatility : 0;
+      const scale = volatilitySlope(quadratic, portfolioVolatility(quadratic, weights));
       const minimum = { weights, quadratic, gains: problem.mean, multiplier, scale };
       return boundConstraints(problem, minimum).kktResidual;
     }),

@@ -1,5 +1,5 @@
 import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { portfolioVolatility } from '../expected.ts';
+import { portfolioVolatility, volatilitySlope } from '../expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
@@ -13,8 +13,7 @@ export function minVolatility(problem: MixProblem): MixOptimum | MixFault {
   if (!found.solved) return { reason: 'indefinite' };
   const { weights } = found;
   const objectiveValue = portfolioVolatility(quadratic, weights);
-  // Nothing pulls where there is no volatility left.
-  const scale = objectiveValue > 0 ? 1 / objectiveValue : 0;
+  const scale = volatilitySlope(quadratic, objectiveValue);
   const minimum = { weights, quadratic, gains: linear, multiplier: 0, scale };
   return {
     weights,

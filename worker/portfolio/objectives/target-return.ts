@@ -1,4 +1,4 @@
-import { inner, portfolioVolatility } from '../expected.ts';
+import { inner, portfolioVolatility, volatilitySlope } from '../expected.ts';
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { efficientLine, ends, pointOfReturn } from './efficient-line.ts';
@@ -21,7 +21,7 @@ export function targetReturn(
   }
   const { weights, multiplier } = pointOfReturn(line, mean, target);
   const objectiveValue = portfolioVolatility(line.quadratic, weights);
-  const scale = objectiveValue > 0 ? 1 / objectiveValue : 0;
+  const scale = volatilitySlope(line.quadratic, objectiveValue);
   const price = scale * multiplier;
   const { kktResidual, active } = boundConstraints(problem, {
     weights,
