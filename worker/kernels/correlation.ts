@@ -35,7 +35,7 @@ export function covarianceOf({ correlation, deviations }: Correlation): Matrix {
   const result = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      result[i * size + j] = values[i * size + j] * deviations[i] * deviations[j];
+      result[i * size + j] = values[i * size + j] * (deviations[i] * deviations[j]);
     }
   }
   return { rows: size, columns: size, values: result };

@@ -67,7 +67,7 @@ function targetOf(sample: Matrix): Target {
   const values = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
-      values[i * size + j] = meanCorrelation * deviations[i] * deviations[j];
+      values[i * size + j] = meanCorrelation * (deviations[i] * deviations[j]);
     }
     values[i * size + i] = sample.values[i * size + i];
   }

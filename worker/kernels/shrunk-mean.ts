@@ -25,7 +25,8 @@ export interface ShrunkMean {
 
 /**
  * James and Stein's shrinkage towards the mean of all means, its positive part:
- * intensity = (N·λ̄ − 2·λ₁)/(T·Σ(m_i − m̄)²), with λ the eigenvalues of the covariance.
+ * intensity = (N·λ̄ − 2·λ₁)/(T·Σ(m_i − m̄)²), with λ the eigenvalues of the covariance. It is 0 where
+ * one factor makes up half of all variance or more: there shrinking is not sure to help.
  *
  * @see Meucci (2005), Risk and Asset Allocation, eq. (4.138); James & Stein (1961), Proc. Fourth
  *      Berkeley Symposium 1

@@ -1,4 +1,5 @@
 import type { Matrix } from './matrix.ts';
+import { scaled } from './scaled.ts';
 import { tridiagonalised } from './tridiagonal.ts';
 
 /** A symmetric matrix taken apart: A = Σ λ_k·v_k·v_kᵀ. */
@@ -28,7 +29,8 @@ export function symmetricEigen(matrix: Matrix): Eigen {
   const { rows: size, columns } = matrix;
   if (size !== columns) throw new RangeError(`A square matrix, not ${size} × ${columns}.`);
   if (!matrix.values.every(Number.isFinite)) throw new RangeError('A matrix of finite numbers.');
-  const { diagonal, beside, basis } = tridiagonalised(matrix);
+  const scale = scaleOf(matrix);
+  const { diagonal, beside, basis } = tridiagonalised(scaled(matrix, 1 / scale));
   const rotations = { cosines: new Float64Array(size), sines: new Float64Array(size) };
   let largest = 0;
   for (let l = 0; l < size; l++) {
@@ -42,7 +44,15 @@ export function symmetricEigen(matrix: Matrix): Eigen {
       rotateRows(basis, { start, end }, rotations);
     }
   }
-  return ascending(diagonal, { rows: size, columns: size, values: basis });
+  const values = diagonal.map((value) => value * scale);
+  return ascending(values, { rows: size, columns: size, values: basis });
+}
+
+/** A power of two near the largest entry: without it, products of entries leave a double's range. */
+function scaleOf({ values }: Matrix): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return largest === 0 ? 1 : 2 ** Math.max(-1000, Math.floor(Math.log2(largest)));
 }
 
 interface Block {
