@@ -43,7 +43,7 @@ export function leavesUnder(tree: Matrix, cluster: number): Int32Array {
  */
 export function cutTree(tree: Matrix, count: number): Int32Array {
   const size = tree.rows + 1;
-  if (!(count >= 1 && count <= size)) {
+  if (!(Number.isInteger(count) && count >= 1 && count <= size)) {
     throw new RangeError(`Cannot cut ${size} symbols into ${count} clusters`);
   }
   const firstUndone = 2 * size - count;

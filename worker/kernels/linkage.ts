@@ -32,13 +32,17 @@ export const linkageMethods = {
  *
  * @param distances  n × n, symmetric, finite, none negative; the diagonal is not read
  * @returns          (n − 1) × 4, by distance, nearest first; 0 × 4 for one symbol
- * @throws RangeError when the distances are not square, or empty
+ * @throws RangeError when the distances are not square, empty, or not all numbers from 0 up
  * @see Müllner (2011), Modern hierarchical, agglomerative clustering algorithms, figures 3 and 6
  */
 export function linkage(distances: Matrix, method: LinkageMethod): Matrix {
   const { rows: size, columns } = distances;
   if (size !== columns || size === 0) {
     throw new RangeError(`Cannot cluster distances of shape ${size} × ${columns}: not square`);
+  }
+  // Walks from neighbour to neighbour would never end.
+  if (!distances.values.every((distance) => distance >= 0 && distance < Number.POSITIVE_INFINITY)) {
+    throw new RangeError('Cannot cluster distances that are not finite numbers from 0 up');
   }
   return labelledMerges(linkageMethods[method](distances), size);
 }

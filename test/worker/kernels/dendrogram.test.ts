@@ -27,6 +27,7 @@ dendrogram('a cut undoes the last merges', () => {
 dendrogram('a tree is not cut into more clusters than symbols, or none', () => {
   assert.throws(() => cutTree(tree, 4), /3 symbols into 4 clusters/);
   assert.throws(() => cutTree(tree, 0), RangeError);
+  assert.throws(() => cutTree(tree, 1.5), RangeError);
 });
 
 dendrogram('a lone symbol is the tree', () => {

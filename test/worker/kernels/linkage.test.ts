@@ -49,6 +49,13 @@ trees('what is not square is refused', () => {
   assert.throws(() => linkage({ ...distances, rows: 0, columns: 0 }, 'ward'), RangeError);
 });
 
+trees('distances that are not finite are refused', () => {
+  for (const distance of [Number.NaN, Number.POSITIVE_INFINITY, -1]) {
+    const distances = squareOf([0, distance, distance, 0]);
+    for (const method of methods) assert.throws(() => linkage(distances, method), /not finite/);
+  }
+});
+
 trees('the last merge holds every symbol and no merge is nearer than the one before', () => {
   for (let seed = 1; seed <= 300; seed++) {
     const size = 2 + (seed % 23);
