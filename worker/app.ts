@@ -6,6 +6,7 @@ import { cors } from './middleware/cors.ts';
 import { problems } from './middleware/problems.ts';
 import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
+import { backtest } from './routes/backtest.ts';
 import { type FrontierParts, frontier } from './routes/frontier.ts';
 import { alive, readiness } from './routes/health.ts';
 import { report } from './routes/report.ts';
@@ -31,6 +32,7 @@ export function createApp(parts: AppParts): Koa {
   router.post(['/', '/backend'], backend(parts));
   router.post('/backend/frontier', frontier(parts));
   router.post('/backend/report', report(parts));
+  router.post('/backend/backtest', backtest(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));

@@ -245,7 +245,7 @@ report('weights that do not add up are told their sum', async ({ running }) => {
   const found = await faults(running, { ...six, weights: { AAA: 0.5, BBB: 0.4 } });
 
   assert.equal(found, [
-    ['weights', 'add up to 0.9 and not to 1: mend them, or divide each by that'],
+    ['weights', 'add up to 0.9 and not to 1: mend them, or multiply each by 1.11111111111'],
   ]);
 });
 

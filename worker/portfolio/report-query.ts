@@ -1,5 +1,6 @@
+import { readConfidence } from './confidence-field.ts';
 import type { QueryLimits } from './query.ts';
-import { readNumber, readOneOf } from './simple-fields.ts';
+import { readOneOf } from './simple-fields.ts';
 import {
   readWeightsQuery,
   sentField,
@@ -26,14 +27,10 @@ export interface ReportReading extends WeightsReading {
  * @param body  any JSON value
  */
 export function readReportQuery(body: unknown, limits: QueryLimits): ReportReading {
-  const reading = readWeightsQuery(body, limits, ['portfolio', 'confidence']);
+  const reading = readWeightsQuery(body, limits, { names: ['portfolio', 'confidence'], total: 1 });
   const { faults } = reading;
   const portfolio = readOneOf(sentField(body, 'portfolio'), ['buy_and_hold', 'fixed_mix'], faults);
-  const confidence = readNumber(
-    sentField(body, 'confidence'),
-    { least: 0.5, most: 0.9999, fallback: 0.95, example: '0.95 looks at the worst 5 % of days' },
-    faults,
-  );
+  const confidence = readConfidence(body, faults);
   const { query } = reading;
   if (query === undefined || portfolio === undefined || confidence === undefined) {
     return { ...reading, query: undefined };

@@ -7,6 +7,7 @@ import { type Day, isoDate } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
 import { finiteOrNull } from './finite-or-null.ts';
 import type { JoinedMaterial } from './material.ts';
+import { performanceTable } from './performance-table.ts';
 import { present } from './present.ts';
 import type { PortfolioQuery } from './query.ts';
 import { buyShares } from './shares.ts';
@@ -49,7 +50,12 @@ export function report(findings: Findings): Report {
     optimal_allocations: bySymbol(query.symbols, (i) => weights[i] ?? 0),
     sharpe_ratio: findings.sharpeRatio,
     cumulative_returns: (path.at(-1) ?? Number.NaN) - 1,
-    performance: performance(findings),
+    performance: performanceTable('Optimized', {
+      days,
+      path,
+      benchmark: query.benchmark,
+      benchmarkCloses,
+    }),
     period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
     initial_investment: query.amountAsSent,
     ...told.objective,
@@ -65,24 +71,6 @@ export function report(findings: Findings): Report {
     certificate: told.certificate,
     warnings: told.warnings,
   };
-}
-
-/** One record a day: the portfolio and the benchmark, each 1 on its own first day. */
-function performance({ query, material, path, benchmarkCloses }: Findings): readonly unknown[] {
-  const { benchmark } = query;
-  const base = benchmarkCloses?.find((close) => !Number.isNaN(close)) ?? Number.NaN;
-  return Array.from(material.window.days, (day, row) => {
-    const date = isoDate(day);
-    const Optimized = tenDecimals(path[row] ?? Number.NaN);
-    if (benchmark === null) return { date, Optimized };
-    const close = benchmarkCloses?.[row] ?? Number.NaN;
-    return { date, Optimized, [benchmark]: Number.isNaN(close) ? null : tenDecimals(close / base) };
-  });
-}
-
-/** The original rounded so; more digits would only make the answer longer. */
-function tenDecimals(value: number): number {
-  return Math.round(value * 1e10) / 1e10;
 }
 
 function shares({ query, material, weights }: Findings): unknown {

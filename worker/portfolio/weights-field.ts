@@ -6,17 +6,25 @@ import { clipped, mostFaults, readSymbol } from './fields.ts';
 const greatestWeight = 10;
 /** How far from 1 weights may add up to: six printed decimals are enough. */
 const sumTolerance = 1e-6;
+const sumRounding = 1e-12;
+
+/** What weights have to be like. */
+export interface WeightsRule {
+  /** More of them are refused unread. */
+  readonly most: number;
+  /** What they add up to: 1, or less where cash is held beside them. Above 0. */
+  readonly total: number;
+}
 
 /**
- * Reads `{"AAPL": 0.5, …}`: weights by symbol, of any sign, adding up to 1.
+ * Reads `{"AAPL": 0.5, …}`: weights by symbol, of any sign, adding up to a total.
  *
- * @param most    more weights are refused unread
  * @param faults  what is wrong is added here, the first 20 and a count
- * @returns       weights by symbol in capitals, divided by their sum; undefined when faulty
+ * @returns       weights by symbol in capitals, scaled to add up to it; undefined when faulty
  */
 export function readWeights(
   value: unknown,
-  most: number,
+  { most, total }: WeightsRule,
   faults: Fault[],
 ): ReadonlyMap<string, number> | undefined {
   const given = asObject(value);
@@ -45,7 +53,7 @@ export function readWeights(
   if (found.length > mostFaults) {
     faults.push({ field: 'weights', reason: `has ${found.length - mostFaults} more faults` });
   }
-  return found.length > 0 ? undefined : normalised(weights, faults);
+  return found.length > 0 ? undefined : scaled(weights, total, faults);
 }
 
 /** Adds a weight to the others, or says what is wrong with it. */
@@ -64,19 +72,25 @@ function weightFault(
   return undefined;
 }
 
-function normalised(
+function scaled(
   weights: ReadonlyMap<string, number>,
+  total: number,
   faults: Fault[],
 ): ReadonlyMap<string, number> | undefined {
   let sum = 0;
   for (const weight of weights.values()) sum += weight;
-  if (Math.abs(sum - 1) <= sumTolerance) {
-    return new Map(Array.from(weights, ([symbol, weight]) => [symbol, weight / sum]));
+  // The rounding of the sum itself is no reason to touch what the client wrote.
+  if (Math.abs(sum - total) <= sumRounding) return weights;
+  if (Math.abs(sum - total) <= sumTolerance) {
+    return new Map(Array.from(weights, ([symbol, weight]) => [symbol, (weight * total) / sum]));
   }
-  const reason = `add up to ${Number(sum.toPrecision(12))} and not to 1: mend them, or divide each by that`;
-  faults.push({
-    field: 'weights',
-    reason: sum === 0 ? 'add up to 0 and not to 1: mend them' : reason,
-  });
+  const found = `add up to ${printed(sum)} and not to ${printed(total)}`;
+  const cure = sum > 0 ? `mend them, or multiply each by ${printed(total / sum)}` : 'mend them';
+  faults.push({ field: 'weights', reason: `${found}: ${cure}` });
   return undefined;
+}
+
+/** A sum without the rounding of its last digits. */
+function printed(value: number): number {
+  return Number(value.toPrecision(12));
 }

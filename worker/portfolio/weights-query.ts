@@ -4,12 +4,12 @@ import { clipped, mostFaults, readRiskFreeRate } from './fields.ts';
 import type { PriceQuestion } from './material.ts';
 import { type PortfolioQuery, type QueryLimits, readQuery } from './query.ts';
 import type { SentField } from './simple-fields.ts';
-import { readWeights } from './weights-field.ts';
+import { readWeights, type WeightsRule } from './weights-field.ts';
 
 /** A question about weights that the client names. */
 export interface WeightsQuery extends PriceQuestion {
   readonly warnings: readonly string[];
-  /** One a symbol, of any sign, summing to 1. */
+  /** One a symbol, of any sign, summing to 1, or to what is left beside cash. */
   readonly weights: readonly number[];
   /** Effective per year; with a benchmark, too. */
   readonly riskFreeRate: number;
@@ -22,6 +22,14 @@ export interface WeightsReading {
   readonly faults: Fault[];
   /** Those that sources are to be asked for; empty when the symbols themselves are at fault. */
   readonly symbols: readonly string[];
+}
+
+/** What a kind of question adds to those about weights. */
+export interface OwnFields {
+  /** Of the fields that it reads by itself. */
+  readonly names: readonly string[];
+  /** What the weights add up to. */
+  readonly total: number;
 }
 
 /** What such a question shares with the one for an optimum, read there. */
@@ -39,20 +47,24 @@ const sharedNames = [
  * Reads what all questions about given weights have in common, and collects every fault.
  *
  * @param body  any JSON value
- * @param own   names of the fields that the kind of question adds and reads by itself
+ * @param own   what the kind of question adds
  */
 export function readWeightsQuery(
   body: unknown,
   limits: QueryLimits,
-  own: readonly string[],
+  own: OwnFields,
 ): WeightsReading {
   const fields = asObject(body);
   if (fields === undefined) {
     const reason = 'must be a JSON object with "weights", "start_date" and "end_date"';
     return { query: undefined, faults: [{ field: 'body', reason }], symbols: [] };
   }
-  const faults = unknownFields(fields, [...sharedNames, 'weights', 'risk_free_rate', ...own]);
-  const weights = weightsOf(fields['weights'], limits, faults);
+  const faults = unknownFields(fields, [...sharedNames, 'weights', 'risk_free_rate', ...own.names]);
+  const weights = weightsOf(
+    fields['weights'],
+    { most: limits.maxSymbols, total: own.total },
+    faults,
+  );
   const rate = fields['risk_free_rate'];
   const riskFreeRate = rate === undefined ? 0 : readRiskFreeRate('risk_free_rate', rate, faults);
   const shared = readShared(fields, weights, limits);
@@ -101,10 +113,10 @@ function unknownFields(
 
 function weightsOf(
   value: unknown,
-  { maxSymbols }: QueryLimits,
+  rule: WeightsRule,
   faults: Fault[],
 ): ReadonlyMap<string, number> | undefined {
-  if (value !== undefined) return readWeights(value, maxSymbols, faults);
+  if (value !== undefined) return readWeights(value, rule, faults);
   const reason = 'is missing: say how much of each symbol, such as {"AAPL": 0.6, "GOOG": 0.4}';
   faults.push({ field: 'weights', reason });
   return undefined;

@@ -1,0 +1,138 @@
+import { IllPosed } from '../errors.ts';
+import { type RebalancedPath, rebalancedPath, type Trade } from '../kernels/rebalanced-path.ts';
+import { firstRuin } from '../kernels/weights-path.ts';
+import { isoDate } from '../prices/day.ts';
+import { Absences } from './absences.ts';
+import type { BacktestQuery } from './backtest-query.ts';
+import { bySymbol } from './by-symbol.ts';
+import {
+  benchmarkFigures,
+  calendarTable,
+  comparison,
+  conventions,
+  type FollowedPath,
+  figureWarnings,
+  followPath,
+  ownFigures,
+  ratePerPeriod,
+  rollingOf,
+} from './followed-path.ts';
+import type { JoinedMaterial } from './material.ts';
+import { performanceTable } from './performance-table.ts';
+import { rebalancingDays } from './rebalancing-days.ts';
+import type { Report } from './report.ts';
+import { warningsAround } from './warnings.ts';
+import { origins, windowUsed } from './window-used.ts';
+
+/** The most trades that are listed, the latest of them. */
+const mostTrades = 260;
+
+const daysPerYear = 365.25;
+
+/**
+ * Tells how given weights would have fared when kept up as asked: docs/api.md names every member.
+ *
+ * @throws {IllPosed} when they lose everything, to the market or to costs
+ */
+export function backtest(query: BacktestQuery, material: JoinedMaterial): Report {
+  const { days } = material.window;
+  const result = run(query, material, query.rebalancing);
+  const absences = new Absences();
+  const followed = followPath(result.path, { material, terms: query, absences });
+  return {
+    weights: bySymbol(query.symbols, (i) => query.weights[i] ?? 0),
+    cash: query.cash,
+    rebalancing: policy(query),
+    period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
+    benchmark: query.benchmark,
+    conventions: conventions(query),
+    window: windowUsed(query, material),
+    prices: origins(material),
+    metrics: {
+      portfolio: ownFigures(followed, 'metrics.portfolio'),
+      ...unrebalanced(query, material, followed),
+      benchmark: benchmarkFigures(followed),
+    },
+    against_benchmark: comparison(followed),
+    trading: trading(result, days),
+    final_weights: bySymbol(query.symbols, (i) => result.finalWeights[i] ?? 0),
+    final_cash: result.finalWeights.at(-1) ?? 0,
+    monthly_returns: calendarTable(followed, 'month'),
+    yearly_returns: calendarTable(followed, 'year'),
+    rolling: rollingOf(followed),
+    performance: performanceTable('Portfolio', { ...followed, benchmark: query.benchmark }),
+    // The last member: by now it is known which figures are null.
+    warnings: warningsAround(query, material, figureWarnings(followed)),
+  };
+}
+
+function run(
+  query: BacktestQuery,
+  { window }: JoinedMaterial,
+  rebalancing: BacktestQuery['rebalancing'],
+): RebalancedPath {
+  const { costRate, cash, riskFreeRate } = query;
+  const weights = Float64Array.from(query.weights);
+  const gross = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
+  if (costRate * gross >= 1) {
+    throw new IllPosed(
+      `Positions of ${gross.toPrecision(3)} times the value at a cost_rate of ${costRate} cost all of it: lower either.`,
+    );
+  }
+  return rebalancedPath(window.closes, {
+    weights,
+    cash,
+    cashRatePerPeriod: ratePerPeriod(riskFreeRate),
+    costRate,
+    due: rebalancingDays(window.days, rebalancing),
+    band: rebalancing === 'bands' ? query.band : Number.POSITIVE_INFINITY,
+  });
+}
+
+function policy({ rebalancing, band, costRate }: BacktestQuery): unknown {
+  return {
+    policy: rebalancing,
+    ...(rebalancing === 'bands' ? { band } : {}),
+    cost_rate: costRate,
+  };
+}
+
+/** What the same weights would have done untouched, where they were not left so. */
+function unrebalanced(
+  query: BacktestQuery,
+  material: JoinedMaterial,
+  followed: FollowedPath,
+): Readonly<Record<string, unknown>> {
+  if (query.rebalancing === 'buy_and_hold') return {};
+  const { path } = run(query, material, 'buy_and_hold');
+  const place = 'metrics.buy_and_hold';
+  const lost = firstRuin(path) !== undefined;
+  const reason = 'left alone, the weights lose everything';
+  return {
+    buy_and_hold: lost
+      ? followed.absences.note(place, reason)
+      : ownFigures({ ...followed, path }, place),
+  };
+}
+
+function trading({ trades }: RebalancedPath, days: Int32Array): unknown {
+  const years = ((days.at(-1) ?? 0) - (days[0] ?? 0)) / daysPerYear;
+  const [first, ...later] = trades;
+  const traded = total(later, ({ traded: amount }) => amount);
+  return {
+    first_purchase: first && record(first, days),
+    rebalancings: later.length,
+    // Of each amount half is sold and half is bought.
+    turnover_per_year: traded / 2 / years,
+    cost: total(trades, ({ cost }) => cost),
+    list: later.slice(-mostTrades).map((trade) => record(trade, days)),
+  };
+}
+
+function total(trades: readonly Trade[], amount: (trade: Trade) => number): number {
+  return trades.reduce((sum, trade) => sum + amount(trade), 0);
+}
+
+function record({ day, traded, cost }: Trade, days: Int32Array): unknown {
+  return { date: isoDate(days[day] ?? 0), traded, cost };
+}
