@@ -33,7 +33,7 @@ work('twenty symbols are answered at once, five hundred in a thread', () => {
   assert.ok(expectedMixMs(inputOf(2500, 500)) > 50);
 });
 
-work('points of a frontier cost', () => {
+work('points of a frontier and models of several passes cost', () => {
   assert.ok(expectedMixMs(inputOf(500, 100, 200)) > expectedMixMs(inputOf(500, 100, 2)));
 });
 
