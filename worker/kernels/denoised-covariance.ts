@@ -11,7 +11,7 @@ export interface DenoisedCovariance {
   readonly signals: number;
   /** The largest eigenvalue that noise alone would have: σ²·(1 + √(N/T))². */
   readonly edge: number;
-  /** σ²: the mean of the eigenvalues taken for noise. */
+  /** σ²: the mean of all eigenvalues but the largest; 1 where that is noise too. */
   readonly noiseVariance: number;
 }
 
@@ -19,8 +19,9 @@ export interface DenoisedCovariance {
  * Levels the noise of a sample covariance: eigenvalues of its correlation at or below the edge of the
  * Marchenko–Pastur law are replaced by their mean, and the diagonal is set back to 1.
  *
- * The variance of the noise is found together with the noise: what stands out is left out of it,
- * which lowers the edge, until nothing more stands out (Laloux et al. 1999).
+ * The variance of the noise is what the largest eigenvalue, the market's, leaves of the whole. To
+ * leave out all that stands out, again and again until nothing does, would call most of the
+ * eigenvalues of real returns signals: they are spread more widely than the law's.
  *
  * @param covariance    N × N, symmetric and finite
  * @param observations  T, the number of returns it was made from
@@ -31,8 +32,13 @@ export function denoisedCovariance(covariance: Matrix, observations: number): De
   const size = covariance.rows;
   const { correlation, deviations } = correlationOf(covariance);
   const { values, vectors } = symmetricEigen(correlation);
-  const { noise, edge, noiseVariance } = noisePart(values, size / observations);
-  const levelled = values.map((value, k) => (k < noise ? noiseVariance : Math.max(0, value)));
+  const spread = (1 + Math.sqrt(size / observations)) ** 2;
+  const largest = values[size - 1];
+  const noiseVariance = largest > spread ? (size - largest) / (size - 1) : 1;
+  const edge = noiseVariance * spread;
+  const noise = values.filter((value) => value <= edge).length;
+  const level = Math.max(0, meanOfFirst(values, noise));
+  const levelled = values.map((value, k) => (k < noise ? level : Math.max(0, value)));
   const mixed = fromSpectrum({ values: levelled, vectors });
   const { correlation: cleaned } = correlationOf(mixed);
   return {
@@ -41,27 +47,6 @@ export function denoisedCovariance(covariance: Matrix, observations: number): De
     edge,
     noiseVariance,
   };
-}
-
-interface NoisePart {
-  /** How many of the smallest eigenvalues are noise. */
-  readonly noise: number;
-  readonly edge: number;
-  readonly noiseVariance: number;
-}
-
-function noisePart(ascending: Float64Array, ratio: number): NoisePart {
-  const spread = (1 + Math.sqrt(ratio)) ** 2;
-  let noise = ascending.length;
-  while (true) {
-    const noiseVariance = Math.max(0, meanOfFirst(ascending, noise));
-    const edge = noiseVariance * spread;
-    let below = noise;
-    // The smallest eigenvalue is never above their mean: at least one stays.
-    while (below > 1 && ascending[below - 1] > edge) below -= 1;
-    if (below === noise) return { noise, edge, noiseVariance };
-    noise = below;
-  }
 }
 
 function meanOfFirst(values: Float64Array, count: number): number {

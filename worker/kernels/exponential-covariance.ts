@@ -20,21 +20,28 @@ export function exponentialCovariance(returns: Matrix, span: number): Matrix {
   const { rows: size, columns: periods } = centred;
   const kept = 1 - 2 / (span + 1);
   const products = gram(aged(centred, kept));
-  // The weights of all periods: 1 + kept + kept² + …
-  const total = kept === 0 ? 1 : -Math.expm1(periods * Math.log(kept)) / (1 - kept);
-  const present = presence(returns);
+  if (counts.every((count) => count === periods)) {
+    // The weights of all periods: 1 + kept + kept² + …
+    const total = kept === 0 ? 1 : -Math.expm1(periods * Math.log(kept)) / (1 - kept);
+    for (let k = 0; k < products.values.length; k++) products.values[k] /= total;
+    return products;
+  }
+  const present = { ...centred, values: new Float64Array(presence(returns)) };
+  const totals = gram(aged(present, kept)).values;
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      const complete = counts[i] === periods && counts[j] === periods;
-      const value = complete
-        ? products.values[i * size + j] / total
-        : pairMean({ centred, present, i, j }, kept);
-      products.values[i * size + j] = value;
-      products.values[j * size + i] = value;
+    for (let j = 0; j < size; j++) {
+      const k = i * size + j;
+      products.values[k] =
+        totals[k] > worn
+          ? products.values[k] / totals[k]
+          : pairMean({ centred, present: present.values, i, j }, kept);
     }
   }
   return products;
 }
+
+/** Weights that add up to less have lost digits: the pair's last period in common is long ago. */
+const worn = 1e-250;
 
 /** Half of a product's decay goes into each of its factors. */
 function aged({ rows, columns: periods, values }: Matrix, kept: number): Matrix {
@@ -44,7 +51,7 @@ function aged({ rows, columns: periods, values }: Matrix, kept: number): Matrix 
 
 interface Pair {
   readonly centred: Matrix;
-  readonly present: Uint8Array;
+  readonly present: Float64Array;
   readonly i: number;
   readonly j: number;
 }

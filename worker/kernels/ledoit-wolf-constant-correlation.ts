@@ -3,7 +3,6 @@ import { correlationOf } from './correlation.ts';
 import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { missingAsZero } from './missing-as-zero.ts';
-import { rowProducts } from './row-products.ts';
 import { sampleCovariance } from './sample-covariance.ts';
 import { type ShrunkCovariance, shrunkTowards } from './shrunk-covariance.ts';
 
@@ -21,27 +20,14 @@ import { type ShrunkCovariance, shrunkTowards } from './shrunk-covariance.ts';
 export function ledoitWolfConstantCorrelation(returns: Matrix): ShrunkCovariance {
   const sample = sampleCovariance(returns);
   const { centred } = centredReturns(missingAsZero(returns));
-  const { target, meanCorrelation, deviations } = targetOf(sample);
-  const moments = momentsOf(centred);
+  const shape = targetOf(sample);
+  const products = productsOf({ returns, sample, centred });
   let distance = 0;
-  let pi = 0;
-  let rho = 0;
-  const size = sample.rows;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      const k = i * size + j;
-      const s = sample.values[k];
-      distance += (s - target.values[k]) ** 2;
-      const error = moments.squares[k] - 2 * moments.products[k] * s + s * s;
-      pi += error;
-      if (i === j) rho += error;
-      else if (deviations[i] > 0) {
-        const theta = thetaOf({ moments, sample, i, j });
-        rho += meanCorrelation * (deviations[j] / deviations[i]) * theta;
-      }
-    }
+  for (let k = 0; k < products.length; k++) {
+    distance += (sample.values[k] - shape.target.values[k]) ** 2;
   }
-  return shrunkTowards(sample, target, (pi - rho) / (distance * returns.rows));
+  const { pi, rho } = asymptotics({ centred, sample, products, shape });
+  return shrunkTowards(sample, shape.target, (pi - rho) / (distance * returns.rows));
 }
 
 interface Target {
@@ -74,47 +60,87 @@ function targetOf(sample: Matrix): Target {
   return { target: { rows: size, columns: size, values }, meanCorrelation, deviations };
 }
 
-/** Means over all periods of products of centred returns; each N × N. */
-interface FourthMoments {
-  /** x_i·x_j. */
-  readonly products: Float64Array;
-  /** x_i²·x_j². */
-  readonly squares: Float64Array;
-  /** x_i³·x_j. */
-  readonly cubes: Float64Array;
-}
-
-function momentsOf(centred: Matrix): FourthMoments {
-  const { columns: periods, values: x } = centred;
-  const means = (products: Matrix): Float64Array => products.values.map((v) => v / periods);
-  const power = (exponent: number): Matrix => ({
-    ...centred,
-    values: x.map((value) => value ** exponent),
-  });
-  return {
-    products: means(gram(centred)),
-    squares: means(gram(power(2))),
-    cubes: means(rowProducts(power(3), centred)),
-  };
-}
-
-interface Theta {
-  readonly moments: FourthMoments;
+interface ProductsInput {
+  readonly returns: Matrix;
   readonly sample: Matrix;
-  readonly i: number;
-  readonly j: number;
+  readonly centred: Matrix;
 }
 
-/** ϑ̂_ii,ij of appendix B: how the errors of a variance and of a covariance go together. */
-function thetaOf({ moments, sample, i, j }: Theta): number {
+/** Means over all periods of x_i·x_j: the sample with another divisor where nothing is missing. */
+function productsOf({ returns, sample, centred }: ProductsInput): Float64Array {
+  const periods = returns.rows;
+  if (returns.values.some(Number.isNaN)) {
+    return gram(centred).values.map((value) => value / periods);
+  }
+  return sample.values.map((value) => (value * (periods - 1)) / periods);
+}
+
+interface Parts {
+  readonly centred: Matrix;
+  readonly sample: Matrix;
+  readonly products: Float64Array;
+  readonly shape: Target;
+}
+
+/**
+ * π̂: how far the sample's entries are off; ρ̂: how much of that the target shares. Their fourth
+ * moments are sums over all pairs of symbols of means over periods, taken here as means of products
+ * of sums over symbols: O(N·T) for O(N²·T).
+ */
+function asymptotics({ centred, sample, products, shape }: Parts): { pi: number; rho: number } {
+  const { meanCorrelation, deviations } = shape;
   const size = sample.rows;
-  const k = i * size + j;
-  const variance = sample.values[i * size + i];
-  const covariance = sample.values[k];
-  return (
-    moments.cubes[k] -
-    moments.products[i * size + i] * covariance -
-    moments.products[k] * variance +
-    variance * covariance
-  );
+  const s = sample.values;
+  const fourth = fourthMoments(centred, deviations);
+  let pi = fourth.squares;
+  let rho = 0;
+  let shared = fourth.cubes;
+  for (let i = 0; i < size; i++) {
+    const variance = s[i * size + i];
+    for (let j = 0; j < size; j++) {
+      const k = i * size + j;
+      pi += (s[k] - 2 * products[k]) * s[k];
+      if (i === j || deviations[i] === 0) continue;
+      const rest = (variance - products[i * size + i]) * s[k] - products[k] * variance;
+      shared += (deviations[j] / deviations[i]) * rest;
+    }
+    rho += fourth.own[i] + (variance - 2 * products[i * size + i]) * variance;
+  }
+  return { pi, rho: rho + meanCorrelation * shared };
+}
+
+interface FourthMoments {
+  /** Σ over pairs of the mean of x_i²·x_j². */
+  readonly squares: number;
+  /** Σ over pairs of two different symbols of the mean of (s_j/s_i)·x_i³·x_j. */
+  readonly cubes: number;
+  /** Length N: the mean of x_i⁴. */
+  readonly own: Float64Array;
+}
+
+function fourthMoments(centred: Matrix, deviations: Float64Array): FourthMoments {
+  const { rows: size, columns: periods, values: x } = centred;
+  const lengths = new Float64Array(periods);
+  const cubed = new Float64Array(periods);
+  const weighed = new Float64Array(periods);
+  const own = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const inverse = deviations[i] > 0 ? 1 / deviations[i] : 0;
+    for (let t = 0; t < periods; t++) {
+      const value = x[i * periods + t];
+      const square = value * value;
+      lengths[t] += square;
+      cubed[t] += square * value * inverse;
+      weighed[t] += value * deviations[i];
+      own[i] += (square * square) / periods;
+    }
+  }
+  let squares = 0;
+  let cubes = 0;
+  for (let t = 0; t < periods; t++) {
+    squares += lengths[t] ** 2 / periods;
+    cubes += (cubed[t] * weighed[t]) / periods;
+  }
+  for (let i = 0; i < size; i++) if (deviations[i] > 0) cubes -= own[i];
+  return { squares, cubes, own };
 }

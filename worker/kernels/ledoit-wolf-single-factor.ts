@@ -3,7 +3,6 @@ import { dot } from './dot.ts';
 import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { missingAsZero } from './missing-as-zero.ts';
-import { rowProducts } from './row-products.ts';
 import { type ShrunkCovariance, shrunkTowards } from './shrunk-covariance.ts';
 
 /**
@@ -73,30 +72,69 @@ interface Parts {
   readonly factor: Factor;
 }
 
-/** π̂: how far the sample's entries are off; ρ̂: how much of that the target shares. */
+/**
+ * π̂: how far the sample's entries are off; ρ̂: how much of that the target shares. Both are sums over
+ * all pairs of symbols of means over periods, taken here as means of products of sums over symbols:
+ * O(N·T) for O(N²·T).
+ */
 function asymptotics({ centred, sample, factor }: Parts): { pi: number; rho: number } {
-  const { rows: size, columns: periods, values: x } = centred;
-  const s = sample.values;
-  const { covariances: c, variance: v } = factor;
-  const squared = { ...centred, values: x.map((value) => value * value) };
-  const byFactor = { ...centred, values: x.map((value, k) => value * factor.values[k % periods]) };
-  const squares = overPeriods(gram(squared), periods);
-  const doubly = overPeriods(gram(byFactor), periods);
-  const mixed = overPeriods(rowProducts(squared, byFactor), periods);
+  const { rows: size, columns: periods } = centred;
+  const { values: market, variance: v } = factor;
+  const { squares, loaded } = acrossSymbols(centred, factor.covariances);
   let pi = 0;
+  let single = 0;
+  let double = 0;
+  for (let t = 0; t < periods; t++) {
+    pi += squares[t] ** 2 / periods;
+    const excess = (market[t] * squares[t] - loaded[t]) * loaded[t];
+    single += excess / periods;
+    double += ((market[t] ** 2 - v) * loaded[t] ** 2) / periods;
+  }
+  for (let k = 0; k < sample.values.length; k++) pi -= sample.values[k] ** 2;
   let rho = 0;
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) {
-      const k = i * size + j;
-      const variance = squares.values[k] - s[k] ** 2;
-      pi += variance;
-      if (i === j) rho += variance;
-      else if (v > 0) {
-        const single = (mixed.values[k] - c[i] * s[k]) * c[j];
-        const double = (doubly.values[k] - v * s[k]) * c[i] * c[j];
-        rho += (2 * single) / v - double / v ** 2;
-      }
+    // The target has the sample's variances: on the diagonal it shares all of the error.
+    const own = ofOneSymbol({ centred, sample, factor }, i);
+    rho += own.variance;
+    single -= own.single;
+    double -= own.double;
+  }
+  return v > 0 ? { pi, rho: rho + (2 * single) / v - double / v ** 2 } : { pi, rho };
+}
+
+/** For each period Σ x_i² and Σ c_i·x_i. */
+function acrossSymbols({ rows: size, columns: periods, values: x }: Matrix, c: Float64Array) {
+  const squares = new Float64Array(periods);
+  const loaded = new Float64Array(periods);
+  for (let i = 0; i < size; i++) {
+    for (let t = 0; t < periods; t++) {
+      const value = x[i * periods + t];
+      squares[t] += value * value;
+      loaded[t] += c[i] * value;
     }
   }
-  return { pi, rho };
+  return { squares, loaded };
+}
+
+/** The terms of a symbol with itself. */
+function ofOneSymbol({ centred, sample, factor }: Parts, i: number) {
+  const { columns: periods, values: x } = centred;
+  const { values: market, variance: v, covariances } = factor;
+  const s = sample.values[i * sample.rows + i];
+  const c = covariances[i];
+  let variance = 0;
+  let single = 0;
+  let double = 0;
+  for (let t = 0; t < periods; t++) {
+    const value = x[i * periods + t];
+    const square = value * value;
+    variance += square * square;
+    single += square * value * market[t];
+    double += (market[t] ** 2 - v) * square;
+  }
+  return {
+    variance: variance / periods - s * s,
+    single: (single / periods - c * s) * c,
+    double: (double / periods) * c * c,
+  };
 }

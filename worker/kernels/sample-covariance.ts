@@ -1,7 +1,8 @@
-import { type CentredReturns, centredReturns } from './centred-returns.ts';
+import { centredReturns } from './centred-returns.ts';
 import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { presence } from './presence.ts';
+import { rowProducts } from './row-products.ts';
 
 /**
  * Sample covariance (divisor count − 1), each pair of symbols over the periods in which both have a
@@ -13,51 +14,31 @@ import { presence } from './presence.ts';
  * @see pandas.DataFrame.cov, whose definition this is
  */
 export function sampleCovariance(returns: Matrix): Matrix {
-  const centred = centredReturns(returns);
-  const products = gram(centred.centred);
-  const { rows: size, values } = products;
   const periods = returns.rows;
-  if (centred.counts.every((count) => count === periods)) {
-    const divisor = periods - 1;
-    for (let k = 0; k < values.length; k++)
-      values[k] = periods < 2 ? Number.NaN : values[k] / divisor;
-    return products;
-  }
-  const present = presence(returns);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      const value = pairCovariance({ centred, present, i, j }, values[i * size + j]);
-      values[i * size + j] = value;
-      values[j * size + i] = value;
-    }
-  }
+  const { centred, counts } = centredReturns(returns);
+  const products = gram(centred);
+  if (!counts.every((count) => count === periods)) return pairwise(products, centred, returns);
+  const divisor = periods < 2 ? Number.NaN : periods - 1;
+  for (let k = 0; k < products.values.length; k++) products.values[k] /= divisor;
   return products;
 }
 
-interface Pair {
-  readonly centred: CentredReturns;
-  readonly present: Uint8Array;
-  readonly i: number;
-  readonly j: number;
-}
-
-/** The product is right as it is where both rows are centred on their common periods. */
-function pairCovariance({ centred, present, i, j }: Pair, product: number): number {
-  const { columns: periods, values: x } = centred.centred;
-  const full = centred.counts[i] === periods && centred.counts[j] === periods;
-  if (full || i === j) return overCount(product, centred.counts[i]);
-  let count = 0;
-  let sumI = 0;
-  let sumJ = 0;
-  for (let t = 0; t < periods; t++) {
-    const both = present[i * periods + t] * present[j * periods + t];
-    count += both;
-    sumI += both * x[i * periods + t];
-    sumJ += both * x[j * periods + t];
+/**
+ * Centred on its own mean, each symbol still has a mean over the periods it shares with another:
+ * Σxy − Σx·Σy/count puts that right, without loss, for what is left of it is small.
+ */
+function pairwise(products: Matrix, centred: Matrix, returns: Matrix): Matrix {
+  const { rows: size, columns } = centred;
+  const present = { rows: size, columns, values: new Float64Array(presence(returns)) };
+  const common = gram(present).values;
+  const sums = rowProducts(centred, present).values;
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) {
+      const k = i * size + j;
+      const count = common[k];
+      const rest = products.values[k] - (sums[k] * sums[j * size + i]) / count;
+      products.values[k] = count < 2 ? Number.NaN : rest / (count - 1);
+    }
   }
-  return overCount(product - (sumI * sumJ) / count, count);
-}
-
-function overCount(sum: number, count: number): number {
-  return count < 2 ? Number.NaN : sum / (count - 1);
+  return products;
 }

@@ -28,7 +28,7 @@ export function semicovariance(returns: Matrix, options: SemicovarianceOptions):
     for (let k = 0; k < values.length; k++) values[k] /= returns.rows;
     return shortfalls;
   }
-  const present = Float64Array.from(presence(returns));
+  const present = new Float64Array(presence(returns));
   const counts = gram({ rows: returns.columns, columns: returns.rows, values: present }).values;
   for (let k = 0; k < values.length; k++) values[k] /= counts[k];
   return shortfalls;

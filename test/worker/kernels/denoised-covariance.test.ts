@@ -49,7 +49,18 @@ denoised('one factor stands out of the noise', () => {
   assert.ok(correlation.values.every((value, k) => k % 31 === 0 || Math.abs(value - 0.5) < 0.1));
 });
 
-denoised('two symbols alike are a signal at any length', () => {
+denoised('noise behind a market is levelled to the mean of its eigenvalues', () => {
+  // Eigenvalues 0.23, 0.3 and 2.47, of which the first two have a mean of 0.27.
+  const covariance = matrixOf([1, 0.75, 0.75], [0.75, 1, 0.7], [0.75, 0.7, 1]);
+  const { edge, noiseVariance, signals } = denoisedCovariance(covariance, 100);
+
+  const largest = 1 + (0.7 + Math.sqrt(4.99)) / 2;
+  const others = (3 - largest) / 2;
+  allNear([noiseVariance, edge], [others, others * (1.03 + 2 * Math.sqrt(0.03))], 1e-13);
+  assert.is(signals, 1);
+});
+
+denoised('two symbols alike are a signal', () => {
   const { covariance, signals } = denoisedCovariance(matrixOf([1, 0.9], [0.9, 1]), 1000);
 
   // Eigenvalues 0.1 and 1.9, and the first alone is its own mean.
