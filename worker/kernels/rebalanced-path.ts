@@ -48,43 +48,49 @@ export function rebalancedPath(closes: Matrix, rebalancing: Rebalancing): Rebala
   if (weights.length !== columns || due.length !== rows) throw new RangeError('shapes differ');
   if (!(costRate * grossOf(weights) < 1)) throw new RangeError('costs take the whole value');
   const path = new Float64Array(rows);
-  const trades: Trade[] = [];
-  const holding: Holding = { amounts: new Float64Array(columns), cash: 1 };
+  const holding: Holding = { shares: new Float64Array(columns), cash: 1 };
   path[0] = 1;
-  trades.push({ day: 0, ...restore(holding, 1, rebalancing) });
+  const trades: Trade[] = [{ day: 0, ...restore(holding, day(closes, 0, 1), rebalancing) }];
   for (let t = 1; t < rows; t++) {
-    const now = t * columns;
-    for (let i = 0; i < columns; i++) {
-      holding.amounts[i] *= values[now + i] / values[now - columns + i];
-    }
     holding.cash *= 1 + rebalancing.cashRatePerPeriod;
-    const value = worth(holding);
+    let value = holding.cash;
+    for (let i = 0; i < columns; i++) value += holding.shares[i] * values[t * columns + i];
     path[t] = value;
     if (t === rows - 1 || !(value > 0)) continue;
-    if (due[t] !== 0 || furthest(holding, value, rebalancing) > band) {
-      trades.push({ day: t, ...restore(holding, value, rebalancing) });
+    const today = day(closes, t, value);
+    if (due[t] !== 0 || furthest(holding, today, rebalancing) > band) {
+      trades.push({ day: t, ...restore(holding, today, rebalancing) });
     }
   }
-  return { path, trades, finalWeights: sharesOf(holding, path[rows - 1]) };
+  const last = day(closes, rows - 1, path[rows - 1]);
+  return { path, trades, finalWeights: weightsOf(holding, last) };
 }
 
-/** Amounts of money in each symbol and in cash. */
+/** What is held: shares of each symbol, and an amount of cash. */
 interface Holding {
-  readonly amounts: Float64Array;
+  readonly shares: Float64Array;
   cash: number;
 }
 
+/** One day's closes and the portfolio's value by them. */
+interface Day {
+  readonly closes: Float64Array;
+  readonly value: number;
+}
+
+function day({ columns, values }: Matrix, row: number, value: number): Day {
+  return { closes: values.subarray(row * columns, (row + 1) * columns), value };
+}
+
 /** Restores the targets and pays for it. */
-function restore(
-  holding: Holding,
-  value: number,
-  { weights, cash, costRate }: Rebalancing,
-): Omit<Trade, 'day'> {
-  const after = valueAfterCosts(holding.amounts, value, { weights, costRate });
+function restore(holding: Holding, today: Day, rebalancing: Rebalancing): Omit<Trade, 'day'> {
+  const { weights, cash } = rebalancing;
+  const { closes, value } = today;
+  const after = valueAfterCosts(holding, today, rebalancing);
   let traded = 0;
   for (let i = 0; i < weights.length; i++) {
-    traded += Math.abs(weights[i] * after - holding.amounts[i]);
-    holding.amounts[i] = weights[i] * after;
+    traded += Math.abs(weights[i] * after - holding.shares[i] * closes[i]);
+    holding.shares[i] = (weights[i] * after) / closes[i];
   }
   holding.cash = cash * after;
   return { traded: traded / value, cost: (value - after) / value };
@@ -92,13 +98,13 @@ function restore(
 
 /**
  * The value V that is left when its targets have been bought and paid for: the root of
- * V + c·Σ|wᵢV − aᵢ| = value. The left side is convex, piecewise linear and rises, so that Newton's
- * steps from the right never pass the root and end on it.
+ * V + c·Σ|wᵢV − aᵢ| = value, aᵢ being the amounts held. The left side is convex, piecewise linear and
+ * rises, so that Newton's steps from the right never pass the root and end on it.
  */
 function valueAfterCosts(
-  amounts: Float64Array,
-  value: number,
-  { weights, costRate }: Pick<Rebalancing, 'weights' | 'costRate'>,
+  { shares }: Holding,
+  { closes, value }: Day,
+  { weights, costRate }: Rebalancing,
 ): number {
   if (costRate === 0) return value;
   let after = value;
@@ -107,9 +113,9 @@ function valueAfterCosts(
     let excess = after - value;
     let slope = 1;
     for (let i = 0; i < weights.length; i++) {
-      const trade = weights[i] * after - amounts[i];
+      const trade = weights[i] * after - shares[i] * closes[i];
       excess += costRate * Math.abs(trade);
-      slope += costRate * weights[i] * Math.sign(trade);
+      slope += trade < 0 ? -costRate * weights[i] : costRate * weights[i];
     }
     const next = after - excess / slope;
     if (!(next < after)) return after;
@@ -118,26 +124,26 @@ function valueAfterCosts(
   return after;
 }
 
-function worth({ amounts, cash }: Holding): number {
-  let value = cash;
-  for (let i = 0; i < amounts.length; i++) value += amounts[i];
-  return value;
-}
-
-/** The largest distance of a share from its target, cash included. */
-function furthest(holding: Holding, value: number, { weights, cash }: Rebalancing): number {
-  let distance = Math.abs(holding.cash / value - cash);
+/** The largest distance of a share of the value from its target, cash included. */
+function furthest(
+  { shares, cash }: Holding,
+  { closes, value }: Day,
+  rebalancing: Rebalancing,
+): number {
+  const { weights, band } = rebalancing;
+  if (band === Number.POSITIVE_INFINITY) return 0;
+  let distance = Math.abs(cash / value - rebalancing.cash);
   for (let i = 0; i < weights.length; i++) {
-    distance = Math.max(distance, Math.abs(holding.amounts[i] / value - weights[i]));
+    distance = Math.max(distance, Math.abs((shares[i] * closes[i]) / value - weights[i]));
   }
   return distance;
 }
 
-function sharesOf({ amounts, cash }: Holding, value: number): Float64Array {
-  const shares = new Float64Array(amounts.length + 1);
-  for (let i = 0; i < amounts.length; i++) shares[i] = amounts[i] / value;
-  shares[amounts.length] = cash / value;
-  return shares;
+function weightsOf({ shares, cash }: Holding, { closes, value }: Day): Float64Array {
+  const weights = new Float64Array(shares.length + 1);
+  for (let i = 0; i < shares.length; i++) weights[i] = (shares[i] * closes[i]) / value;
+  weights[shares.length] = cash / value;
+  return weights;
 }
 
 function grossOf(weights: Float64Array): number {

@@ -29,14 +29,36 @@ const mostTrades = 260;
 
 const daysPerYear = 365.25;
 
+/** The paths that a backtest tells of. */
+export interface BacktestRuns {
+  readonly asked: RebalancedPath;
+  /** The same weights left alone; undefined where that is what was asked. */
+  readonly leftAlone: RebalancedPath | undefined;
+}
+
+/**
+ * Follows the weights through the window. Apart from {@link backtest}, so that the event loop may turn
+ * in between.
+ *
+ * @throws {IllPosed} when costs take the whole value
+ */
+export function runBacktest(query: BacktestQuery, material: JoinedMaterial): BacktestRuns {
+  const asked = run(query, material, query.rebalancing);
+  const alone = query.rebalancing === 'buy_and_hold';
+  return { asked, leftAlone: alone ? undefined : run(query, material, 'buy_and_hold') };
+}
+
 /**
  * Tells how given weights would have fared when kept up as asked: docs/api.md names every member.
  *
- * @throws {IllPosed} when they lose everything, to the market or to costs
+ * @throws {IllPosed} when they lose everything
  */
-export function backtest(query: BacktestQuery, material: JoinedMaterial): Report {
+export function backtest(
+  query: BacktestQuery,
+  material: JoinedMaterial,
+  { asked: result, leftAlone }: BacktestRuns,
+): Report {
   const { days } = material.window;
-  const result = run(query, material, query.rebalancing);
   const absences = new Absences();
   const followed = followPath(result.path, { material, terms: query, absences });
   return {
@@ -50,7 +72,7 @@ export function backtest(query: BacktestQuery, material: JoinedMaterial): Report
     prices: origins(material),
     metrics: {
       portfolio: ownFigures(followed, 'metrics.portfolio'),
-      ...unrebalanced(query, material, followed),
+      ...unrebalanced(leftAlone, followed),
       benchmark: benchmarkFigures(followed),
     },
     against_benchmark: comparison(followed),
@@ -99,12 +121,11 @@ function policy({ rebalancing, band, costRate }: BacktestQuery): unknown {
 
 /** What the same weights would have done untouched, where they were not left so. */
 function unrebalanced(
-  query: BacktestQuery,
-  material: JoinedMaterial,
+  leftAlone: RebalancedPath | undefined,
   followed: FollowedPath,
 ): Readonly<Record<string, unknown>> {
-  if (query.rebalancing === 'buy_and_hold') return {};
-  const { path } = run(query, material, 'buy_and_hold');
+  if (leftAlone === undefined) return {};
+  const { path } = leftAlone;
   const place = 'metrics.buy_and_hold';
   const lost = firstRuin(path) !== undefined;
   const reason = 'left alone, the weights lose everything';

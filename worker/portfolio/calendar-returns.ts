@@ -22,15 +22,16 @@ export function calendarReturns(
   by: keyof typeof letters,
 ): readonly PeriodReturn[] {
   const periods: PeriodReturn[] = [];
+  const periodOf = (t: number): string => isoDate(days[t] ?? 0).slice(0, letters[by]);
   let base = path[0] ?? Number.NaN;
-  for (let t = 0; t < path.length; t++) {
-    const period = isoDate(days[t] ?? 0).slice(0, letters[by]);
-    const next = t + 1 < path.length ? isoDate(days[t + 1] ?? 0).slice(0, letters[by]) : undefined;
-    // The first day alone has no return, and so its period none.
-    if (next === period || t === 0) continue;
+  let current = path.length > 1 ? periodOf(1) : '';
+  for (let t = 1; t < path.length; t++) {
+    const next = t + 1 < path.length ? periodOf(t + 1) : undefined;
+    if (next === current) continue;
     const value = path[t] ?? Number.NaN;
-    periods.push({ period, gain: value / base - 1 });
+    periods.push({ period: current, gain: value / base - 1 });
     base = value;
+    current = next ?? '';
   }
   return periods;
 }
