@@ -1,4 +1,5 @@
 import type { Matrix } from '../kernels/matrix.ts';
+import { quadraticForm } from '../kernels/quadratic-form.ts';
 import type { ExpectedFigures, MixProblem } from './mix-problem.ts';
 
 /** Below this share of the symbols' own mean volatility a portfolio has none: rounding. */
@@ -34,12 +35,7 @@ export function volatilitySlope(quadratic: Matrix, volatility: number): number {
 
 /** √(wᵀΣw). */
 export function portfolioVolatility(covariance: Matrix, weights: Float64Array): number {
-  return Math.sqrt(Math.max(0, inner(weights, product(covariance, weights))));
-}
-
-/** Σw. */
-export function product({ columns, values }: Matrix, weights: Float64Array): Float64Array {
-  return weights.map((_, i) => inner(values.subarray(i * columns, (i + 1) * columns), weights));
+  return Math.sqrt(Math.max(0, quadraticForm(covariance, weights)));
 }
 
 /** Square roots of the diagonal. */

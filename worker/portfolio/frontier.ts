@@ -1,14 +1,11 @@
-import { expectedFigures, inner, portfolioVolatility, volatilitySlope } from './expected.ts';
+import { evenFrontier } from '../kernels/even-frontier.ts';
+import { lowestCorner, pointOf, type Frontier as Traced } from '../kernels/frontier-point.ts';
+import { expectedFigures, volatilitySlope } from './expected.ts';
 import type { Estimate, ExpectedFigures, MixFault, MixInput, MixProblem } from './mix-problem.ts';
 import { estimateOf, mixProblem } from './mix-solve.ts';
 import { boundConstraints } from './objectives/bound-constraints.ts';
-import {
-  type EfficientLine,
-  efficientLine,
-  ends,
-  pointOfReturn,
-} from './objectives/efficient-line.ts';
-import { excessOf, maxRatio } from './objectives/max-ratio.ts';
+import { maxRatio } from './objectives/max-ratio.ts';
+import { tracedFrontier } from './objectives/traced-frontier.ts';
 
 /** One portfolio of the frontier. */
 export interface FrontierPoint {
@@ -34,9 +31,6 @@ export interface Frontier {
 /** The frontier, or why there is none. */
 export type FrontierSolution = Frontier | ({ readonly solved: false } & MixFault);
 
-/** A spread of returns below it is none: rounding. */
-const noSpread = 1e-12;
-
 /**
  * Traces the frontier of the least √(wᵀΣw + γ·wᵀw) for each return within the bounds. Pure and
  * deterministic.
@@ -44,41 +38,31 @@ const noSpread = 1e-12;
 export function solveFrontier(input: MixInput): FrontierSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
-  const line = efficientLine(problem);
+  const line = tracedFrontier(problem);
   if ('reason' in line) return { solved: false, ...line };
   const point = (weights: Float64Array): FrontierPoint => ({
     weights,
     expected: expectedFigures(problem, weights),
   });
-  const tangent = maxRatio(problem, line, excessOf(problem));
+  const tangent = maxRatio(problem, line, problem.rate);
   return {
     solved: true,
     estimate: estimateOf(problem),
     corners: line.corners.map(({ weights }) => point(weights)),
-    points: spaced(problem, line, input.question.points ?? 2).map(point),
-    minVolatility: point(ends(line)[1].weights),
+    points: evenFrontier(line, input.question.points ?? 2).map(({ weights }) => point(weights)),
+    minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
     kktResidual: residual(problem, line),
   };
 }
 
-/** Weights at so many returns, both ends among them; one where all are the same. */
-function spaced({ mean }: MixProblem, line: EfficientLine, count: number): readonly Float64Array[] {
-  const [highest, least] = ends(line);
-  const [most, from] = [inner(mean, highest.weights), inner(mean, least.weights)];
-  if (!(most - from > noSpread)) return [least.weights];
-  return Array.from({ length: count }, (_, k) => {
-    if (k === 0) return least.weights;
-    if (k === count - 1) return highest.weights;
-    return pointOfReturn(line, mean, from + ((most - from) * k) / (count - 1)).weights;
-  });
-}
-
-function residual(problem: MixProblem, { corners, quadratic }: EfficientLine): number {
+function residual(problem: MixProblem, frontier: Traced): number {
+  const { corners, mean, covariance } = frontier;
   return Math.max(
-    ...corners.map(({ weights, multiplier }) => {
-      const scale = volatilitySlope(quadratic, portfolioVolatility(quadratic, weights));
-      const minimum = { weights, quadratic, gains: problem.mean, multiplier, scale };
+    ...corners.map((corner) => {
+      const { weights, multiplier } = corner;
+      const scale = volatilitySlope(covariance, pointOf(frontier, corner).volatility);
+      const minimum = { weights, quadratic: covariance, gains: mean, multiplier, scale };
       return boundConstraints(problem, minimum).kktResidual;
     }),
   );

@@ -26,8 +26,6 @@ export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: Portfoli
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
     case 'overflow':
       return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
-    case 'indefinite':
-      return 'The covariance gives some portfolio a negative variance: choose another "risk_model", or send "missing": "inner".';
   }
 }
 

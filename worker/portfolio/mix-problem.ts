@@ -64,9 +64,7 @@ export type MixFault =
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
   /** Weights or moments past what numbers hold. */
-  | { readonly reason: 'overflow' }
-  /** The risk model is so far from positive semidefinite that nothing can be minimised. */
-  | { readonly reason: 'indefinite' };
+  | { readonly reason: 'overflow' };
 
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {

@@ -1,5 +1,6 @@
 import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { inner, product } from '../expected.ts';
+import { quadraticForm } from '../../kernels/quadratic-form.ts';
+import { inner } from '../expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
@@ -13,9 +14,9 @@ export function maxUtility(
   const scaled = { ...covariance, values: covariance.values.map((value) => riskAversion * value) };
   const quadratic = regularised(scaled, 2 * l2);
   const found = boundedQuadratic({ quadratic, linear: mean, lower, upper });
-  if (!found.solved) return { reason: 'indefinite' };
+  if (!found.solved) return { reason: 'overflow' };
   const { weights } = found;
-  const cost = inner(weights, product(quadratic, weights)) / 2;
+  const cost = quadraticForm(quadratic, weights) / 2;
   const minimum = { weights, quadratic, gains: mean, multiplier: 1, scale: 1 };
   return {
     weights,

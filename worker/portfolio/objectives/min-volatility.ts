@@ -10,7 +10,7 @@ export function minVolatility(problem: MixProblem): MixOptimum | MixFault {
   const quadratic = regularised(problem.covariance, l2);
   const linear = new Float64Array(mean.length);
   const found = boundedQuadratic({ quadratic, linear, lower, upper });
-  if (!found.solved) return { reason: 'indefinite' };
+  if (!found.solved) return { reason: 'overflow' };
   const { weights } = found;
   const objectiveValue = portfolioVolatility(quadratic, weights);
   const scale = volatilitySlope(quadratic, objectiveValue);

@@ -1,12 +1,12 @@
 import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
+import { highestCorner } from '../../kernels/frontier-point.ts';
+import { targetVolatility as pointOfVolatility } from '../../kernels/target-volatility.ts';
 import { inner, portfolioVolatility } from '../expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
-import { type EfficientPoint, efficientLine, ends, pointOfVolatility } from './efficient-line.ts';
 import { regularised } from './regularised.ts';
+import { tracedFrontier } from './traced-frontier.ts';
 
-/** A target this near the least volatility, as a share of it, is that volatility: rounding. */
-const rounding = 1e-9;
 /** Halvings of the multiplier's range, in powers of 2, when γ is above 0. */
 const halvings = 100;
 const widest = 2 ** 40;
@@ -16,22 +16,28 @@ export function targetVolatility(
   problem: MixProblem,
   { targetVolatility: target }: { readonly targetVolatility: number },
 ): MixOptimum | MixFault {
-  const plain = { ...problem, l2: 0 };
-  const line = efficientLine(plain);
-  if ('reason' in line) return line;
-  const [highest, lowest] = ends(line);
-  const least = portfolioVolatility(problem.covariance, lowest.weights);
-  const most = portfolioVolatility(problem.covariance, highest.weights);
-  if (target < least * (1 - rounding)) return { reason: 'volatility-out-of-reach', least, most };
-  const point =
-    problem.l2 === 0
-      ? { ...pointOfVolatility(line, target), binding: target < most }
-      : regularisedPoint(problem, Math.max(target, least));
-  return point === undefined ? { reason: 'indefinite' } : optimumAt(problem, point);
+  const frontier = tracedFrontier({ ...problem, l2: 0 });
+  if ('reason' in frontier) return frontier;
+  const found = pointOfVolatility(frontier, target);
+  if (!found.solved) {
+    const most = highestCorner(frontier).volatility;
+    return { reason: 'volatility-out-of-reach', least: found.lowest, most };
+  }
+  if (problem.l2 === 0) {
+    const { weights, multiplier } = found.point;
+    return optimumAt(problem, { weights, multiplier, binding: found.binding });
+  }
+  const point = regularisedPoint(problem, target);
+  return point === undefined ? { reason: 'overflow' } : optimumAt(problem, point);
 }
 
-/** A point, and whether the target holds it. */
-type HeldPoint = EfficientPoint & { readonly binding: boolean };
+/** The weights at a target. */
+interface HeldPoint {
+  readonly weights: Float64Array;
+  /** 1/κ, the return for a unit of half the variance; used where the target is binding. */
+  readonly multiplier: number;
+  readonly binding: boolean;
+}
 
 function optimumAt(problem: MixProblem, { weights, multiplier, binding }: HeldPoint): MixOptimum {
   const { mean, covariance, l2 } = problem;
