@@ -7,12 +7,13 @@ import { problems } from './middleware/problems.ts';
 import { proxyOnly } from './middleware/proxy-only.ts';
 import { type BackendParts, backend } from './routes/backend.ts';
 import { backtest } from './routes/backtest.ts';
+import { type FrontierParts, frontier } from './routes/frontier.ts';
 import { alive, readiness } from './routes/health.ts';
 import { report } from './routes/report.ts';
 import { root, success } from './routes/root.ts';
 
 /** What the app is made of. */
-export interface AppParts extends BackendParts {
+export interface AppParts extends BackendParts, FrontierParts {
   readonly log: Log;
   /** False once the worker drains. */
   readonly ready: () => boolean;
@@ -29,6 +30,7 @@ export function createApp(parts: AppParts): Koa {
   router.get('/', root);
   router.get('/backend', success);
   router.post(['/', '/backend'], backend(parts));
+  router.post('/backend/frontier', frontier(parts));
   router.post('/backend/report', report(parts));
   router.post('/backend/backtest', backtest(parts));
 

@@ -1,9 +1,14 @@
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { Overloaded } from './errors.ts';
+import { expectedMixMs } from './portfolio/expected-mix-work.ts';
 import { expectedWorkMs } from './portfolio/expected-work.ts';
+import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
+import { type MixSolution, solveMix } from './portfolio/mix-solve.ts';
 import type { Solve } from './portfolio/optimise.ts';
+import type { SolveMix } from './portfolio/optimise-mix.ts';
 import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
+import type { SolveFrontier } from './portfolio/trace-frontier.ts';
 
 /** How a worker uses threads. */
 export interface ThreadOptions {
@@ -18,6 +23,10 @@ export interface ThreadOptions {
 export interface Threads {
   /** Runs here when short, in a thread when long. @throws {Overloaded} too many are waiting */
   readonly solve: Solve;
+  /** Likewise. @throws {Overloaded} too many are waiting */
+  readonly solveMix: SolveMix;
+  /** Likewise. @throws {Overloaded} too many are waiting */
+  readonly solveFrontier: SolveFrontier;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
@@ -41,6 +50,14 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
   return {
     solve: async (input) =>
       workMs(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
+    solveMix: async (input) =>
+      expectedMixMs(input) <= inlineLimitMs
+        ? solveMix(input)
+        : ((await run('solveMix', input)) as MixSolution),
+    solveFrontier: async (input) =>
+      expectedMixMs(input) <= inlineLimitMs
+        ? solveFrontier(input)
+        : ((await run('solveFrontier', input)) as FrontierSolution),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
     close: async () => pool?.destroy(),
   };

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
 import { createApp } from '../../worker/app.ts';
+import { solveFrontier } from '../../worker/portfolio/frontier.ts';
+import { solveMix } from '../../worker/portfolio/mix-solve.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
@@ -38,6 +40,8 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       solves += 1;
       return solve(input);
     },
+    solveMix: async (input) => solveMix(input),
+    solveFrontier: async (input) => solveFrontier(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,
     now: () => clock++,

@@ -90,6 +90,32 @@ export const readRiskFreeRate = reader(
 /** True or false. */
 export const readFlag = reader(z.boolean({ error: 'must be true or false' }));
 
+/** One of some names. */
+export function choiceReader<const Name extends string>(names: readonly Name[]): FieldReader<Name> {
+  const listed = names.map((name) => `"${name}"`).join(', ');
+  return reader(z.enum(names, { error: `must be one of ${listed}` }));
+}
+
+/** The numbers that a field takes, both ends included, and what they mean. */
+export interface NumberRange {
+  readonly min: number;
+  readonly max: number;
+  /** Such as "a yearly return such as 0.15". */
+  readonly meaning: string;
+}
+
+/** A number within a range. */
+export function numberReader({ min, max, meaning }: NumberRange): FieldReader<number> {
+  const error = { error: `must be ${meaning}, from ${min} to ${max}` };
+  return reader(z.number(error).min(min, error).max(max, error));
+}
+
+/** A whole number within a range. */
+export function wholeReader({ min, max, meaning }: NumberRange): FieldReader<number> {
+  const error = { error: `must be ${meaning}, a whole number from ${min} to ${max}` };
+  return reader(z.int(error).min(min, error).max(max, error));
+}
+
 /** A symbol in capitals; undefined where the text is none. */
 export function readSymbol(text: string): string | undefined {
   return symbol.safeParse(text).data;

@@ -1,10 +1,12 @@
 import { IllPosed } from '../errors.ts';
 import { growthPaths } from '../kernels/growth.ts';
 import { valuePath } from '../kernels/hold-sharpe.ts';
+import { holdCertificate, holdObjective } from './hold-report.ts';
 import { joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
 import type { Solution, SolveInput, Unsolved } from './solve.ts';
+import { warningsFor } from './warnings.ts';
 import { closesOn } from './window.ts';
 
 /** Solves here or elsewhere, such as in a thread. */
@@ -34,7 +36,19 @@ export async function optimise(
   });
   if (!solution.solved) throw new IllPosed(illPosed(solution, query));
   const path = valuePath(growthPaths(window.closes), solution.weights);
-  return report({ query, material: joined, solution, path, benchmarkCloses });
+  return report({
+    query,
+    material: joined,
+    weights: solution.weights,
+    sharpeRatio: solution.sharpeRatio,
+    path,
+    benchmarkCloses,
+    told: {
+      objective: { objective: holdObjective(query) },
+      certificate: holdCertificate(query, solution),
+      warnings: warningsFor(query, joined, solution.sharpeRatio),
+    },
+  });
 }
 
 /** Why there is no best portfolio, and what to change. */

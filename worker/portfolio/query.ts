@@ -3,8 +3,6 @@ import { type Day, isoDate } from '../prices/day.ts';
 import type { Series, Span } from '../prices/series.ts';
 import { readDate } from './calendar-date.ts';
 import {
-  clipped,
-  type FieldReader,
   readAmount,
   readBenchmark,
   readDateText,
@@ -12,6 +10,9 @@ import {
   readRiskFreeRate,
   readSymbols,
 } from './fields.ts';
+import { readMix } from './mix-fields.ts';
+import type { MixQuestion } from './mix-question.ts';
+import { collectFields, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { seriesFromRequest } from './sent-prices.ts';
 
 /** A question that has been understood. */
@@ -28,6 +29,8 @@ export interface PortfolioQuery {
   readonly benchmark: string | null;
   /** Effective per year; used with `benchmark: null` only. */
   readonly riskFreeRate: number;
+  /** What is asked of a fixed mix; absent where the buy-and-hold ratio is maximised. */
+  readonly mix?: MixQuestion;
   /** Whether to bound the global optimum where that is affordable. */
   readonly globalBound: boolean;
   /** Prices that came with the request, by symbol. */
@@ -44,28 +47,12 @@ export interface Reading {
   readonly symbols: readonly string[];
 }
 
-/** Bounds that the worker's settings give. */
+/** Bounds that the worker's settings give, and what is to be answered. */
 export interface QueryLimits {
   readonly maxSymbols: number;
+  /** One portfolio, which is the default, or the frontier of all efficient ones. */
+  readonly answer?: 'portfolio' | 'frontier';
 }
-
-/** Each field with every name that it may come under: the first is the documented one. */
-const fieldNames = {
-  symbols: ['symbols'],
-  startDate: ['start_date', 'startDate'],
-  endDate: ['end_date', 'endDate'],
-  amount: ['principle', 'principal', 'initial_investment', 'initialInvestment'],
-  benchmark: ['benchmark'],
-  riskFreeRate: ['risk_free_rate'],
-  globalBound: ['global_bound'],
-  prices: ['prices'],
-} as const;
-
-/** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
-const mostFields = 40;
-
-type FieldName = keyof typeof fieldNames;
-type Fields = ReadonlyMap<FieldName, { readonly name: string; readonly value: unknown }>;
 
 /**
  * Reads a query from what a client sent, aliases included, and collects every fault.
@@ -97,36 +84,6 @@ export function validQuery(reading: Reading): PortfolioQuery {
   return reading.query;
 }
 
-function collectFields(body: object, faults: Fault[]): Fields {
-  const fields = new Map<FieldName, { name: string; value: unknown }>();
-  const known = new Map<string, FieldName>();
-  for (const field of Object.keys(fieldNames) as FieldName[]) {
-    for (const name of fieldNames[field]) known.set(name, field);
-  }
-  for (const [name, value] of firstEntries(body, faults)) {
-    const field = known.get(name);
-    const earlier = field === undefined ? undefined : fields.get(field);
-    if (field === undefined) {
-      faults.push({
-        field: clipped(name),
-        reason: `is not a field: those are ${[...known.keys()].join(', ')}`,
-      });
-    } else if (earlier === undefined) {
-      fields.set(field, { name, value });
-    } else if (earlier.value !== value) {
-      faults.push({ field: name, reason: `contradicts ${earlier.name}: send one of the two` });
-    }
-  }
-  return fields;
-}
-
-function firstEntries(body: object, faults: Fault[]): [string, unknown][] {
-  const entries = Object.entries(body);
-  const more = entries.length - mostFields;
-  if (more > 0) faults.push({ field: 'body', reason: `has ${more} fields beyond ${mostFields}` });
-  return entries.slice(0, mostFields);
-}
-
 function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): PortfolioQuery {
   const given = readOptional(fields, 'symbols', readSymbols, faults);
   const sent = fields.get('prices');
@@ -137,15 +94,16 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
   const benchmark = readOptional(fields, 'benchmark', readBenchmark, faults);
   const riskFreeRate = readOptional(fields, 'riskFreeRate', readRiskFreeRate, faults);
   const chosenBenchmark = benchmark === undefined ? 'SPY' : benchmark;
-  if (riskFreeRate !== undefined && chosenBenchmark !== null) {
-    const reason = `applies without a benchmark only: send "benchmark": null with it`;
-    faults.push({ field: 'risk_free_rate', reason });
-  }
   const symbols = chooseSymbols(
     given,
     { fields, sentPrices, pricesFaulty, benchmark: chosenBenchmark, limits },
     faults,
   );
+  const mix = readMix(fields, { symbols, answer: limits.answer ?? 'portfolio' }, faults);
+  if (riskFreeRate !== undefined && chosenBenchmark !== null && mix === 'buy_and_hold') {
+    const reason = `applies without a benchmark only: send "benchmark": null with it`;
+    faults.push({ field: 'risk_free_rate', reason });
+  }
   return {
     symbols,
     span: readSpan(fields, { sentPrices, pricesFaulty }, faults),
@@ -154,6 +112,7 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     benchmark: chosenBenchmark,
     riskFreeRate: riskFreeRate ?? 0,
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,
+    ...(typeof mix === 'object' ? { mix } : {}),
     sentPrices,
     warnings: duplicateWarning(given ?? []),
   };
@@ -215,10 +174,9 @@ function readSpan(fields: Fields, { sentPrices, pricesFaulty }: Sent, faults: Fa
   const first = readDay(fields, 'startDate', earliest, faults);
   const last = readDay(fields, 'endDate', latest, faults);
   if (first > last) {
-    const [start, end] = [fields.get('startDate'), fields.get('endDate')];
     faults.push({
-      field: start?.name ?? 'start_date',
-      reason: `${isoDate(first)} lies after ${end?.name ?? 'end_date'} ${isoDate(last)}: exchange the two`,
+      field: nameOf(fields, 'startDate'),
+      reason: `${isoDate(first)} lies after ${nameOf(fields, 'endDate')} ${isoDate(last)}: exchange the two`,
     });
   }
   return { first, last };
@@ -235,7 +193,7 @@ function readDay(
   fallback: Day,
   faults: Fault[],
 ): Day {
-  const [name] = fieldNames[field];
+  const name = nameOf(fields, field);
   if (!fields.has(field)) {
     if (Number.isFinite(fallback) || Number.isNaN(fallback)) return fallback;
     faults.push({ field: name, reason: 'is missing: give a date such as "2012-01-31"' });
@@ -245,19 +203,8 @@ function readDay(
   if (text === undefined) return Number.NaN;
   const reading = readDate(text);
   if ('day' in reading) return reading.day;
-  faults.push({ field: fields.get(field)?.name ?? name, reason: reading.fault });
+  faults.push({ field: name, reason: reading.fault });
   return Number.NaN;
-}
-
-/** The field as its reader reads it; undefined when absent or faulty. */
-function readOptional<Value>(
-  fields: Fields,
-  field: FieldName,
-  read: FieldReader<Value>,
-  faults: Fault[],
-): Value | undefined {
-  const entry = fields.get(field);
-  return entry && read(entry.name, entry.value, faults);
 }
 
 function amountAsSent(value: unknown): number | string | null {

@@ -10,15 +10,16 @@ export interface Shares {
 
 /**
  * Buys shares for an amount: first as many whole shares as each weight pays for, then, one at a
- * time, the affordable share whose holding falls shortest of its weight.
+ * time, the affordable share whose holding falls shortest of its weight. Short sales are rounded
+ * towards none, and bring cash in.
  *
- * @param weights  N fractions of `amount`
+ * @param weights  N fractions of `amount`, of any sign
  * @param prices   N prices of one share, each above 0
  * @param amount   above 0, in the currency of the prices
  */
 export function buyShares(weights: Float64Array, prices: Float64Array, amount: number): Shares {
   const fractional = Array.from(weights, (weight, i) => (weight * amount) / priceAt(prices, i));
-  const whole = fractional.map(Math.floor);
+  const whole = fractional.map(Math.trunc);
   let cash = amount - whole.reduce((spent, count, i) => spent + count * priceAt(prices, i), 0);
   for (;;) {
     const next = mostWanted({ whole, fractional, prices, cash });

@@ -74,7 +74,8 @@ function windowWarnings({ span }: WarnedQuestion, { window }: JoinedMaterial): r
   ];
 }
 
-function fewReturnsWarning(count: number): string {
+/** That so few returns prove nothing. */
+export function fewReturnsWarning(count: number): string {
   return `The window holds only ${count} returns: the optimum fits chance more than the symbols.`;
 }
 

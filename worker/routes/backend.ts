@@ -1,11 +1,13 @@
 import type { Middleware } from 'koa';
 import { optimise, type Solve } from '../portfolio/optimise.ts';
+import { asksForMix, optimiseMix, type SolveMix } from '../portfolio/optimise-mix.ts';
 import { type PortfolioQuery, readQuery } from '../portfolio/query.ts';
 import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-answer.ts';
 
 /** What the route needs of the rest of the worker. */
 export interface BackendParts extends AnsweringParts {
   readonly solve: Solve;
+  readonly solveMix: SolveMix;
   /** Renders the answer's table as CSV. */
   readonly performanceCsv: (answer: Buffer) => Promise<Buffer>;
   /** Notes one finished optimisation. */
@@ -17,7 +19,10 @@ export function backend(parts: BackendParts): Middleware {
   const kind = {
     name: 'optimise',
     read: (body: unknown) => readQuery(body, parts),
-    compute: (query, material) => optimise(query, material, parts.solve),
+    compute: (query, material) =>
+      asksForMix(query)
+        ? optimiseMix(query, material, parts.solveMix)
+        : optimise(query, material, parts.solve),
     csv: parts.performanceCsv,
   } satisfies QuestionKind<PortfolioQuery>;
   return async (ctx) => {

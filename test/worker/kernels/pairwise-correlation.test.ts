@@ -1,0 +1,48 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { pairwiseCorrelation } from '../../../worker/kernels/pairwise-correlation.ts';
+import { simpleReturns } from '../../../worker/kernels/path-statistics.ts';
+import { sampleCovariance } from '../../../worker/kernels/sample-covariance.ts';
+import { simulatedCloses } from '../../support/markets.ts';
+
+const correlations = suite('pairwise-correlation');
+
+const none = Number.NaN;
+
+function near(actual: number | undefined, expected: number, tolerance: number): void {
+  assert.ok(Math.abs((actual ?? none) - expected) <= tolerance, `${actual}, not ${expected}`);
+}
+
+correlations('a pair is compared on its common periods alone', () => {
+  // On the first three periods the two move alike, whatever the one does later.
+  const values = Float64Array.from([1, 2, 2, 4, 3, 6, 9, none, -7, none]);
+  const { values: found } = pairwiseCorrelation({ rows: 5, columns: 2, values });
+
+  near(found[1], 1, 1e-15);
+  assert.is(found[0], 1);
+});
+
+correlations('without gaps it is the covariance over the deviations', () => {
+  const closes = simulatedCloses(3, { days: 60, symbols: 4, dailyDeviation: 0.02 });
+  const columns = Array.from({ length: 4 }, (_, i) =>
+    simpleReturns(closes.values.filter((_, k) => k % 4 === i)),
+  );
+  const values = Float64Array.from({ length: 59 * 4 }, (_, k) => columns[k % 4]?.[k >> 2] ?? none);
+  const returns = { rows: 59, columns: 4, values };
+  const covariance = sampleCovariance(returns).values;
+  const found = pairwiseCorrelation(returns).values;
+
+  for (let k = 0; k < 16; k++) {
+    const [i, j] = [k >> 2, k % 4];
+    const scale = Math.sqrt((covariance[i * 5] ?? none) * (covariance[j * 5] ?? none));
+    near(found[k], (covariance[k] ?? none) / scale, 1e-13);
+  }
+});
+
+correlations('what does not vary is correlated with nothing', () => {
+  const values = Float64Array.from([1, 5, 2, 5, 3, 5]);
+
+  assert.equal([...pairwiseCorrelation({ rows: 3, columns: 2, values }).values], [1, 0, 0, 1]);
+});
+
+correlations.run();

@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { sealSeries } from '../../worker/prices/seal.ts';
+import type { Series } from '../../worker/prices/series.ts';
+import { ask } from '../support/asking.ts';
+import { sharedData } from '../support/shared-data.ts';
+import { type RunningApp, startApp } from '../support/worker-app.ts';
+
+// PyPortfolioOpt's own figures, asked for over HTTP.
+const cases = suite<{ running: RunningApp }>('library-cases');
+
+interface Case {
+  readonly id: string;
+  readonly expected: Readonly<Record<string, number>>;
+  readonly tolerance: { readonly rtol: number; readonly atol: number };
+}
+
+const dayMs = 86_400_000;
+
+function seriesOf(csv: string): readonly Series[] {
+  const [head = '', ...lines] = csv.trim().split('\n');
+  const rows = lines.map((line) => line.split(','));
+  return head.split(',').flatMap((symbol, column) => {
+    if (column === 0) return [];
+    const present = rows.filter((row) => row[column]?.trim());
+    const series = sealSeries({
+      symbol: symbol.trim(),
+      days: Int32Array.from(present, (row) => Date.parse(`${row[0]}T00:00:00Z`) / dayMs),
+      closes: Float64Array.from(present, (row) => Number(row[column])),
+      origin: { source: 'import', simulated: false },
+      notes: [],
+    });
+    return [series];
+  });
+}
+
+/** What is asked for each case, beside the window and the models that all have. */
+const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'ef.min_volatility': { objective: 'min_volatility' },
+  'ef.max_sharpe': { portfolio: 'fixed_mix' },
+  'ef.max_sharpe.short': { portfolio: 'fixed_mix', bounds: [null, null] },
+  'ef.max_utility.2': { objective: 'max_utility', risk_aversion: 2 },
+  'ef.efficient_risk.19': { objective: 'target_volatility', target_volatility: 0.19 },
+  'ef.efficient_return.20': { objective: 'target_return', target_return: 0.2 },
+  'ef.max_sharpe.semicov': { portfolio: 'fixed_mix', risk_model: 'semicovariance' },
+  'ef.min_volatility.lw_cc_l2': {
+    objective: 'min_volatility',
+    risk_model: 'ledoit_wolf_constant_correlation',
+    l2: 1,
+  },
+  'hrp.weights': { objective: 'hrp' },
+  'er.mean_historical': { objective: 'equal_weight' },
+  'er.capm_spy': { objective: 'equal_weight', expected_returns: 'capm' },
+};
+
+interface Answer {
+  readonly optimal_allocations: Readonly<Record<string, number>>;
+  readonly expected: Readonly<Record<string, number>>;
+  readonly estimate: { readonly expected_returns: Readonly<Record<string, number>> };
+}
+
+/** The figures of an answer under the names that the cases have for them. */
+function figures(id: string, { optimal_allocations, expected, estimate }: Answer) {
+  if (id.startsWith('hrp.')) return optimal_allocations;
+  if (id.startsWith('er.')) return estimate.expected_returns;
+  return { ...expected, sharpe: expected['sharpe_ratio'] };
+}
+
+function agree(actual: Readonly<Record<string, number | undefined>>, given: Case): void {
+  const { expected, tolerance } = given;
+  for (const [name, figure] of Object.entries(expected)) {
+    const off = Math.abs((actual[name] ?? Number.NaN) - figure);
+    const allowed = tolerance.atol + tolerance.rtol * Math.abs(figure);
+    assert.ok(off <= allowed, `${given.id} ${name}: ${actual[name]}, not ${figure} (${off})`);
+  }
+}
+
+const casesFile = sharedData('cases/pyportfolioopt.json');
+const stocksFile = sharedData('prices/stock_prices.csv');
+const spyFile = sharedData('prices/spy_prices.csv');
+if (casesFile !== undefined && stocksFile !== undefined && spyFile !== undefined) {
+  const stocks = seriesOf(readFileSync(stocksFile, 'utf8'));
+  const market = seriesOf(readFileSync(spyFile, 'utf8'));
+  const all: readonly Case[] = JSON.parse(readFileSync(casesFile, 'utf8'));
+  const shared = {
+    symbols: stocks.map(({ symbol }) => symbol),
+    start_date: '1989-12-29',
+    end_date: '2018-04-11',
+    risk_free_rate: 0.02,
+    expected_returns: 'geometric',
+    missing: 'pairwise',
+  };
+
+  cases.before(async (context) => {
+    context.running = await startApp([...stocks, ...market]);
+  });
+
+  cases.after(({ running }) => running.stop());
+
+  const answerTo = async (running: RunningApp, path: string, question: object) => {
+    const body = JSON.stringify({ ...shared, ...question });
+    const reply = await ask(`${running.url}${path}`, { method: 'POST', body });
+    assert.is(reply.status, 200, reply.body);
+    return JSON.parse(reply.body);
+  };
+
+  for (const given of all.filter(({ id }) => id in questions)) {
+    cases(`${given.id} agrees over HTTP`, async ({ running }) => {
+      const answer = await answerTo(running, '/backend', questions[given.id] ?? {});
+
+      agree(figures(given.id, answer), given);
+    });
+  }
+
+  for (const given of all.filter(({ id }) => id === 'cla.max_sharpe')) {
+    cases('cla.max_sharpe agrees on the frontier over HTTP', async ({ running }) => {
+      const question = { risk_free_rate: 0 };
+      const { max_sharpe: best } = await answerTo(running, '/backend/frontier', question);
+
+      agree({ ...best, sharpe: (best.return - 0.02) / best.volatility }, given);
+    });
+  }
+}
+
+cases.run();

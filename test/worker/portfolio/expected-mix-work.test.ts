@@ -1,0 +1,40 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { expectedMixMs } from '../../../worker/portfolio/expected-mix-work.ts';
+import type { MixInput } from '../../../worker/portfolio/mix-problem.ts';
+
+const work = suite('expected-mix-work');
+
+function inputOf(rows: number, columns: number, points?: number): MixInput {
+  return {
+    closes: { rows, columns, values: new Float64Array() },
+    riskFreeRate: 0,
+    periodsPerYear: 252,
+    question: {
+      objective: { name: 'max_sharpe' },
+      estimate: {
+        expectedReturns: 'arithmetic',
+        expectedReturnsSpan: 500,
+        compounding: true,
+        riskModel: 'sample',
+        riskModelSpan: 180,
+        semicovarianceThreshold: 0,
+        missing: 'inner',
+      },
+      bounds: { lower: [], upper: [] },
+      l2: 0,
+      ...(points === undefined ? {} : { points }),
+    },
+  };
+}
+
+work('twenty symbols are answered at once, five hundred in a thread', () => {
+  assert.ok(expectedMixMs(inputOf(1000, 20)) < 10);
+  assert.ok(expectedMixMs(inputOf(2500, 500)) > 50);
+});
+
+work('points of a frontier and models of several passes cost', () => {
+  assert.ok(expectedMixMs(inputOf(500, 100, 200)) > expectedMixMs(inputOf(500, 100, 2)));
+});
+
+work.run();

@@ -1,0 +1,44 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { solveFrontier } from '../../worker/portfolio/frontier.ts';
+import type { MixInput } from '../../worker/portfolio/mix-problem.ts';
+import { solveMix } from '../../worker/portfolio/mix-solve.ts';
+import { createThreads } from '../../worker/threads.ts';
+import { simulatedCloses } from '../support/markets.ts';
+
+const threads = suite('threads');
+
+const input: MixInput = {
+  closes: simulatedCloses(4, { days: 80, symbols: 3, dailyDeviation: 0.02 }),
+  riskFreeRate: -0.5,
+  periodsPerYear: 252,
+  question: {
+    objective: { name: 'max_sharpe' },
+    estimate: {
+      expectedReturns: 'arithmetic',
+      expectedReturnsSpan: 500,
+      compounding: true,
+      riskModel: 'sample',
+      riskModelSpan: 180,
+      semicovarianceThreshold: 0,
+      missing: 'inner',
+    },
+    bounds: { lower: [0, 0, 0], upper: [1, 1, 1] },
+    l2: 0,
+    points: 4,
+  },
+};
+
+threads('long mixes and frontiers are solved in a thread, to the same bits', async () => {
+  const pool = createThreads({ inlineLimitMs: 0, threads: 1, threadQueue: 4 });
+  try {
+    const [mix, frontier] = await Promise.all([pool.solveMix(input), pool.solveFrontier(input)]);
+
+    assert.equal(mix, solveMix(input));
+    assert.equal(frontier, solveFrontier(input));
+  } finally {
+    await pool.close();
+  }
+});
+
+threads.run();

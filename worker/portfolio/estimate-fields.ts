@@ -1,0 +1,116 @@
+import type { Fault } from '../errors.ts';
+import { asNumber, asObject } from '../prices/narrow.ts';
+import { readCovariance } from './covariance-field.ts';
+import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
+import {
+  type EstimateQuestion,
+  type ExpectedReturnModel,
+  expectedReturnModels,
+  type RiskModel,
+  riskModels,
+} from './mix-question.ts';
+import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { numbersBySymbol, type SymbolKeys } from './symbol-members.ts';
+
+/** The fields that say how μ and Σ are estimated. */
+export const estimateFields = [
+  'expectedReturns',
+  'expectedReturnsSpan',
+  'compounding',
+  'riskModel',
+  'riskModelSpan',
+  'semicovarianceThreshold',
+  'missing',
+] as const satisfies readonly FieldName[];
+
+/** Periods that an exponential weighting looks back: PyPortfolioOpt's defaults. */
+const defaultSpans = { expectedReturns: 500, riskModel: 180 };
+
+/** A yearly return above it is taken for per cent. */
+const greatestReturn = 10;
+
+const readModel = choiceReader(expectedReturnModels);
+const readRiskModel = choiceReader(riskModels);
+const readMissing = choiceReader(['inner', 'pairwise']);
+const readSpan = wholeReader({ min: 1, max: 100_000, meaning: 'a number of days such as 180' });
+const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
+
+/**
+ * Reads what the estimate is made of, with its defaults.
+ *
+ * @param faults  what is wrong is added here: also spans and thresholds of models not asked for
+ */
+export function readEstimate(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): EstimateQuestion {
+  const read = <Value>(
+    field: FieldName,
+    one: (value: unknown, keys: SymbolKeys, faults: Fault[]) => Value | undefined,
+  ): Value | undefined =>
+    readOptional(fields, field, (name, value) => one(value, { name, symbols }, faults), faults);
+  const expectedReturns = read('expectedReturns', readExpectedReturns);
+  const riskModel = read('riskModel', readRisk);
+  refuseIdle(fields, { expectedReturns, riskModel }, faults);
+  return {
+    expectedReturns: expectedReturns ?? 'arithmetic',
+    expectedReturnsSpan:
+      readOptional(fields, 'expectedReturnsSpan', readSpan, faults) ?? defaultSpans.expectedReturns,
+    compounding: readOptional(fields, 'compounding', readFlag, faults) ?? true,
+    riskModel: riskModel ?? 'sample',
+    riskModelSpan:
+      readOptional(fields, 'riskModelSpan', readSpan, faults) ?? defaultSpans.riskModel,
+    semicovarianceThreshold:
+      readOptional(fields, 'semicovarianceThreshold', readThreshold, faults) ?? 0,
+    missing: readOptional(fields, 'missing', readMissing, faults) ?? 'inner',
+  };
+}
+
+function readExpectedReturns(
+  value: unknown,
+  keys: SymbolKeys,
+  faults: Fault[],
+): ExpectedReturnModel | readonly number[] | undefined {
+  const own = asObject(value);
+  if (own === undefined) return readModel(keys.name, value, faults);
+  return numbersBySymbol(own, { ...keys, fault: notReturn }, faults);
+}
+
+function notReturn(value: unknown): string | undefined {
+  const number = asNumber(value);
+  if (number !== undefined && Math.abs(number) <= greatestReturn) return undefined;
+  return `must be a yearly return from -${greatestReturn} to ${greatestReturn}: 0.1 means 10 % a year`;
+}
+
+function readRisk(
+  value: unknown,
+  keys: SymbolKeys,
+  faults: Fault[],
+): RiskModel | readonly number[] | undefined {
+  if (asObject(value) === undefined) return readRiskModel(keys.name, value, faults);
+  return readCovariance(value, keys, faults);
+}
+
+/** Tells fields that only some models look at, where others were chosen. */
+function refuseIdle(
+  fields: Fields,
+  {
+    expectedReturns,
+    riskModel,
+  }: { readonly expectedReturns: unknown; readonly riskModel: unknown },
+  faults: Fault[],
+): void {
+  const refuse = (field: FieldName, chosen: unknown, models: readonly unknown[], of: FieldName) => {
+    // A model that is itself at fault says nothing of its companions.
+    if (!fields.has(field) || models.includes(chosen)) return;
+    if (chosen === undefined && fields.has(of)) return;
+    const wanted = models.map((model) => `"${model}"`).join(' or ');
+    const reason = `applies to "${nameOf(fields, of)}": ${wanted} only: send that, or leave it out`;
+    faults.push({ field: nameOf(fields, field), reason });
+  };
+  refuse('expectedReturnsSpan', expectedReturns, ['ewma'], 'expectedReturns');
+  refuse('compounding', expectedReturns, ['ewma', 'capm'], 'expectedReturns');
+  refuse('riskModelSpan', riskModel, ['ewma'], 'riskModel');
+  refuse('semicovarianceThreshold', riskModel, ['semicovariance'], 'riskModel');
+}

@@ -1,0 +1,91 @@
+import { denoisedCovariance } from '../kernels/denoised-covariance.ts';
+import { exponentialCovariance } from '../kernels/exponential-covariance.ts';
+import { ledoitWolf } from '../kernels/ledoit-wolf.ts';
+import { ledoitWolfConstantCorrelation } from '../kernels/ledoit-wolf-constant-correlation.ts';
+import { ledoitWolfSingleFactor } from '../kernels/ledoit-wolf-single-factor.ts';
+import type { Matrix } from '../kernels/matrix.ts';
+import { oracleApproximating } from '../kernels/oracle-approximating.ts';
+import { pairwiseCorrelation } from '../kernels/pairwise-correlation.ts';
+import { positiveRepair } from '../kernels/positive-repair.ts';
+import { sampleCovariance } from '../kernels/sample-covariance.ts';
+import { semicovariance } from '../kernels/semicovariance.ts';
+import type { ShrunkCovariance } from '../kernels/shrunk-covariance.ts';
+import type { Estimate, MixFault, MixInput } from './mix-problem.ts';
+import type { RiskModel } from './mix-question.ts';
+
+/** The part of an estimate that tells of risk. */
+export type Risk = Pick<Estimate, 'covariance' | 'correlation' | 'shrinkage' | 'repaired'>;
+
+/** What a model may look at beside the returns. */
+export interface Sample {
+  readonly input: MixInput;
+  /** Returns that the two symbols with the fewest have in common; all of them without gaps. */
+  readonly fewest: number;
+}
+
+/** Per period, before it is annualised, and not always positive semidefinite. */
+type PeriodRisk = Omit<Risk, 'repaired'>;
+
+/**
+ * Σ per year, positive semidefinite: as given, or by a model.
+ *
+ * @param returns  T × n per period, at least two in common for each pair of symbols
+ */
+export function estimateRisk(returns: Matrix, sample: Sample): Risk | MixFault {
+  const { periodsPerYear, question } = sample.input;
+  const { riskModel } = question.estimate;
+  if (typeof riskModel !== 'string') {
+    const values = Float64Array.from(riskModel);
+    return { covariance: { rows: returns.columns, columns: returns.columns, values } };
+  }
+  const { covariance, ...rest } = models[riskModel](returns, sample);
+  if (!covariance.values.every(Number.isFinite)) return { reason: 'overflow' };
+  const values = covariance.values.map((value) => value * periodsPerYear);
+  const { covariance: definite, repaired } = positiveRepair({ ...covariance, values });
+  return { ...rest, covariance: definite, ...(repaired ? { repaired } : {}) };
+}
+
+/** How each model estimates risk per period. */
+const models: Readonly<Record<RiskModel, (returns: Matrix, sample: Sample) => PeriodRisk>> = {
+  sample: (returns, { input }) => ({
+    covariance: sampleCovariance(returns),
+    // Over days that differ from pair to pair it is not that of the covariance.
+    ...(input.question.estimate.missing === 'inner'
+      ? {}
+      : { correlation: pairwiseCorrelation(returns) }),
+  }),
+  semicovariance: (
+    returns,
+    {
+      input: {
+        question: { estimate },
+      },
+    },
+  ) => ({
+    covariance: semicovariance(returns, {
+      benchmark: estimate.semicovarianceThreshold,
+      missing: 'zero',
+    }),
+  }),
+  ewma: (
+    returns,
+    {
+      input: {
+        question: { estimate },
+      },
+    },
+  ) => ({
+    covariance: exponentialCovariance(returns, estimate.riskModelSpan),
+  }),
+  ledoit_wolf: (returns) => shrunk(ledoitWolf(returns)),
+  ledoit_wolf_constant_correlation: (returns) => shrunk(ledoitWolfConstantCorrelation(returns)),
+  ledoit_wolf_single_factor: (returns) => shrunk(ledoitWolfSingleFactor(returns)),
+  oas: (returns) => shrunk(oracleApproximating(returns)),
+  denoised: (returns, { fewest }) => ({
+    covariance: denoisedCovariance(sampleCovariance(returns), fewest).covariance,
+  }),
+};
+
+function shrunk({ covariance, intensity }: ShrunkCovariance): PeriodRisk {
+  return { covariance, shrinkage: intensity };
+}

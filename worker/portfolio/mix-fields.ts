@@ -1,0 +1,129 @@
+import type { Fault } from '../errors.ts';
+import { longOnlyBounds, readBounds } from './bounds-field.ts';
+import { estimateFields, readEstimate } from './estimate-fields.ts';
+import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import type { MixQuestion, WeightRanges } from './mix-question.ts';
+import { isObjective, objectiveFields, parametersOf, readObjective } from './objective-fields.ts';
+import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+
+/** What the reading of a mix depends on. */
+export interface MixContext {
+  /** In the query's order; empty where they are at fault. */
+  readonly symbols: readonly string[];
+  readonly answer: 'portfolio' | 'frontier';
+}
+
+const readPortfolio = choiceReader(['buy_and_hold', 'fixed_mix']);
+const readL2 = numberReader({
+  min: 0,
+  max: 1e6,
+  meaning: 'the weight γ of γ·w\u1d40w such as 0.1',
+});
+const readPoints = wholeReader({ min: 2, max: 200, meaning: 'how many points to give' });
+const defaultPoints = 50;
+
+/** Fields that only a fixed mix looks at. */
+const mixFields = ['l2', ...estimateFields] as const satisfies readonly FieldName[];
+
+/**
+ * Reads what is asked of a fixed mix, with every contradiction.
+ *
+ * @param faults  what is wrong is added here
+ * @returns       `buy_and_hold` where that ratio is to be maximised; undefined where it can't be told
+ */
+export function readMix(
+  fields: Fields,
+  context: MixContext,
+  faults: Fault[],
+): MixQuestion | 'buy_and_hold' | undefined {
+  if (context.answer === 'frontier') return readFrontier(fields, context, faults);
+  refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
+  const name = objectiveName(fields);
+  const portfolio = readOptional(fields, 'portfolio', readPortfolio, faults);
+  const byDefault = name === 'max_sharpe' ? 'buy_and_hold' : 'fixed_mix';
+  if (portfolio === 'buy_and_hold' && name !== undefined && name !== 'max_sharpe') {
+    const reason = `"buy_and_hold" is optimised for "max_sharpe" only: send "fixed_mix" with "${name}", or leave it out`;
+    faults.push({ field: nameOf(fields, 'portfolio'), reason });
+  }
+  if (name === 'max_sharpe' && (portfolio ?? byDefault) === 'buy_and_hold') {
+    refuseMixFields(fields, context, faults);
+    readObjective(fields, context.symbols, faults);
+    return 'buy_and_hold';
+  }
+  refuse(
+    fields,
+    ['globalBound'],
+    'applies to "portfolio": "buy_and_hold" only: leave it out',
+    faults,
+  );
+  const objective = readObjective(fields, context.symbols, faults);
+  const constrained = name === undefined || parametersOf(name).includes('bounds');
+  const question = { ...readShared(fields, { ...context, constrained }, faults) };
+  return objective && { objective, ...question };
+}
+
+function objectiveName(fields: Fields) {
+  const value = fields.get('objective')?.value ?? 'max_sharpe';
+  return isObjective(value) ? value : undefined;
+}
+
+function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): MixQuestion {
+  const all =
+    'belongs to POST /backend: the frontier holds every efficient portfolio, so leave it out';
+  refuse(fields, ['globalBound', 'portfolio', ...objectiveFields], all, faults);
+  return {
+    objective: { name: 'max_sharpe' },
+    ...readShared(fields, { ...context, constrained: true }, faults),
+    points: readOptional(fields, 'points', readPoints, faults) ?? defaultPoints,
+  };
+}
+
+function readShared(
+  fields: Fields,
+  { symbols, constrained }: MixContext & { readonly constrained: boolean },
+  faults: Fault[],
+): Omit<MixQuestion, 'objective' | 'points'> {
+  const bounds = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  return {
+    estimate: readEstimate(fields, symbols, faults),
+    bounds: bounds ?? longOnlyBounds(symbols.length),
+    l2: constrained ? (readOptional(fields, 'l2', readL2, faults) ?? 0) : 0,
+  };
+}
+
+function readOwnBounds(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): WeightRanges | undefined {
+  return readOptional(
+    fields,
+    'bounds',
+    (name, value) => readBounds(value, { name, symbols }, faults),
+    faults,
+  );
+}
+
+/** Buying and holding takes no estimate, and is long-only. */
+function refuseMixFields(fields: Fields, { symbols }: MixContext, faults: Fault[]): void {
+  const reason =
+    'applies to a fixed mix only: send "portfolio": "fixed_mix" with it, or leave it out';
+  refuse(fields, mixFields, reason, faults);
+  const bounds = readOwnBounds(fields, symbols, faults);
+  const longOnly = bounds?.lower.every((lower) => lower === 0);
+  if (bounds === undefined || (longOnly && bounds.upper.every((upper) => upper === 1))) return;
+  const held = 'a portfolio that is bought and held is optimised over weights from 0 to 1';
+  const cure = 'send "portfolio": "fixed_mix" with other bounds, or leave them out';
+  faults.push({ field: nameOf(fields, 'bounds'), reason: `${held}: ${cure}` });
+}
+
+function refuse(
+  fields: Fields,
+  names: readonly FieldName[],
+  reason: string,
+  faults: Fault[],
+): void {
+  for (const name of names) {
+    if (fields.has(name)) faults.push({ field: nameOf(fields, name), reason });
+  }
+}

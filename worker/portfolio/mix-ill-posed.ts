@@ -1,0 +1,35 @@
+import type { MixFault } from './mix-problem.ts';
+import type { PortfolioQuery } from './query.ts';
+
+/** Why there is no such portfolio, and what to change. */
+export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: PortfolioQuery): string {
+  const named = (columns: readonly number[]): string =>
+    columns.map((column) => symbols[column]).join(', ');
+  switch (fault.reason) {
+    case 'too-few-returns': {
+      const pair = [...new Set([fault.i, fault.j])];
+      return `${named(pair)} ${pair.length === 1 ? 'has' : 'have'} ${fault.count} return(s)${pair.length === 1 ? '' : ' in common'} and at least 2 are needed: widen the window or leave ${pair.length === 1 ? 'it' : 'one'} out.`;
+    }
+    case 'no-market':
+      return 'The market of "capm" does not move on these days: choose another benchmark, or null for the mean of the symbols.';
+    case 'zero-variance':
+      return `The price of ${named(fault.columns)} never moves, so that its share of the risk has no meaning: leave it out, or choose another objective.`;
+    case 'no-excess':
+      return `No portfolio within the bounds has an expected return above the risk-free rate of ${rounded(riskFreeRate)}: the best has ${rounded(fault.most)}. Lower "risk_free_rate", choose other "expected_returns", or ask for "min_volatility".`;
+    case 'riskless':
+      return `Holding ${named(fault.columns)} has a return above the risk-free rate without any risk, so that the ratio has no upper bound: leave it out, raise "risk_free_rate", or choose another "risk_model".`;
+    case 'return-out-of-reach':
+      return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a target in between, or widen the bounds.`;
+    case 'volatility-out-of-reach':
+      return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or widen the bounds.`;
+    case 'hedged':
+      return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'overflow':
+      return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
+  }
+}
+
+/** Six digits are enough to choose another target by. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}

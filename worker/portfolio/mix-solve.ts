@@ -1,0 +1,57 @@
+import { estimateMoments } from './estimate.ts';
+import { expectedFigures } from './expected.ts';
+import type {
+  Estimate,
+  ExpectedFigures,
+  MixFault,
+  MixInput,
+  MixOptimum,
+  MixProblem,
+} from './mix-problem.ts';
+import { solveObjective } from './objectives.ts';
+
+/** The weights that were asked for. */
+export interface MixSolved {
+  readonly solved: true;
+  readonly estimate: Estimate;
+  readonly optimum: MixOptimum;
+  readonly expected: ExpectedFigures;
+}
+
+/** The weights, or why there are none. */
+export type MixSolution = MixSolved | ({ readonly solved: false } & MixFault);
+
+/** Estimates, then solves. Pure and deterministic. */
+export function solveMix(input: MixInput): MixSolution {
+  const problem = mixProblem(input);
+  if ('reason' in problem) return { solved: false, ...problem };
+  const optimum = solveObjective(problem, input.question.objective);
+  if ('reason' in optimum) return { solved: false, ...optimum };
+  const expected = expectedFigures(problem, optimum.weights);
+  return { solved: true, estimate: estimateOf(problem), optimum, expected };
+}
+
+/** The estimate, with what weights are to keep. */
+export function mixProblem(input: MixInput): MixProblem | MixFault {
+  const { question, riskFreeRate } = input;
+  const estimate = estimateMoments(input);
+  if ('reason' in estimate) return estimate;
+  return {
+    ...estimate,
+    lower: Float64Array.from(question.bounds.lower),
+    upper: Float64Array.from(question.bounds.upper),
+    rate: riskFreeRate,
+    l2: question.l2,
+  };
+}
+
+/** What an answer tells of the estimate. */
+export function estimateOf({
+  lower: _,
+  upper: __,
+  rate: ___,
+  l2: ____,
+  ...estimate
+}: MixProblem): Estimate {
+  return estimate;
+}

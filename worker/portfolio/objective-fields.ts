@@ -1,0 +1,154 @@
+import type { Fault } from '../errors.ts';
+import { asNumber, asObject } from '../prices/narrow.ts';
+import { choiceReader, numberReader } from './fields.ts';
+import { linkages, type MixObjective, type ObjectiveName } from './mix-question.ts';
+import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { numbersBySymbol } from './symbol-members.ts';
+
+/** The fields that each objective looks at beside the estimate. */
+const parameters = {
+  max_sharpe: ['bounds', 'l2'],
+  min_volatility: ['bounds', 'l2'],
+  target_return: ['targetReturn', 'bounds', 'l2'],
+  target_volatility: ['targetVolatility', 'bounds', 'l2'],
+  max_utility: ['riskAversion', 'bounds', 'l2'],
+  equal_weight: [],
+  inverse_volatility: [],
+  max_diversification: ['bounds', 'l2'],
+  risk_parity: ['riskBudgets'],
+  hrp: ['linkage'],
+} as const satisfies Record<ObjectiveName, readonly FieldName[]>;
+
+/** Fields of single objectives, and the objective itself. */
+export const objectiveFields = [
+  'objective',
+  'targetReturn',
+  'targetVolatility',
+  'riskAversion',
+  'riskBudgets',
+  'linkage',
+] as const satisfies readonly FieldName[];
+
+const names = Object.keys(parameters) as ObjectiveName[];
+const readName = choiceReader(names);
+const readLinkage = choiceReader(linkages);
+const readTargetReturn = numberReader({
+  min: -1,
+  max: 10,
+  meaning: 'a yearly return such as 0.15',
+});
+const readTargetVolatility = numberReader({
+  min: 0,
+  max: 10,
+  meaning: 'a yearly volatility such as 0.15',
+});
+const readRiskAversion = numberReader({
+  min: 1e-6,
+  max: 1e6,
+  meaning: 'a risk aversion above 0 such as 2',
+});
+
+/** Whether a value is the documented name of an objective. */
+export function isObjective(value: unknown): value is ObjectiveName {
+  return typeof value === 'string' && Object.hasOwn(parameters, value);
+}
+
+/** The fields that an objective looks at beside the estimate. */
+export function parametersOf(name: ObjectiveName): readonly FieldName[] {
+  return parameters[name];
+}
+
+/**
+ * Reads the objective and its parameters.
+ *
+ * @param faults  what is wrong is added here: missing parameters, and those of other objectives
+ * @returns       undefined when faulty
+ */
+export function readObjective(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): MixObjective | undefined {
+  const name = fields.has('objective')
+    ? readOptional(fields, 'objective', readName, faults)
+    : 'max_sharpe';
+  if (name === undefined) return undefined;
+  refuseOthers(fields, name, faults);
+  switch (name) {
+    case 'target_return': {
+      const targetReturn = required(fields, 'targetReturn', readTargetReturn, faults);
+      return targetReturn === undefined ? undefined : { name, targetReturn };
+    }
+    case 'target_volatility': {
+      const target = required(fields, 'targetVolatility', readTargetVolatility, faults);
+      return target === undefined ? undefined : { name, targetVolatility: target };
+    }
+    case 'max_utility':
+      return {
+        name,
+        riskAversion: readOptional(fields, 'riskAversion', readRiskAversion, faults) ?? 1,
+      };
+    case 'risk_parity':
+      return { name, riskBudgets: readBudgets(fields, symbols, faults) };
+    case 'hrp':
+      return { name, linkage: readOptional(fields, 'linkage', readLinkage, faults) ?? 'single' };
+    default:
+      return { name };
+  }
+}
+
+function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): void {
+  const own: readonly FieldName[] = parameters[name];
+  const all = new Set<FieldName>(Object.values(parameters).flat());
+  // With buy-and-hold these have a fault of their own.
+  const strange = [...all].filter((field) => fields.has(field) && !own.includes(field));
+  for (const field of strange) {
+    const takers = names.filter((other) => parametersOf(other).includes(field));
+    const listed = takers.map((taker) => `"${taker}"`).join(', ');
+    const reason = `applies to "objective": ${listed} only: send one of these, or leave it out`;
+    faults.push({ field: nameOf(fields, field), reason });
+  }
+}
+
+function required(
+  fields: Fields,
+  field: 'targetReturn' | 'targetVolatility',
+  read: ReturnType<typeof numberReader>,
+  faults: Fault[],
+): number | undefined {
+  if (fields.has(field)) return readOptional(fields, field, read, faults);
+  const reason = 'is missing: the objective needs it, as a number a year such as 0.15';
+  faults.push({ field: nameOf(fields, field), reason });
+  return undefined;
+}
+
+/** Budgets scaled to sum to 1; equal ones where none are sent. */
+function readBudgets(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): readonly number[] {
+  const equal = symbols.map(() => 1 / symbols.length);
+  const sent = readOptional(
+    fields,
+    'riskBudgets',
+    (name, value) => {
+      const object = asObject(value);
+      if (object !== undefined) {
+        return numbersBySymbol(object, { name, symbols, fault: notBudget }, faults);
+      }
+      const reason = 'must be an object of shares of the risk by symbol such as {"AAPL": 0.4, …}';
+      faults.push({ field: name, reason });
+      return undefined;
+    },
+    faults,
+  );
+  const total = sent?.reduce((sum, budget) => sum + budget, 0) ?? 0;
+  return sent === undefined || total === 0 ? equal : sent.map((budget) => budget / total);
+}
+
+function notBudget(value: unknown): string | undefined {
+  const number = asNumber(value);
+  if (number !== undefined && number >= 1e-6 && number <= 1e6) return undefined;
+  return 'must be a share of the risk from 1e-6 to 1e6; only their ratios count';
+}

@@ -1,0 +1,48 @@
+import { equalWeights } from '../kernels/equal-weight.ts';
+import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
+import type { MixObjective, ObjectiveName } from './mix-question.ts';
+import { hierarchical } from './objectives/hierarchical.ts';
+import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
+import { maxUtility } from './objectives/max-utility.ts';
+import { minVolatility } from './objectives/min-volatility.ts';
+import { riskBudgets } from './objectives/risk-budgets.ts';
+import { targetReturn } from './objectives/target-return.ts';
+import { targetVolatility } from './objectives/target-volatility.ts';
+
+/** The objective of a name, with its parameters. */
+type Of<Name extends ObjectiveName> = Extract<MixObjective, { readonly name: Name }>;
+
+type Solver<Name extends ObjectiveName> = (
+  problem: MixProblem,
+  objective: Of<Name>,
+) => MixOptimum | MixFault;
+
+/** What solves each objective. */
+const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
+  max_sharpe: maxSharpe,
+  min_volatility: minVolatility,
+  target_return: targetReturn,
+  target_volatility: targetVolatility,
+  max_utility: maxUtility,
+  equal_weight: ({ mean }) => naive('equal-weight', equalWeights(mean.length)),
+  inverse_volatility: ({ covariance }) =>
+    naive('inverse-volatility', inverseVolatilityWeights(covariance)),
+  max_diversification: maxDiversification,
+  risk_parity: riskBudgets,
+  hrp: hierarchical,
+};
+
+/** The weights that an objective asks for, or why there are none. */
+export function solveObjective(
+  problem: MixProblem,
+  objective: MixObjective,
+): MixOptimum | MixFault {
+  const solver = solvers[objective.name] as Solver<ObjectiveName>;
+  return solver(problem, objective);
+}
+
+/** Weights of a rule that optimises nothing. */
+function naive(method: string, weights: Float64Array): MixOptimum {
+  return { weights, method, active: [], notes: [] };
+}

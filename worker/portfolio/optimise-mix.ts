@@ -1,0 +1,98 @@
+import { IllPosed } from '../errors.ts';
+import { sumToOne } from '../kernels/exact-sum.ts';
+import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
+import { isoDate } from '../prices/day.ts';
+import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
+import { illPosedMix } from './mix-ill-posed.ts';
+import type { Estimate, MixInput } from './mix-problem.ts';
+import type { MixQuestion } from './mix-question.ts';
+import { mixCertificate, mixObjective } from './mix-report.ts';
+import type { MixSolution } from './mix-solve.ts';
+import { innerPanel, pairwisePanel } from './panel.ts';
+import type { PortfolioQuery } from './query.ts';
+import { periodsPerYear, type Report, report } from './report.ts';
+import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
+import { closesOn } from './window.ts';
+
+/** Solves here or elsewhere, such as in a thread. */
+export type SolveMix = (input: MixInput) => Promise<MixSolution>;
+
+/** A query that asks for a fixed mix. */
+export interface MixQuery extends PortfolioQuery {
+  readonly mix: MixQuestion;
+}
+
+/** Whether a query asks for a fixed mix rather than for one that is bought and held. */
+export function asksForMix(query: PortfolioQuery): query is MixQuery {
+  return query.mix !== undefined;
+}
+
+/**
+ * Answers a query for a portfolio that is brought back to its weights every day.
+ *
+ * @throws {TooFewPrices} when the symbols share fewer than 3 days
+ * @throws {IllPosed} when there is no such portfolio, saying what to change
+ */
+export async function optimiseMix(
+  query: MixQuery,
+  material: Material,
+  solve: SolveMix,
+): Promise<Report> {
+  const joined = joinMaterial(material);
+  const { window, benchmark } = joined;
+  const solution = await solve(mixInput(query, joined));
+  if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
+  const weights = sumToOne(solution.optimum.weights);
+  const path = fixedMixPath(window.closes, weights);
+  return report({
+    query,
+    material: joined,
+    weights,
+    sharpeRatio: solution.expected.sharpeRatio ?? null,
+    path,
+    benchmarkCloses: benchmark && closesOn(window.days, benchmark),
+    told: {
+      objective: mixObjective(query, solution),
+      certificate: mixCertificate(query, solution),
+      warnings: warningsAround(query, joined, [
+        ...fewWarning(solution.estimate.counts),
+        ...ruinWarning(window.days, path),
+        ...repairWarning(solution.estimate),
+        ...solution.optimum.notes,
+      ]),
+    },
+  });
+}
+
+/** What is to be solved: the closes that the estimate rests on, and the question. */
+export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
+  const { mix, riskFreeRate } = query;
+  const panel = mix.estimate.missing === 'inner' ? innerPanel(joined) : pairwisePanel(joined);
+  const market = joined.benchmark && closesOn(panel.days, joined.benchmark);
+  return {
+    closes: panel.closes,
+    ...(market === undefined ? {} : { market }),
+    riskFreeRate,
+    periodsPerYear,
+    question: mix,
+  };
+}
+
+function fewWarning(counts: Int32Array): readonly string[] {
+  const least = Math.min(...counts);
+  return least < fewReturns ? [fewReturnsWarning(least)] : [];
+}
+
+function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {
+  const ruin = firstRuin(path);
+  if (ruin === undefined) return [];
+  return [`With these weights everything would have been lost on ${isoDate(days[ruin] ?? 0)}.`];
+}
+
+/** That the covariance is not quite what was asked for. */
+export function repairWarning({ repaired }: Estimate): readonly string[] {
+  if (repaired !== true) return [];
+  return [
+    'The covariance was not positive semidefinite, because its entries come from different days: negative eigenvalues were raised to 0.',
+  ];
+}
