@@ -121,6 +121,8 @@ function heldMinimum({ linear, budget, matrix, held, weights }: Descent): Float6
   held.solveInPlace(ones);
   held.solveInPlace(target);
   setSum(target, ones, rest);
+  // Once more for what rounding left where the two parts are large.
+  setSum(target, ones, rest);
   return target;
 }
 

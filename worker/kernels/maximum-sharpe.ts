@@ -22,7 +22,7 @@ export type MaximumSharpe =
   | {
       readonly solved: false;
       readonly reason: 'no-positive-excess';
-      /** The highest expected return less the rate, at most 0. */
+      /** The highest expected return less the rate: not above 0, but for rounding. */
       readonly highestExcess: number;
     }
   | {
@@ -35,6 +35,9 @@ export type MaximumSharpe =
 /** Of the mean variance of symbols: a portfolio of less has no risk but rounding. */
 const riskless = 1e-12;
 
+/** Of the largest mean: an excess of less is none. */
+const rounding = 1e-12;
+
 /**
  * The portfolio of the best Sharpe ratio when it is rebalanced every period (a fixed mix). On the
  * frontier the ratio rises while variance > λ·excess and falls from there on; on the piece where the
@@ -46,10 +49,12 @@ const riskless = 1e-12;
 export function maximumSharpe(frontier: Frontier, rate: number): MaximumSharpe {
   const highest = highestCorner(frontier);
   const highestExcess = highest.expectedReturn - rate;
-  if (!(highestExcess > 0)) return { solved: false, reason: 'no-positive-excess', highestExcess };
+  const nothing = rounding * largestOf(frontier.mean);
+  if (!(highestExcess > nothing))
+    return { solved: false, reason: 'no-positive-excess', highestExcess };
   const floor = riskless * meanVariance(frontier.covariance);
   const lowest = lowestCorner(frontier);
-  if (lowest.variance <= floor && lowest.expectedReturn > rate) {
+  if (lowest.variance <= floor && lowest.expectedReturn - rate > nothing) {
     return { solved: false, reason: 'riskless-excess', point: lowest };
   }
   const piece = lastPiece(frontier, (corner) => {
@@ -58,6 +63,7 @@ export function maximumSharpe(frontier: Frontier, rate: number): MaximumSharpe {
   });
   const point =
     piece === undefined ? highest : pointAt(frontier, piece, bestShare(piece, { rate, floor }));
+  if (point.variance <= floor) return { solved: false, reason: 'riskless-excess', point };
   return { solved: true, point, ratio: (point.expectedReturn - rate) / point.volatility };
 }
 
@@ -71,6 +77,12 @@ function bestShare({ lower, gain, tilt, bend }: FrontierPiece, { rate, floor }: 
   if (lower.variance <= floor) return 1;
   const excess = lower.expectedReturn - rate;
   return (gain * lower.variance - excess * tilt) / (excess * bend - gain * tilt);
+}
+
+function largestOf(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) largest = Math.max(largest, Math.abs(value));
+  return largest;
 }
 
 function meanVariance({ rows: size, values }: Matrix): number {

@@ -14,22 +14,18 @@ export type MaximumUtility =
       /** μᵀw − δ/2·wᵀΣw, per period of the moments. */
       readonly utility: number;
     }
-  /** A taste for risk, or no number: the utility is not concave, and not answered by the frontier. */
+  /** A taste for risk makes the utility convex, and its maximum none of the frontier. */
   | { readonly solved: false; readonly reason: 'negative-aversion' };
 
 /**
  * Maximises the quadratic utility μᵀw − δ/2·wᵀΣw: the portfolio of the multiplier λ = 1/δ.
  *
- * @param riskAversion  δ, at least 0 and in units of 1/period as the moments: the moments of a year
- *                      go with the usual 1 to 10
+ * @param riskAversion  δ, finite and at least 0; of the moments of a year, 1 to 10 is usual
  */
 export function maximumUtility(frontier: Frontier, riskAversion: number): MaximumUtility {
   if (!(riskAversion >= 0)) return { solved: false, reason: 'negative-aversion' };
   const point = portfolioAt(frontier, 1 / riskAversion);
-  const utility =
-    riskAversion === Number.POSITIVE_INFINITY
-      ? Number.NEGATIVE_INFINITY
-      : point.expectedReturn - (riskAversion / 2) * point.variance;
+  const utility = point.expectedReturn - (riskAversion / 2) * point.variance;
   return { solved: true, point, utility };
 }
 

@@ -34,17 +34,15 @@ const rounding = 1e-12;
  */
 export function targetReturn(frontier: Frontier, target: number): TargetReturn {
   const { mean, corners } = frontier;
+  const highest = expectedReturnOf(frontier, corners[0]);
+  const largest = mean.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (!(target - highest <= rounding * largest)) {
+    return { solved: false, reason: 'return-out-of-reach', highest };
+  }
   const least = expectedReturnOf(frontier, corners[corners.length - 1]);
   if (least >= target) return { solved: true, point: lowestCorner(frontier), binding: false };
   const piece = lastPiece(frontier, (corner) => expectedReturnOf(frontier, corner) < target);
-  if (piece !== undefined) {
-    const share = (target - piece.lower.expectedReturn) / piece.gain;
-    return { solved: true, point: pointAt(frontier, piece, share), binding: true };
-  }
-  const point = highestCorner(frontier);
-  const largest = mean.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (target - point.expectedReturn <= rounding * largest) {
-    return { solved: true, point, binding: true };
-  }
-  return { solved: false, reason: 'return-out-of-reach', highest: point.expectedReturn };
+  if (piece === undefined) return { solved: true, point: highestCorner(frontier), binding: true };
+  const share = (target - piece.lower.expectedReturn) / piece.gain;
+  return { solved: true, point: pointAt(frontier, piece, share), binding: true };
 }
