@@ -38,9 +38,8 @@ const proxies = {
   deno: {
     script: 'proxy/main.ts',
     interpreter: 'node_modules/deno/deno',
-    // Several processes of a proxy are started by the first. V8 is to keep the heap small, which takes
-    // a third off 10,000 idle connections, but not its nursery: that would slow requests down.
-    interpreter_args: `run --v8-flags=--optimize-for-size,--max-semi-space-size=8 --allow-net --allow-env --allow-read --allow-sys${Number(process.env.PROXY_PROCESSES) > 1 ? ' --allow-run' : ''}`,
+    // Several processes of a proxy are started by the first.
+    interpreter_args: `run --allow-net --allow-env --allow-read --allow-sys${Number(process.env.PROXY_PROCESSES) > 1 ? ' --allow-run' : ''}`,
     wait_ready: true,
   },
   nginx: {
