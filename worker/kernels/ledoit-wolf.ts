@@ -1,7 +1,7 @@
 import { centredReturns } from './centred-returns.ts';
-import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { missingAsZero } from './missing-as-zero.ts';
+import { populationCovariance } from './population-covariance.ts';
 import { type ShrunkCovariance, scaledIdentity, shrunkTowards } from './shrunk-covariance.ts';
 
 /**
@@ -15,15 +15,7 @@ import { type ShrunkCovariance, scaledIdentity, shrunkTowards } from './shrunk-c
 export function ledoitWolf(returns: Matrix): ShrunkCovariance {
   const { centred } = centredReturns(missingAsZero(returns));
   const { rows: size, columns: periods, values: x } = centred;
-  const sample = gram(centred);
-  let squares = 0;
-  let trace = 0;
-  for (let k = 0; k < sample.values.length; k++) {
-    sample.values[k] /= periods;
-    squares += sample.values[k] ** 2;
-  }
-  for (let i = 0; i < size; i++) trace += sample.values[i * size + i];
-  const mean = trace / size;
+  const { covariance, squares, meanVariance: mean } = populationCovariance(centred);
   const lengths = new Float64Array(periods);
   for (let k = 0; k < x.length; k++) lengths[k % periods] += x[k] ** 2;
   let fourth = 0;
@@ -32,5 +24,5 @@ export function ledoitWolf(returns: Matrix): ShrunkCovariance {
   const distance = squares - size * mean * mean;
   const error = Math.min((fourth / periods - squares) / periods, distance);
   const intensity = size === 1 || error <= 0 ? 0 : error / distance;
-  return shrunkTowards(sample, scaledIdentity(size, mean), intensity);
+  return shrunkTowards(covariance, scaledIdentity(size, mean), intensity);
 }

@@ -1,7 +1,7 @@
 import { centredReturns } from './centred-returns.ts';
-import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
 import { missingAsZero } from './missing-as-zero.ts';
+import { populationCovariance } from './population-covariance.ts';
 import { type ShrunkCovariance, scaledIdentity, shrunkTowards } from './shrunk-covariance.ts';
 
 /**
@@ -16,19 +16,11 @@ import { type ShrunkCovariance, scaledIdentity, shrunkTowards } from './shrunk-c
 export function oracleApproximating(returns: Matrix): ShrunkCovariance {
   const { centred } = centredReturns(missingAsZero(returns));
   const { rows: size, columns: periods } = centred;
-  const sample = gram(centred);
-  let squares = 0;
-  let trace = 0;
-  for (let k = 0; k < sample.values.length; k++) {
-    sample.values[k] /= periods;
-    squares += sample.values[k] ** 2;
-  }
-  for (let i = 0; i < size; i++) trace += sample.values[i * size + i];
-  const mean = trace / size;
+  const { covariance, squares, meanVariance: mean } = populationCovariance(centred);
   const average = squares / size ** 2;
   const numerator = average + mean * mean;
   const denominator = (periods + 1) * (average - (mean * mean) / size);
   // Equal variances and no correlation already: as good as the target.
   const alike = denominator <= 0 ? 1 : numerator / denominator;
-  return shrunkTowards(sample, scaledIdentity(size, mean), size === 1 ? 0 : alike);
+  return shrunkTowards(covariance, scaledIdentity(size, mean), size === 1 ? 0 : alike);
 }
