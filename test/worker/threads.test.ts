@@ -5,6 +5,7 @@ import type { MixInput } from '../../worker/portfolio/mix-problem.ts';
 import { solveMix } from '../../worker/portfolio/mix-solve.ts';
 import { createThreads } from '../../worker/threads.ts';
 import { simulatedCloses } from '../support/markets.ts';
+import { plainEstimate } from '../support/plain-estimate.ts';
 
 const threads = suite('threads');
 
@@ -14,15 +15,7 @@ const input: MixInput = {
   periodsPerYear: 252,
   question: {
     objective: { name: 'max_sharpe' },
-    estimate: {
-      expectedReturns: 'arithmetic',
-      expectedReturnsSpan: 500,
-      compounding: true,
-      riskModel: 'sample',
-      riskModelSpan: 180,
-      semicovarianceThreshold: 0,
-      missing: 'inner',
-    },
+    estimate: plainEstimate,
     bounds: { lower: [0, 0, 0], upper: [1, 1, 1] },
     l2: 0,
     points: 4,

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { expectedMixMs } from '../../../worker/portfolio/expected-mix-work.ts';
 import type { MixInput } from '../../../worker/portfolio/mix-problem.ts';
+import { plainEstimate } from '../../support/plain-estimate.ts';
 
 const work = suite('expected-mix-work');
 
@@ -12,15 +13,7 @@ function inputOf(rows: number, columns: number, points?: number): MixInput {
     periodsPerYear: 252,
     question: {
       objective: { name: 'max_sharpe' },
-      estimate: {
-        expectedReturns: 'arithmetic',
-        expectedReturnsSpan: 500,
-        compounding: true,
-        riskModel: 'sample',
-        riskModelSpan: 180,
-        semicovarianceThreshold: 0,
-        missing: 'inner',
-      },
+      estimate: plainEstimate,
       bounds: { lower: [], upper: [] },
       l2: 0,
       ...(points === undefined ? {} : { points }),
