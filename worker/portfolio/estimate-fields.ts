@@ -2,6 +2,7 @@ import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
 import { readCovariance } from './covariance-field.ts';
 import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
+import { marketFields, readMarket } from './market-fields.ts';
 import {
   type EstimateQuestion,
   type ExpectedReturnModel,
@@ -11,6 +12,7 @@ import {
 } from './mix-question.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol, type SymbolKeys } from './symbol-members.ts';
+import { priorOf, readViewFields, viewFields } from './view-fields.ts';
 
 /** The fields that say how μ and Σ are estimated. */
 export const estimateFields = [
@@ -21,6 +23,9 @@ export const estimateFields = [
   'riskModelSpan',
   'semicovarianceThreshold',
   'missing',
+  'includeCovariance',
+  ...viewFields,
+  ...marketFields,
 ] as const satisfies readonly FieldName[];
 
 /** Periods that an exponential weighting looks back: PyPortfolioOpt's defaults. */
@@ -54,6 +59,7 @@ export function readEstimate(
   const riskModel = read('riskModel', readRisk);
   refuseIdle(fields, { expectedReturns, riskModel }, faults);
   return {
+    ...readOutlook(fields, { symbols, expectedReturns }, faults),
     expectedReturns: expectedReturns ?? 'arithmetic',
     expectedReturnsSpan:
       readOptional(fields, 'expectedReturnsSpan', readSpan, faults) ?? defaultSpans.expectedReturns,
@@ -64,7 +70,37 @@ export function readEstimate(
     semicovarianceThreshold:
       readOptional(fields, 'semicovarianceThreshold', readThreshold, faults) ?? 0,
     missing: readOptional(fields, 'missing', readMissing, faults) ?? 'inner',
+    ...(readOptional(fields, 'includeCovariance', readFlag, faults) === true
+      ? { includeCovariance: true }
+      : {}),
   };
+}
+
+/** Views and the market, for the models that look at them. */
+function readOutlook(
+  fields: Fields,
+  {
+    symbols,
+    expectedReturns,
+  }: { readonly symbols: readonly string[]; readonly expectedReturns: unknown },
+  faults: Fault[],
+): Pick<EstimateQuestion, 'views' | 'market'> {
+  const balanced = modelsUsed(fields, expectedReturns).includes('equilibrium');
+  const readReturns = (value: unknown, keys: SymbolKeys, told: Fault[]) =>
+    numbersBySymbol(asObject(value) ?? {}, { ...keys, fault: notReturn }, told);
+  return {
+    ...(expectedReturns === 'black_litterman'
+      ? { views: readViewFields(fields, { symbols, readReturns }, faults) }
+      : {}),
+    ...(balanced ? { market: readMarket(fields, symbols, faults) } : {}),
+  };
+}
+
+/** The model of expected returns, and that of the prior where there are views. */
+function modelsUsed(fields: Fields, expectedReturns: unknown): readonly unknown[] {
+  return expectedReturns === 'black_litterman'
+    ? [expectedReturns, priorOf(fields)]
+    : [expectedReturns];
 }
 
 function readExpectedReturns(
@@ -101,16 +137,19 @@ function refuseIdle(
   }: { readonly expectedReturns: unknown; readonly riskModel: unknown },
   faults: Fault[],
 ): void {
-  const refuse = (field: FieldName, chosen: unknown, models: readonly unknown[], of: FieldName) => {
+  const refuse = (field: FieldName, models: readonly unknown[], of: FieldName) => {
+    const chosen = of === 'riskModel' ? [riskModel] : modelsUsed(fields, expectedReturns);
     // A model that is itself at fault says nothing of its companions.
-    if (!fields.has(field) || models.includes(chosen)) return;
-    if (chosen === undefined && fields.has(of)) return;
+    if (!fields.has(field) || chosen.some((one) => models.includes(one))) return;
+    if (chosen[0] === undefined && fields.has(of)) return;
     const wanted = models.map((model) => `"${model}"`).join(' or ');
     const reason = `applies to "${nameOf(fields, of)}": ${wanted} only: send that, or leave it out`;
     faults.push({ field: nameOf(fields, field), reason });
   };
-  refuse('expectedReturnsSpan', expectedReturns, ['ewma'], 'expectedReturns');
-  refuse('compounding', expectedReturns, ['ewma', 'capm'], 'expectedReturns');
-  refuse('riskModelSpan', riskModel, ['ewma'], 'riskModel');
-  refuse('semicovarianceThreshold', riskModel, ['semicovariance'], 'riskModel');
+  refuse('expectedReturnsSpan', ['ewma'], 'expectedReturns');
+  refuse('compounding', ['ewma', 'capm'], 'expectedReturns');
+  for (const field of viewFields) refuse(field, ['black_litterman'], 'expectedReturns');
+  for (const field of marketFields) refuse(field, ['equilibrium'], 'expectedReturns');
+  refuse('riskModelSpan', ['ewma'], 'riskModel');
+  refuse('semicovarianceThreshold', ['semicovariance'], 'riskModel');
 }

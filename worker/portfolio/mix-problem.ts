@@ -30,6 +30,38 @@ export interface Estimate {
   readonly repaired?: boolean;
   /** How far the sample means were shrunk, where they were. */
   readonly meanShrinkage?: number;
+  /** What the market of an equilibrium is, where there is one. */
+  readonly equilibrium?: MarketEquilibrium;
+  /** What views made of the prior, where there are any. */
+  readonly heard?: HeardViews;
+}
+
+/** The market whose weights are the best at the equilibrium's returns. */
+export interface MarketEquilibrium {
+  /** Length n, summing to 1. */
+  readonly marketWeights: Float64Array;
+  /** δ. */
+  readonly riskAversion: number;
+  /** Whether the benchmark's returns gave it. */
+  readonly implied: boolean;
+}
+
+/** Views before and after they were heard; the means of an estimate are the posterior. */
+export interface HeardViews {
+  /** π, length n, per year. */
+  readonly prior: Float64Array;
+  /** In their order. */
+  readonly views: readonly HeardView[];
+}
+
+/** What became of one view. Per year. */
+export interface HeardView {
+  /** Ω's entry: the variance of the view's error. */
+  readonly uncertainty: number;
+  /** What the prior says of its portfolio. */
+  readonly prior: number;
+  /** What the posterior says of it. */
+  readonly posterior: number;
 }
 
 /** Bounds, the rate and γ: what weights are to keep, and be measured against. */
@@ -64,7 +96,17 @@ export type MixFault =
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
   /** Weights or moments past what numbers hold. */
-  | { readonly reason: 'overflow' };
+  | { readonly reason: 'overflow' }
+  | EstimateFault;
+
+/** Why a model has no estimate. */
+export type EstimateFault =
+  /** Bayes–Stein wants more returns than there are, or symbols that don't follow from one another. */
+  | { readonly reason: 'no-bayes-stein'; readonly count: number }
+  /** The market did not earn more than the rate, so that no aversion to risk explains it. */
+  | { readonly reason: 'market-without-excess'; readonly excess: number }
+  /** Certain views that repeat or contradict one another, or one of what has no risk. */
+  | { readonly reason: 'inseparable-views' };
 
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {

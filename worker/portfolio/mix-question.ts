@@ -8,6 +8,21 @@ export const expectedReturnModels = [
   'ewma',
   'capm',
   'james_stein',
+  'bayes_stein',
+  'equilibrium',
+  'black_litterman',
+] as const;
+
+/** How returns are expected before views are heard: by name, each symbol's the same for `equal`. */
+export const priorModels = [
+  'equilibrium',
+  'equal',
+  'arithmetic',
+  'geometric',
+  'ewma',
+  'capm',
+  'james_stein',
+  'bayes_stein',
 ] as const;
 
 /** How a covariance is estimated from prices. */
@@ -26,6 +41,8 @@ export const riskModels = [
 export type Linkage = (typeof linkages)[number];
 /** A model of expected returns by its documented name. */
 export type ExpectedReturnModel = (typeof expectedReturnModels)[number];
+/** A prior of views by its documented name. */
+export type PriorModel = (typeof priorModels)[number];
 /** A model of risk by its documented name. */
 export type RiskModel = (typeof riskModels)[number];
 
@@ -48,10 +65,43 @@ export type MixObjective =
 /** An objective by its documented name. */
 export type ObjectiveName = MixObjective['name'];
 
+/** What someone believes that a portfolio will return. */
+export interface View {
+  /** Weights in the order of the symbols: they sum to 1, or to 0 where one side is to beat another. */
+  readonly portfolio: readonly number[];
+  /** A year. */
+  readonly return: number;
+  /** How sure it is: a share of the way from the prior to the view, 0…1, or a standard deviation. */
+  readonly doubt: { readonly confidence: number } | { readonly standardError: number };
+}
+
+/** What `black_litterman` is made of. */
+export interface ViewsQuestion {
+  readonly views: readonly View[];
+  /** A model, or yearly returns in the order of the symbols. */
+  readonly prior: PriorModel | readonly number[];
+  /** τ: variance of the prior's mean as a share of Σ. */
+  readonly tau: number;
+  /** Whether the covariance of the posterior takes the place of the risk model's. */
+  readonly posteriorCovariance: boolean;
+}
+
+/** The market that an equilibrium is one of. */
+export interface MarketQuestion {
+  /** Shares of its value in the order of the symbols, summing to 1. */
+  readonly weights: readonly number[];
+  /** δ; by what the benchmark earned for its risk where absent. */
+  readonly riskAversion?: number;
+}
+
 /** Where μ and Σ come from. */
 export interface EstimateQuestion {
   /** A model, or yearly returns in the order of the symbols. */
   readonly expectedReturns: ExpectedReturnModel | readonly number[];
+  /** For `black_litterman`. */
+  readonly views?: ViewsQuestion;
+  /** For `equilibrium`, also as a prior. */
+  readonly market?: MarketQuestion;
   /** Periods, for `ewma` returns. */
   readonly expectedReturnsSpan: number;
   /** Whether `ewma` and `capm` compound the mean over a year instead of multiplying it. */
@@ -64,6 +114,8 @@ export interface EstimateQuestion {
   readonly semicovarianceThreshold: number;
   /** Common days of all symbols only, or for each moment the days that its symbols have. */
   readonly missing: 'inner' | 'pairwise';
+  /** Whether the answer tells the whole covariance. */
+  readonly includeCovariance?: boolean;
 }
 
 /** The least and the greatest weight of each symbol, in the order of the symbols. */

@@ -5,6 +5,7 @@ import type { EstimateQuestion, MixQuestion } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
+import { toldOutlook } from './views-report.ts';
 
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
 export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved): Report {
@@ -29,7 +30,8 @@ export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved)
 }
 
 /** What μ and Σ are and came from. */
-export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Report {
+export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
+  const { symbols, mix } = query;
   const volatilities = volatilitiesOf(estimate.covariance);
   return {
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
@@ -42,7 +44,16 @@ export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Re
     missing: mix.estimate.missing,
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),
+    ...toldOutlook(query, estimate),
+    ...(mix.estimate.includeCovariance === true ? toldCovariance(symbols, estimate) : {}),
   };
+}
+
+/** Σ a year, in the form in which `risk_model` takes one. */
+function toldCovariance(symbols: readonly string[], { covariance }: Estimate): Report {
+  const { rows, columns, values } = covariance;
+  const row = (i: number) => Array.from(values.subarray(i * columns, (i + 1) * columns));
+  return { covariance: { symbols, covariance: Array.from({ length: rows }, (_, i) => row(i)) } };
 }
 
 function models(question: EstimateQuestion): Report {
