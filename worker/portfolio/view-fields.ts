@@ -92,7 +92,13 @@ function readSureness(fields: Fields, { sent, symbols }: Sent, faults: Fault[]):
     faults.push({ field: name, reason });
     return plain;
   }
-  const confidences = asArray(value) ?? confidencesBySymbol(value, { sent, symbols, name }, faults);
+  const list = asArray(value);
+  if (list !== undefined && sent.some(({ symbol }) => /^\d+$/.test(symbol ?? ''))) {
+    // Members of that kind come first, wherever the client wrote them.
+    faults.push({ field: name, reason: 'must be by symbol, as the views are' });
+    return plain;
+  }
+  const confidences = list ?? confidencesBySymbol(value, { sent, symbols, name }, faults);
   if (confidences === undefined) return plain;
   if (confidences.length !== sent.length) {
     const reason = `has ${confidences.length} confidences for ${sent.length} views: give one a view`;
