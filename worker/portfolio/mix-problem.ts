@@ -113,8 +113,11 @@ export interface ActiveConstraint {
   readonly kind: 'lower' | 'upper' | 'target_return' | 'target_volatility';
   /** The symbol of a bound. */
   readonly column?: number;
-  /** How much better the objective's value would be for each unit by which it gave way. */
-  readonly shadowPrice: number;
+  /**
+   * How much better the objective's value would be for each unit by which it gave way; absent where
+   * nothing is optimised.
+   */
+  readonly shadowPrice?: number;
 }
 
 /** Weights, and why they are the answer. */
@@ -127,8 +130,28 @@ export interface MixOptimum {
   /** Largest violation of the conditions of the optimum, in the objective's units. */
   readonly kktResidual?: number;
   readonly active: readonly ActiveConstraint[];
+  /** The tree that the weights were split along, where there is one. */
+  readonly tree?: SplitTree;
   /** Sentences for the reader. */
   readonly notes: readonly string[];
+}
+
+/** A tree of symbols that move together, and the groups that it was cut into. */
+export interface SplitTree {
+  /** The columns as they stand along its foot. */
+  readonly order: Int32Array;
+  /** (n − 1) × 4, as `linkage` gives it. */
+  readonly merges: Matrix;
+  /** Absent where it was not cut. */
+  readonly clusters?: readonly WeighedCluster[];
+}
+
+/** Symbols that move together. */
+export interface WeighedCluster {
+  /** Columns, ascending. */
+  readonly members: Int32Array;
+  /** What they have together. */
+  readonly weight: number;
 }
 
 /** What weights are expected to do in a year. */

@@ -1,6 +1,12 @@
 /** How clusters are joined into a tree. */
 export const linkages = ['single', 'complete', 'average', 'ward'] as const;
 
+/** What is best within a cluster, and among clusters. */
+export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
+
+/** What to do about a covariance that is not positive semidefinite. */
+export const covarianceRepairs = ['refuse', 'spectral', 'nearest'] as const;
+
 /** How expected returns are estimated from prices. */
 export const expectedReturnModels = [
   'arithmetic',
@@ -39,6 +45,10 @@ export const riskModels = [
 
 /** A linkage by its documented name. */
 export type Linkage = (typeof linkages)[number];
+/** An inner objective by its documented name. */
+export type InnerObjective = (typeof innerObjectives)[number];
+/** A repair of a covariance by its documented name. */
+export type CovarianceRepair = (typeof covarianceRepairs)[number];
 /** A model of expected returns by its documented name. */
 export type ExpectedReturnModel = (typeof expectedReturnModels)[number];
 /** A prior of views by its documented name. */
@@ -60,7 +70,18 @@ export type MixObjective =
   | { readonly name: 'max_diversification' }
   /** Shares of the risk in the order of the symbols, summing to 1, each above 0. */
   | { readonly name: 'risk_parity'; readonly riskBudgets: readonly number[] }
-  | { readonly name: 'hrp'; readonly linkage: Linkage };
+  | { readonly name: 'hrp'; readonly linkage: Linkage }
+  | ({ readonly name: 'herc' } & ClusteringQuestion)
+  | ({ readonly name: 'nco'; readonly innerObjective: InnerObjective } & ClusteringQuestion)
+  | { readonly name: 'inverse_variance' }
+  | { readonly name: 'max_decorrelation' };
+
+/** How symbols are grouped. */
+export interface ClusteringQuestion {
+  readonly linkage: Linkage;
+  /** How many groups, 1…n; by the gap statistic where absent. */
+  readonly clusters?: number;
+}
 
 /** An objective by its documented name. */
 export type ObjectiveName = MixObjective['name'];
@@ -114,6 +135,8 @@ export interface EstimateQuestion {
   readonly semicovarianceThreshold: number;
   /** Common days of all symbols only, or for each moment the days that its symbols have. */
   readonly missing: 'inner' | 'pairwise';
+  /** By default one given is refused, and negative eigenvalues of one by pairs are raised to 0. */
+  readonly covarianceRepair?: CovarianceRepair;
   /** Whether the answer tells the whole covariance. */
   readonly includeCovariance?: boolean;
 }

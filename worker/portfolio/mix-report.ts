@@ -1,10 +1,11 @@
 import { bySymbol } from './by-symbol.ts';
 import { volatilitiesOf } from './expected.ts';
 import type { ActiveConstraint, Estimate } from './mix-problem.ts';
-import type { EstimateQuestion, MixQuestion } from './mix-question.ts';
+import type { ClusteringQuestion, EstimateQuestion, MixQuestion } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
+import { toldTree } from './tree-report.ts';
 import { toldOutlook } from './views-report.ts';
 
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
@@ -85,21 +86,31 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'risk_parity':
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
-      return { linkage: objective.linkage };
+      return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
+    case 'herc':
+      return clustering(objective);
+    case 'nco':
+      return { inner_objective: objective.innerObjective, ...clustering(objective) };
     case 'equal_weight':
     case 'inverse_volatility':
+    case 'inverse_variance':
       return {};
     default:
       return constraints(symbols, mix);
   }
 }
 
+function clustering({ linkage, clusters }: ClusteringQuestion): Report {
+  return { linkage, clusters: clusters ?? 'gap_statistic' };
+}
+
 /** Bounds by symbol and γ, as they were used. */
-export function constraints(symbols: readonly string[], { bounds, l2 }: MixQuestion): Report {
-  return {
-    bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]),
-    l2,
-  };
+export function constraints(symbols: readonly string[], mix: MixQuestion): Report {
+  return { bounds: toldBounds(symbols, mix), l2: mix.l2 };
+}
+
+function toldBounds(symbols: readonly string[], { bounds }: MixQuestion): Report {
+  return bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]);
 }
 
 /** Why the weights are the answer, in the words of the contract. */
@@ -109,6 +120,7 @@ export function mixCertificate({ symbols }: MixQuery, { optimum }: MixSolved): R
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
+    ...(optimum.tree === undefined ? {} : toldTree(optimum.tree, symbols)),
   };
 }
 
@@ -119,6 +131,6 @@ function toldConstraint(
   return {
     constraint: kind,
     ...(column === undefined ? {} : { symbol: symbols[column] }),
-    shadow_price: shadowPrice,
+    shadow_price: shadowPrice ?? null,
   };
 }

@@ -18,6 +18,8 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  clusters: ['clusters'],
+  innerObjective: ['inner_objective'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],
@@ -34,6 +36,7 @@ const fieldNames = {
   riskModelSpan: ['risk_model_span'],
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
+  covarianceRepair: ['covariance_repair'],
   includeCovariance: ['include_covariance'],
   points: ['points'],
 } as const;
