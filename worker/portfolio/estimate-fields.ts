@@ -1,9 +1,10 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
-import { readCovariance } from './covariance-field.ts';
+import { type CovarianceKeys, readCovariance } from './covariance-field.ts';
 import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
 import { marketFields, readMarket } from './market-fields.ts';
 import {
+  covarianceRepairs,
   type EstimateQuestion,
   type ExpectedReturnModel,
   expectedReturnModels,
@@ -23,6 +24,7 @@ export const estimateFields = [
   'riskModelSpan',
   'semicovarianceThreshold',
   'missing',
+  'covarianceRepair',
   'includeCovariance',
   ...viewFields,
   ...marketFields,
@@ -36,6 +38,7 @@ const greatestReturn = 10;
 
 const readModel = choiceReader(expectedReturnModels);
 const readRiskModel = choiceReader(riskModels);
+const readRepair = choiceReader(covarianceRepairs);
 const readMissing = choiceReader(['inner', 'pairwise']);
 const readSpan = wholeReader({ min: 1, max: 100_000, meaning: 'a number of days such as 180' });
 const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
@@ -56,8 +59,13 @@ export function readEstimate(
   ): Value | undefined =>
     readOptional(fields, field, (name, value) => one(value, { name, symbols }, faults), faults);
   const expectedReturns = read('expectedReturns', readExpectedReturns);
-  const riskModel = read('riskModel', readRisk);
+  const repair = readOptional(fields, 'covarianceRepair', readRepair, faults);
+  const repaired = repair !== undefined && repair !== 'refuse';
+  const riskModel = read('riskModel', (value, keys, told) =>
+    readRisk(value, { ...keys, repaired }, told),
+  );
   refuseIdle(fields, { expectedReturns, riskModel }, faults);
+  refuseRepair(fields, riskModel, faults);
   return {
     ...readOutlook(fields, { symbols, expectedReturns }, faults),
     expectedReturns: expectedReturns ?? 'arithmetic',
@@ -70,10 +78,22 @@ export function readEstimate(
     semicovarianceThreshold:
       readOptional(fields, 'semicovarianceThreshold', readThreshold, faults) ?? 0,
     missing: readOptional(fields, 'missing', readMissing, faults) ?? 'inner',
+    ...(repair === undefined ? {} : { covarianceRepair: repair }),
     ...(readOptional(fields, 'includeCovariance', readFlag, faults) === true
       ? { includeCovariance: true }
       : {}),
   };
+}
+
+/** A covariance by a model from days that all symbols share needs no repair. */
+function refuseRepair(fields: Fields, riskModel: unknown, faults: Fault[]): void {
+  if (!fields.has('covarianceRepair') || fields.get('missing')?.value === 'pairwise') return;
+  const modelled =
+    riskModel === undefined ? !fields.has('riskModel') : typeof riskModel === 'string';
+  if (!modelled) return;
+  const reason =
+    'applies to a "risk_model" of your own or "missing": "pairwise" only: others are positive semidefinite, so leave it out';
+  faults.push({ field: nameOf(fields, 'covarianceRepair'), reason });
 }
 
 /** Views and the market, for the models that look at them. */
@@ -121,7 +141,7 @@ function notReturn(value: unknown): string | undefined {
 
 function readRisk(
   value: unknown,
-  keys: SymbolKeys,
+  keys: CovarianceKeys,
   faults: Fault[],
 ): RiskModel | readonly number[] | undefined {
   if (asObject(value) === undefined) return readRiskModel(keys.name, value, faults);

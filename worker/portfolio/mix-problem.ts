@@ -26,14 +26,32 @@ export interface Estimate {
   readonly counts: Int32Array;
   /** How far the sample covariance was shrunk, where it was. */
   readonly shrinkage?: number;
-  /** Whether negative eigenvalues of the covariance had to be raised to 0. */
-  readonly repaired?: boolean;
+  /** What was done to make the covariance positive semidefinite, where it was not. */
+  readonly repair?: RepairedCovariance;
   /** How far the sample means were shrunk, where they were. */
   readonly meanShrinkage?: number;
   /** What the market of an equilibrium is, where there is one. */
   readonly equilibrium?: MarketEquilibrium;
   /** What views made of the prior, where there are any. */
   readonly heard?: HeardViews;
+}
+
+/** How a covariance was made positive semidefinite. Per year. */
+export interface RepairedCovariance {
+  readonly method: 'spectral' | 'nearest';
+  /** Before; below 0. */
+  readonly smallestEigenvalue: number;
+  /** Frobenius norm of what was added, as a share of that of the matrix. */
+  readonly relativeDistance: number;
+  /** The entry that moved furthest for the volatilities of its two symbols. */
+  readonly largest: {
+    readonly i: number;
+    readonly j: number;
+    readonly before: number;
+    readonly after: number;
+  };
+  /** False where the nearest had not quite been reached. */
+  readonly converged: boolean;
 }
 
 /** The market whose weights are the best at the equilibrium's returns. */
@@ -106,7 +124,9 @@ export type EstimateFault =
   /** The market did not earn more than the rate, so that no aversion to risk explains it. */
   | { readonly reason: 'market-without-excess'; readonly excess: number }
   /** Certain views that repeat or contradict one another, or one of what has no risk. */
-  | { readonly reason: 'inseparable-views' };
+  | { readonly reason: 'inseparable-views' }
+  /** The covariance is not positive semidefinite, and was not to be repaired. */
+  | { readonly reason: 'indefinite'; readonly smallestEigenvalue: number };
 
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {

@@ -1,6 +1,7 @@
 import { bySymbol } from './by-symbol.ts';
 import { volatilitiesOf } from './expected.ts';
-import type { ActiveConstraint, Estimate } from './mix-problem.ts';
+import { expectedRisk } from './expected-risk.ts';
+import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
 import type { ClusteringQuestion, EstimateQuestion, MixQuestion } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
@@ -9,7 +10,8 @@ import { toldTree } from './tree-report.ts';
 import { toldOutlook } from './views-report.ts';
 
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
-export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved): Report {
+export function mixObjective(query: MixQuery, solved: MixSolved): Report {
+  const { estimate, expected, optimum } = solved;
   const { mix, riskFreeRate } = query;
   return {
     objective: {
@@ -26,6 +28,7 @@ export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved)
       return: expected.return,
       volatility: expected.volatility,
       sharpe_ratio: expected.sharpeRatio ?? null,
+      ...expectedRisk(query.symbols, estimate.covariance, optimum.weights),
     },
   };
 }
@@ -46,7 +49,22 @@ export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),
     ...toldOutlook(query, estimate),
+    ...(estimate.repair === undefined ? {} : toldRepair(symbols, estimate.repair)),
     ...(mix.estimate.includeCovariance === true ? toldCovariance(symbols, estimate) : {}),
+  };
+}
+
+/** How far the covariance was moved. */
+function toldRepair(symbols: readonly string[], repair: RepairedCovariance): Report {
+  const { i, j, before, after } = repair.largest;
+  return {
+    covariance_repair: {
+      method: repair.method,
+      converged: repair.converged,
+      smallest_eigenvalue: repair.smallestEigenvalue,
+      relative_distance: repair.relativeDistance,
+      largest_change: { symbols: [symbols[i], symbols[j]], before, after },
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export function toldTree(
         }),
     tree: {
       order: named(order),
-      /** As scipy's `linkage` gives them, symbols numbered as they are sorted. */
+      // As scipy gives them: the symbols are numbered as they are sorted.
       merges: Array.from({ length: merges.rows }, (_, k) =>
         Array.from(merges.values.subarray(4 * k, 4 * k + 4)),
       ),

@@ -2,6 +2,9 @@ import { hierarchicalRiskParity } from '../../kernels/hierarchical-risk-parity.t
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import type { Linkage } from '../mix-question.ts';
 
+/** A weight this near to a bound stands at it. */
+const rounding = 1e-12;
+
 /** Hierarchical risk parity: risk split along a tree of similar symbols, as far as bounds let it. */
 export function hierarchical(
   { covariance, correlation, lower, upper }: MixProblem,
@@ -30,7 +33,8 @@ function heldAt(
   { weights, lower, upper }: Pick<MixProblem, 'lower' | 'upper'> & Pick<MixOptimum, 'weights'>,
 ): readonly ActiveConstraint[] {
   const weight = weights[column] ?? 0;
-  if (weight === lower[column] && weight > 0) return [{ kind: 'lower', column }];
-  if (weight === upper[column] && weight < 1) return [{ kind: 'upper', column }];
+  const [least, most] = [lower[column] ?? 0, upper[column] ?? 1];
+  if (least > 0 && weight <= least + rounding) return [{ kind: 'lower', column }];
+  if (most < 1 && weight >= most - rounding) return [{ kind: 'upper', column }];
   return [];
 }
