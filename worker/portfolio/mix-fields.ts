@@ -56,6 +56,11 @@ export function readMix(
     'applies to "portfolio": "buy_and_hold" only: leave it out',
     faults,
   );
+  if (fields.has('bootstrap') && fields.get('missing')?.value === 'pairwise') {
+    const gaps = 'draws days on which all symbols have a price';
+    const cure = 'send "missing": "inner" with it, or leave it out';
+    faults.push({ field: nameOf(fields, 'bootstrap'), reason: `${gaps}: ${cure}` });
+  }
   const objective = readObjective(fields, context.symbols, faults);
   const constrained = name === undefined || parametersOf(name).includes('bounds');
   const question = { ...readShared(fields, { ...context, constrained }, faults) };
@@ -70,7 +75,7 @@ function objectiveName(fields: Fields) {
 function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): MixQuestion {
   const all =
     'belongs to POST /backend: the frontier holds every efficient portfolio, so leave it out';
-  refuse(fields, ['globalBound', 'portfolio', ...objectiveFields], all, faults);
+  refuse(fields, ['globalBound', 'portfolio', 'bootstrap', ...objectiveFields], all, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),

@@ -28,6 +28,7 @@ const fieldNames = {
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
   points: ['points'],
+  bootstrap: ['bootstrap'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */

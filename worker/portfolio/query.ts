@@ -1,6 +1,7 @@
 import { type Fault, InvalidQuery } from '../errors.ts';
 import { type Day, isoDate } from '../prices/day.ts';
 import type { Series, Span } from '../prices/series.ts';
+import { type BootstrapQuestion, readBootstrap } from './bootstrap-field.ts';
 import { readDate } from './calendar-date.ts';
 import {
   readAmount,
@@ -33,6 +34,8 @@ export interface PortfolioQuery {
   readonly mix?: MixQuestion;
   /** Whether to bound the global optimum where that is affordable. */
   readonly globalBound: boolean;
+  /** How sure the weights are; absent where that is not asked. */
+  readonly bootstrap?: BootstrapQuestion;
   /** Prices that came with the request, by symbol. */
   readonly sentPrices: ReadonlyMap<string, Series>;
   /** What the client should know of how the query was read. */
@@ -99,6 +102,7 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     { fields, sentPrices, pricesFaulty, benchmark: chosenBenchmark, limits },
     faults,
   );
+  const bootstrap = readOptional(fields, 'bootstrap', readBootstrap, faults);
   const mix = readMix(fields, { symbols, answer: limits.answer ?? 'portfolio' }, faults);
   if (riskFreeRate !== undefined && chosenBenchmark !== null && mix === 'buy_and_hold') {
     const reason = `applies without a benchmark only: send "benchmark": null with it`;
@@ -113,6 +117,7 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     riskFreeRate: riskFreeRate ?? 0,
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,
     ...(typeof mix === 'object' ? { mix } : {}),
+    ...(bootstrap === undefined ? {} : { bootstrap }),
     sentPrices,
     warnings: duplicateWarning(given ?? []),
   };

@@ -1,0 +1,108 @@
+import { IllPosed, InvalidQuery } from '../errors.ts';
+import { blockLengths } from '../kernels/block-length.ts';
+import type { Matrix } from '../kernels/matrix.ts';
+import { uniformRandom } from '../kernels/random.ts';
+import type { BootstrapQuestion } from './bootstrap-field.ts';
+import { toldBootstrap } from './bootstrap-report.ts';
+import { completeReturns, type Draw, expectedDrawsMs, type SolveDraws } from './draws.ts';
+import type { JoinedMaterial } from './material.ts';
+import { type Optimisation, pricesOf } from './optimisation.ts';
+import { holdInput } from './optimise.ts';
+import { asksForMix, mixInput } from './optimise-mix.ts';
+import type { PortfolioQuery } from './query.ts';
+import type { Report } from './report.ts';
+
+/** Seeds of single resamples are below it: all that {@link uniformRandom} tells apart. */
+const seeds = 2_147_483_562;
+
+/** Work beyond it is refused, in ms: a client would not wait for it. */
+const mostWorkMs = 20_000;
+
+/** Single symbols from which a resample's search for the best portfolio to hold starts. */
+const mostVertices = 3;
+
+/** A query that asks how sure its weights are. */
+export interface UncertainQuery extends PortfolioQuery {
+  readonly bootstrap: BootstrapQuestion;
+}
+
+/** Whether a query asks how sure its weights are. */
+export function asksForBootstrap(query: PortfolioQuery): query is UncertainQuery {
+  return query.bootstrap !== undefined;
+}
+
+/**
+ * How far weights would have moved had the same market dealt its days otherwise: the question is asked
+ * again on resampled days, and an answer's `bootstrap` tells of the weights that came of it.
+ *
+ * @param weights  the answer to the query itself
+ * @throws {IllPosed} with fewer than 2 days to draw from
+ * @throws {InvalidQuery} when that would take too long, saying how many samples would not
+ */
+export async function bootstrap(
+  query: UncertainQuery,
+  { material, weights }: { readonly material: JoinedMaterial; readonly weights: Float64Array },
+  solveDraws: SolveDraws,
+): Promise<Report> {
+  const optimisation = resampledOptimisation(query, material);
+  const { method, blockDays, samples, seed } = query.bootstrap;
+  const returns = completeReturns(pricesOf(optimisation));
+  if (returns.rows < 2) {
+    throw new IllPosed(
+      'Fewer than 2 days have a return of every symbol and of the benchmark, so that there is nothing to draw from: leave "bootstrap" out, or widen the window.',
+    );
+  }
+  const length = blockDays ?? automaticLength(returns, method);
+  const input = {
+    optimisation,
+    draws: seedsOf(seed, samples).map((one): Draw => ({ seed: one, method, blockDays: length })),
+    beside: weights,
+  };
+  refuseTooLong(expectedDrawsMs(input), samples);
+  const drawn = await solveDraws(input);
+  return toldBootstrap({ query, drawn, blockDays: length, days: returns.rows });
+}
+
+/** The query's own question, but for what only its own answer is worth: a proof and many starts. */
+function resampledOptimisation(query: UncertainQuery, material: JoinedMaterial): Optimisation {
+  if (!asksForMix(query)) {
+    const input = holdInput({ ...query, globalBound: false }, material);
+    return { kind: 'hold', input: { ...input, mostVertices } };
+  }
+  const { market, ...input } = mixInput(query, material);
+  // Days without the market need be left out only where it has a say.
+  const needed = market !== undefined && query.mix.estimate.expectedReturns === 'capm';
+  return { kind: 'mix', input: needed ? { ...input, market } : input };
+}
+
+/**
+ * The mean over the symbols of the block length that fits their returns or, where that is longer, the
+ * squares of these: weights rest on moments of both orders.
+ */
+function automaticLength(returns: Matrix, method: BootstrapQuestion['method']): number {
+  const { rows, columns, values } = returns;
+  let sum = 0;
+  for (let i = 0; i < columns; i++) {
+    const series = Float64Array.from({ length: rows }, (_, t) => values[t * columns + i] ?? 0);
+    const mean = series.reduce((total, value) => total + value, 0) / rows;
+    const squares = series.map((value) => (value - mean) ** 2);
+    sum += Math.max(blockLengths(series)[method], blockLengths(squares)[method]);
+  }
+  const length = sum / columns;
+  return method === 'circular' ? Math.max(1, Math.round(length)) : length;
+}
+
+/** One seed a resample, drawn from the query's: neighbouring seeds would be akin. */
+function seedsOf(seed: number, samples: number): readonly number[] {
+  const uniform = uniformRandom(seed);
+  return Array.from({ length: samples }, () => Math.floor(uniform() * seeds));
+}
+
+function refuseTooLong(expectedMs: number, samples: number): void {
+  if (expectedMs <= mostWorkMs) return;
+  const seconds = Math.round(expectedMs / 1000);
+  const affordable = Math.floor((samples * mostWorkMs) / expectedMs);
+  const cure = affordable < 20 ? 'ask for fewer symbols or days' : `at most ${affordable} are`;
+  const reason = `would take about ${seconds} s of work, and no more than ${mostWorkMs / 1000} s are spent: ${cure}`;
+  throw new InvalidQuery([{ field: 'bootstrap.samples', reason }]);
+}
