@@ -10,7 +10,7 @@ import { type FieldName, type Fields, nameOf, readOptional } from './query-field
 export interface MixContext {
   /** In the query's order; empty where they are at fault. */
   readonly symbols: readonly string[];
-  readonly answer: 'portfolio' | 'frontier';
+  readonly answer: 'portfolio' | 'frontier' | 'walk-forward';
 }
 
 const readPortfolio = choiceReader(['buy_and_hold', 'fixed_mix']);
@@ -37,6 +37,10 @@ export function readMix(
   faults: Fault[],
 ): MixQuestion | 'buy_and_hold' | undefined {
   if (context.answer === 'frontier') return readFrontier(fields, context, faults);
+  if (context.answer === 'walk-forward') {
+    const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
+    refuse(fields, ['amount', 'globalBound', 'bootstrap'], reason, faults);
+  }
   refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
   const name = objectiveName(fields);
   const portfolio = readOptional(fields, 'portfolio', readPortfolio, faults);
