@@ -373,7 +373,7 @@ walk('figures of one’s own are warned of: they may know the future', async ({ 
   const fields = { objective: 'max_utility', expected_returns };
   const { warnings } = await answer(running, question(market(1), fields));
 
-  assert.match(warnings.join(' '), /"expected_returns" of your own are the same/);
+  assert.match(warnings.join(' '), /The "expected_returns" that you gave are the same/);
 });
 
 for (const { title, fields, told } of [

@@ -6,6 +6,7 @@ import type { BootstrapQuestion } from './bootstrap-field.ts';
 import { toldBootstrap } from './bootstrap-report.ts';
 import { completeReturns, type Draw, expectedDrawsMs, type SolveDraws } from './draws.ts';
 import type { JoinedMaterial } from './material.ts';
+import type { EstimateQuestion } from './mix-question.ts';
 import { type Optimisation, pricesOf } from './optimisation.ts';
 import { holdInput } from './optimise.ts';
 import { asksForMix, mixInput } from './optimise-mix.ts';
@@ -71,8 +72,13 @@ function resampledOptimisation(query: UncertainQuery, material: JoinedMaterial):
   }
   const { market, ...input } = mixInput(query, material);
   // Days without the market need be left out only where it has a say.
-  const needed = market !== undefined && query.mix.estimate.expectedReturns === 'capm';
+  const needed = market !== undefined && looksAtMarket(query.mix.estimate);
   return { kind: 'mix', input: needed ? { ...input, market } : input };
+}
+
+function looksAtMarket({ expectedReturns, views, market }: EstimateQuestion): boolean {
+  const implied = market !== undefined && market.riskAversion === undefined;
+  return implied || expectedReturns === 'capm' || views?.prior === 'capm';
 }
 
 /**

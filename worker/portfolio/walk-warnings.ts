@@ -42,12 +42,15 @@ function unanswered(
 
 /** Figures that the client gives are the same on every day, and may know what came later. */
 function hindsight({ mix }: WalkQuery): readonly string[] {
+  const { expectedReturns, riskModel, views, market } = mix?.estimate ?? {};
   const given = [
-    ...(typeof mix?.estimate.expectedReturns === 'object' ? ['"expected_returns"'] : []),
-    ...(typeof mix?.estimate.riskModel === 'object' ? ['"risk_model"'] : []),
-  ];
-  if (given.length === 0) return [];
+    ...(typeof expectedReturns === 'object' ? ['"expected_returns"'] : []),
+    ...(typeof riskModel === 'object' ? ['"risk_model"'] : []),
+    ...(views === undefined ? [] : ['"views"']),
+    ...(market === undefined ? [] : ['"market_caps"']),
+  ].join(', ');
+  if (given === '') return [];
   return [
-    `${given.join(' and ')} of your own are the same at every re-optimisation: if they know what came later, so do the weights.`,
+    `The ${given} that you gave are the same at every re-optimisation: if they know what came later, so do the weights.`,
   ];
 }
