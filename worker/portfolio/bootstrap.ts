@@ -5,6 +5,7 @@ import { uniformRandom } from '../kernels/random.ts';
 import type { BootstrapQuestion } from './bootstrap-field.ts';
 import { toldBootstrap } from './bootstrap-report.ts';
 import { completeReturns, type Draw, expectedDrawsMs, type SolveDraws } from './draws.ts';
+import { longestWorkMs } from './longest-work.ts';
 import type { JoinedMaterial } from './material.ts';
 import type { EstimateQuestion } from './mix-question.ts';
 import { type Optimisation, pricesOf } from './optimisation.ts';
@@ -16,11 +17,8 @@ import type { Report } from './report.ts';
 /** Seeds of single resamples are below it: all that {@link uniformRandom} tells apart. */
 const seeds = 2_147_483_562;
 
-/** Work beyond it is refused, in ms: a client would not wait for it. */
-const mostWorkMs = 20_000;
-
 /** Single symbols from which a resample's search for the best portfolio to hold starts. */
-const mostVertices = 3;
+export const mostVertices = 3;
 
 /** A query that asks how sure its weights are. */
 export interface UncertainQuery extends PortfolioQuery {
@@ -105,10 +103,10 @@ function seedsOf(seed: number, samples: number): readonly number[] {
 }
 
 function refuseTooLong(expectedMs: number, samples: number): void {
-  if (expectedMs <= mostWorkMs) return;
+  if (expectedMs <= longestWorkMs) return;
   const seconds = Math.round(expectedMs / 1000);
-  const affordable = Math.floor((samples * mostWorkMs) / expectedMs);
+  const affordable = Math.floor((samples * longestWorkMs) / expectedMs);
   const cure = affordable < 20 ? 'ask for fewer symbols or days' : `at most ${affordable} are`;
-  const reason = `would take about ${seconds} s of work, and no more than ${mostWorkMs / 1000} s are spent: ${cure}`;
+  const reason = `would take about ${seconds} s of work, and no more than ${longestWorkMs / 1000} s are spent: ${cure}`;
   throw new InvalidQuery([{ field: 'bootstrap.samples', reason }]);
 }

@@ -7,6 +7,7 @@ import {
 } from '../kernels/rebalanced-path.ts';
 import { type Drawn, expectedDrawsMs, type SolveDraws } from './draws.ts';
 import { ratePerPeriod } from './followed-path.ts';
+import { longestWorkMs } from './longest-work.ts';
 import type { JoinedMaterial } from './material.ts';
 import type { Optimisation } from './optimisation.ts';
 import { holdInput } from './optimise.ts';
@@ -17,9 +18,6 @@ import { refuseRuinousCosts } from './ruinous-costs.ts';
 import type { WalkQuery } from './walk-query.ts';
 import { type Decision, walkSchedule } from './walk-schedule.ts';
 import { type TrainingWindow, type WalkStep, walkSteps } from './walk-steps.ts';
-
-/** Work beyond it is refused, in ms: a client would not wait for it. */
-const mostWorkMs = 20_000;
 
 /** What came of a walk. */
 export interface Walk {
@@ -102,9 +100,9 @@ function optimisationOf(query: WalkQuery, material: JoinedMaterial): Optimisatio
 }
 
 function refuseTooLong(expectedMs: number, times: number): void {
-  if (expectedMs <= mostWorkMs) return;
+  if (expectedMs <= longestWorkMs) return;
   const seconds = Math.round(expectedMs / 1000);
-  const reason = `asks for ${times} optimisations, which would take about ${seconds} s of work, and no more than ${mostWorkMs / 1000} s are spent: optimise less often, train on fewer days, or name fewer symbols`;
+  const reason = `asks for ${times} optimisations, which would take about ${seconds} s of work, and no more than ${longestWorkMs / 1000} s are spent: optimise less often, train on fewer days, or name fewer symbols`;
   throw new InvalidQuery([{ field: 'walk_forward.every', reason }]);
 }
 
