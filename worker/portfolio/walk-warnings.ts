@@ -36,7 +36,8 @@ function unanswered(
   return Array.from(byReason.values(), ({ detail, dates }) => {
     const more = dates.length - mostDates;
     const named = dates.slice(0, mostDates).join(', ') + (more > 0 ? ` and ${more} more` : '');
-    return `The question had no answer on ${named}, and ${instead} until the next re-optimisation. ${detail}`;
+    const first = dates.length > 1 ? `On ${dates[0]}: ` : '';
+    return `The question had no answer on ${named}, and ${instead} until the next re-optimisation. ${first}${detail}`;
   });
 }
 
