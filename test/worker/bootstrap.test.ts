@@ -45,7 +45,7 @@ function ownPrices(closes: Readonly<Record<string, readonly number[]>>) {
   return { benchmark: null, prices: { dates, closes } };
 }
 
-function market(seed: number, symbols: number, days = 250) {
+function market(seed: number, symbols: number, days = 120) {
   const { columns, values } = simulatedCloses(seed, { days, symbols, dailyDeviation: 0.02 });
   const column = (i: number): number[] => Array.from(values).filter((_, k) => k % columns === i);
   return ownPrices(Object.fromEntries(names.slice(0, symbols).map((name, i) => [name, column(i)])));
@@ -84,7 +84,7 @@ bootstrap('the answer holds every member of the contract', async ({ running }) =
       block_days_from: 'returns',
       seed: 1,
       level: 0.9,
-      returns_drawn: 249,
+      returns_drawn: 119,
     },
   );
   for (const name of ['A', 'B', 'C']) {
@@ -148,7 +148,7 @@ bootstrap('a ratio of fixed weights moves as its standard error says', async ({ 
   const { sharpe_ratio: ratio, bootstrap: told } = await answer(running, {
     ...ownPrices({ A: path }),
     objective: 'equal_weight',
-    bootstrap: { samples: 1000, block_days: 1, level: 0.6826894921370859 },
+    bootstrap: { samples: 600, block_days: 1, level: 0.6826894921370859 },
   });
   const { low, median, high } = told.sharpe_ratio.of_these_weights;
 

@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts';
 import { asObject } from '../prices/narrow.ts';
 import type { ResamplingMethod } from './draws.ts';
-import { clipped, mostFaults } from './fields.ts';
+import { refuseStrangeMembers } from './own-members.ts';
 import { readNumber, readOneOf } from './simple-fields.ts';
 
 /** How sure the weights are to be shown to be. */
@@ -57,7 +57,7 @@ export function readBootstrap(
     return undefined;
   }
   const before = faults.length;
-  refuseOthers(name, Object.keys(given), faults);
+  refuseStrangeMembers({ name, given, known: members }, faults);
   const number = (member: keyof typeof ranges): number =>
     readNumber({ name: `${name}.${member}`, value: given[member] }, ranges[member], faults) ?? 0;
   const method = readOneOf(
@@ -77,12 +77,4 @@ export function readBootstrap(
     faults.push({ field: `${name}.${member}`, reason: 'must be a whole number' });
   }
   return faults.length > before || method === undefined ? undefined : { ...question, method };
-}
-
-function refuseOthers(name: string, given: readonly string[], faults: Fault[]): void {
-  const strange = given.filter((member) => !members.includes(member));
-  for (const member of strange.slice(0, mostFaults)) {
-    const reason = `is not a member: those are ${members.join(', ')}`;
-    faults.push({ field: `${name}.${clipped(member)}`, reason });
-  }
 }

@@ -15,10 +15,13 @@ import type { PortfolioQuery } from './query.ts';
 import type { Report } from './report.ts';
 
 /** Seeds of single resamples are below it: all that {@link uniformRandom} tells apart. */
-const seeds = 2_147_483_562;
+const seedsApart = 2_147_483_562;
 
 /** Single symbols from which a resample's search for the best portfolio to hold starts. */
 export const mostVertices = 3;
+
+/** Symbols whose returns tell the block length, at most: each takes half a millisecond. */
+const mostMeasured = 50;
 
 /** A query that asks how sure its weights are. */
 export interface UncertainQuery extends PortfolioQuery {
@@ -51,13 +54,13 @@ export async function bootstrap(
       'Fewer than 2 days have a return of every symbol and of the benchmark, so that there is nothing to draw from: leave "bootstrap" out, or widen the window.',
     );
   }
+  const seeds = seedsOf(seed, samples);
+  const drawsOf = (length: number): readonly Draw[] =>
+    seeds.map((one) => ({ seed: one, method, blockDays: length }));
+  // Blocks take as long whatever their length.
+  refuseTooLong(expectedDrawsMs({ optimisation, draws: drawsOf(1) }), samples);
   const length = blockDays ?? automaticLength(returns, method);
-  const input = {
-    optimisation,
-    draws: seedsOf(seed, samples).map((one): Draw => ({ seed: one, method, blockDays: length })),
-    beside: weights,
-  };
-  refuseTooLong(expectedDrawsMs(input), samples);
+  const input = { optimisation, draws: drawsOf(length), beside: weights };
   const drawn = await solveDraws(input);
   return toldBootstrap({ query, drawn, blockDays: length, days: returns.rows });
 }
@@ -81,25 +84,26 @@ function looksAtMarket({ expectedReturns, views, market }: EstimateQuestion): bo
 
 /**
  * The mean over the symbols of the block length that fits their returns or, where that is longer, the
- * squares of these: weights rest on moments of both orders.
+ * squares of these: weights rest on moments of both orders. Of many symbols a part is looked at.
  */
 function automaticLength(returns: Matrix, method: BootstrapQuestion['method']): number {
   const { rows, columns, values } = returns;
-  let sum = 0;
-  for (let i = 0; i < columns; i++) {
+  const step = Math.ceil(columns / mostMeasured);
+  const lengths: number[] = [];
+  for (let i = 0; i < columns; i += step) {
     const series = Float64Array.from({ length: rows }, (_, t) => values[t * columns + i] ?? 0);
     const mean = series.reduce((total, value) => total + value, 0) / rows;
     const squares = series.map((value) => (value - mean) ** 2);
-    sum += Math.max(blockLengths(series)[method], blockLengths(squares)[method]);
+    lengths.push(Math.max(blockLengths(series)[method], blockLengths(squares)[method]));
   }
-  const length = sum / columns;
+  const length = lengths.reduce((sum, one) => sum + one, 0) / lengths.length;
   return method === 'circular' ? Math.max(1, Math.round(length)) : length;
 }
 
 /** One seed a resample, drawn from the query's: neighbouring seeds would be akin. */
 function seedsOf(seed: number, samples: number): readonly number[] {
   const uniform = uniformRandom(seed);
-  return Array.from({ length: samples }, () => Math.floor(uniform() * seeds));
+  return Array.from({ length: samples }, () => Math.floor(uniform() * seedsApart));
 }
 
 function refuseTooLong(expectedMs: number, samples: number): void {

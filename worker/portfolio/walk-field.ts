@@ -1,6 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { asObject } from '../prices/narrow.ts';
-import { clipped, mostFaults } from './fields.ts';
+import { refuseStrangeMembers } from './own-members.ts';
 import { readNumber, readOneOf } from './simple-fields.ts';
 
 /** When and from what weights are optimised again on the way. */
@@ -46,7 +46,7 @@ export function readWalkForward(
     return undefined;
   }
   const before = faults.length;
-  refuseOthers(name, Object.keys(given), faults);
+  refuseStrangeMembers({ name, given, known: members }, faults);
   const sent = (member: string) => ({ name: `${name}.${member}`, value: given[member] });
   const whole = (member: keyof typeof ranges): number =>
     readWhole(sent(member), ranges[member], faults);
@@ -71,12 +71,4 @@ function readWhole(
     faults.push({ field: field.name, reason: `must be a whole number of days: ${range.example}` });
   }
   return number ?? 0;
-}
-
-function refuseOthers(name: string, given: readonly string[], faults: Fault[]): void {
-  const strange = given.filter((member) => !members.includes(member));
-  for (const member of strange.slice(0, mostFaults)) {
-    const reason = `is not a member: those are ${members.join(', ')}`;
-    faults.push({ field: `${name}.${clipped(member)}`, reason });
-  }
 }
