@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type GrowthProblem, growthOptimal } from '../../../worker/kernels/growth-optimal.ts';
