@@ -2,6 +2,11 @@ import { type FrontierSolution, solveFrontier as solveFrontierHere } from './por
 import type { MixInput } from './portfolio/mix-problem.ts';
 import { type MixSolution, solveMix as solveMixHere } from './portfolio/mix-solve.ts';
 import { performanceCsv as render } from './portfolio/performance-csv.ts';
+import {
+  planShares as planSharesHere,
+  type ShareInput,
+  type ShareSolution,
+} from './portfolio/share-plan.ts';
 import { type Solution, type SolveInput, solve as solveHere } from './portfolio/solve.ts';
 
 // What worker/threads.ts runs in a thread of its own, by these names.
@@ -19,6 +24,11 @@ export function solveMix(input: MixInput): MixSolution {
 /** A frontier that would hold up the event loop. */
 export function solveFrontier(input: MixInput): FrontierSolution {
   return solveFrontierHere(input);
+}
+
+/** Shares whose choice would hold up the event loop. */
+export function planShares(input: ShareInput): ShareSolution {
+  return planSharesHere(input);
 }
 
 /** An answer's table as CSV: rendering it loads a library of 160 MB, which stays in the thread. */

@@ -2,11 +2,13 @@ import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { Overloaded } from './errors.ts';
 import { expectedMixMs } from './portfolio/expected-mix-work.ts';
+import { expectedSharesMs } from './portfolio/expected-share-work.ts';
 import { expectedWorkMs } from './portfolio/expected-work.ts';
 import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
 import { type MixSolution, solveMix } from './portfolio/mix-solve.ts';
 import type { Solve } from './portfolio/optimise.ts';
 import type { SolveMix } from './portfolio/optimise-mix.ts';
+import { type PlanShares, planShares, type ShareSolution } from './portfolio/share-plan.ts';
 import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
 import type { SolveFrontier } from './portfolio/trace-frontier.ts';
 
@@ -27,6 +29,8 @@ export interface Threads {
   readonly solveMix: SolveMix;
   /** Likewise. @throws {Overloaded} too many are waiting */
   readonly solveFrontier: SolveFrontier;
+  /** Likewise. @throws {Overloaded} too many are waiting */
+  readonly planShares: PlanShares;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
@@ -58,6 +62,10 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
       expectedMixMs(input) <= inlineLimitMs
         ? solveFrontier(input)
         : ((await run('solveFrontier', input)) as FrontierSolution),
+    planShares: async (input) =>
+      expectedSharesMs(input) <= inlineLimitMs
+        ? planShares(input)
+        : ((await run('planShares', input)) as ShareSolution),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
     close: async () => pool?.destroy(),
   };

@@ -6,6 +6,7 @@ import { Answers } from '../../worker/answers.ts';
 import { createApp } from '../../worker/app.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
 import { solveMix } from '../../worker/portfolio/mix-solve.ts';
+import { planShares } from '../../worker/portfolio/share-plan.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
@@ -42,6 +43,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
     },
     solveMix: async (input) => solveMix(input),
     solveFrontier: async (input) => solveFrontier(input),
+    planShares: async (input) => planShares(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,
     now: () => clock++,

@@ -5,6 +5,7 @@ import { choiceReader, numberReader, wholeReader } from './fields.ts';
 import type { MixQuestion, WeightRanges } from './mix-question.ts';
 import { isObjective, objectiveFields, parametersOf, readObjective } from './objective-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { shareFields } from './share-fields.ts';
 
 /** What the reading of a mix depends on. */
 export interface MixContext {
@@ -70,7 +71,7 @@ function objectiveName(fields: Fields) {
 function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): MixQuestion {
   const all =
     'belongs to POST /backend: the frontier holds every efficient portfolio, so leave it out';
-  refuse(fields, ['globalBound', 'portfolio', ...objectiveFields], all, faults);
+  refuse(fields, ['globalBound', 'portfolio', ...objectiveFields, ...shareFields], all, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),

@@ -11,6 +11,7 @@ import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
+import type { PlanShares } from './share-plan.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { closesOn } from './window.ts';
 
@@ -37,6 +38,7 @@ export async function optimiseMix(
   query: MixQuery,
   material: Material,
   solve: SolveMix,
+  planShares: PlanShares,
 ): Promise<Report> {
   const joined = joinMaterial(material);
   const { window, benchmark } = joined;
@@ -44,7 +46,7 @@ export async function optimiseMix(
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const weights = sumToOne(solution.optimum.weights);
   const path = fixedMixPath(window.closes, weights);
-  return report({
+  const findings = {
     query,
     material: joined,
     weights,
@@ -61,7 +63,8 @@ export async function optimiseMix(
         ...solution.optimum.notes,
       ]),
     },
-  });
+  };
+  return report(findings, planShares);
 }
 
 /** What is to be solved: the closes that the estimate rests on, and the question. */

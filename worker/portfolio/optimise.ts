@@ -5,6 +5,7 @@ import { holdCertificate, holdObjective } from './hold-report.ts';
 import { joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
+import type { PlanShares } from './share-plan.ts';
 import type { Solution, SolveInput, Unsolved } from './solve.ts';
 import { warningsFor } from './warnings.ts';
 import { closesOn } from './window.ts';
@@ -22,6 +23,7 @@ export async function optimise(
   query: PortfolioQuery,
   material: Material,
   solve: Solve,
+  planShares: PlanShares,
 ): Promise<Report> {
   const joined = joinMaterial(material);
   const { window, benchmark } = joined;
@@ -36,7 +38,7 @@ export async function optimise(
   });
   if (!solution.solved) throw new IllPosed(illPosed(solution, query));
   const path = valuePath(growthPaths(window.closes), solution.weights);
-  return report({
+  const findings = {
     query,
     material: joined,
     weights: solution.weights,
@@ -48,7 +50,8 @@ export async function optimise(
       certificate: holdCertificate(query, solution),
       warnings: warningsFor(query, joined, solution.sharpeRatio),
     },
-  });
+  };
+  return report(findings, planShares);
 }
 
 /** Why there is no best portfolio, and what to change. */

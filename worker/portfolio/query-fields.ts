@@ -28,10 +28,19 @@ const fieldNames = {
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
   points: ['points'],
+  shares: ['shares'],
+  lotSize: ['lot_size'],
+  allocation: ['allocation'],
+  feePerTrade: ['fee_per_trade'],
+  feeRate: ['fee_rate'],
+  minTrade: ['min_trade'],
+  holdings: ['holdings'],
+  shortProceeds: ['short_proceeds'],
+  shortRatio: ['short_ratio'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
-const mostFields = 40;
+const mostFields = 80;
 
 /** What a field is called here. */
 export type FieldName = keyof typeof fieldNames;
@@ -71,6 +80,11 @@ export function collectFields(body: object, faults: Fault[]): Fields {
 /** The name under which a field was sent; its documented one where it was not. */
 export function nameOf(fields: Fields, field: FieldName): string {
   return fields.get(field)?.name ?? fieldNames[field][0];
+}
+
+/** Every name that a field may come under. */
+export function namesOf(field: FieldName): readonly string[] {
+  return fieldNames[field];
 }
 
 /** The field as its reader reads it; undefined when absent or faulty. */

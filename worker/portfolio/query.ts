@@ -14,6 +14,8 @@ import { readMix } from './mix-fields.ts';
 import type { MixQuestion } from './mix-question.ts';
 import { collectFields, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { seriesFromRequest } from './sent-prices.ts';
+import { readShareTerms } from './share-fields.ts';
+import type { ShareTerms } from './share-plan.ts';
 
 /** A question that has been understood. */
 export interface PortfolioQuery {
@@ -25,6 +27,8 @@ export interface PortfolioQuery {
   readonly amount: number | undefined;
   /** The amount exactly as the client wrote it: number or text. */
   readonly amountAsSent: number | string | null;
+  /** How the amount is turned into shares; undefined where none are asked for. */
+  readonly shareTerms: ShareTerms | undefined;
   /** The symbol whose returns are subtracted; null for the risk-free definition. */
   readonly benchmark: string | null;
   /** Effective per year; used with `benchmark: null` only. */
@@ -99,7 +103,8 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     { fields, sentPrices, pricesFaulty, benchmark: chosenBenchmark, limits },
     faults,
   );
-  const mix = readMix(fields, { symbols, answer: limits.answer ?? 'portfolio' }, faults);
+  const answer = limits.answer ?? 'portfolio';
+  const mix = readMix(fields, { symbols, answer }, faults);
   if (riskFreeRate !== undefined && chosenBenchmark !== null && mix === 'buy_and_hold') {
     const reason = `applies without a benchmark only: send "benchmark": null with it`;
     faults.push({ field: 'risk_free_rate', reason });
@@ -109,6 +114,7 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     span: readSpan(fields, { sentPrices, pricesFaulty }, faults),
     amount: readOptional(fields, 'amount', readAmount, faults),
     amountAsSent: amountAsSent(fields.get('amount')?.value),
+    shareTerms: readShareTerms(fields, { symbols, answer }, faults),
     benchmark: chosenBenchmark,
     riskFreeRate: riskFreeRate ?? 0,
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,

@@ -2,12 +2,14 @@ import type { Middleware } from 'koa';
 import { optimise, type Solve } from '../portfolio/optimise.ts';
 import { asksForMix, optimiseMix, type SolveMix } from '../portfolio/optimise-mix.ts';
 import { type PortfolioQuery, readQuery } from '../portfolio/query.ts';
+import type { PlanShares } from '../portfolio/share-plan.ts';
 import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-answer.ts';
 
 /** What the route needs of the rest of the worker. */
 export interface BackendParts extends AnsweringParts {
   readonly solve: Solve;
   readonly solveMix: SolveMix;
+  readonly planShares: PlanShares;
   /** Renders the answer's table as CSV. */
   readonly performanceCsv: (answer: Buffer) => Promise<Buffer>;
   /** Notes one finished optimisation. */
@@ -21,8 +23,8 @@ export function backend(parts: BackendParts): Middleware {
     read: (body: unknown) => readQuery(body, parts),
     compute: (query, material) =>
       asksForMix(query)
-        ? optimiseMix(query, material, parts.solveMix)
-        : optimise(query, material, parts.solve),
+        ? optimiseMix(query, material, parts.solveMix, parts.planShares)
+        : optimise(query, material, parts.solve, parts.planShares),
     csv: parts.performanceCsv,
   } satisfies QuestionKind<PortfolioQuery>;
   return async (ctx) => {
