@@ -184,16 +184,25 @@ shares('what is too small a trade is not made', async ({ running }) => {
   const told = await answer(running, { ...held, min_trade: 50 });
 
   assert.equal(told.trades, []);
-  assert.match(told.leftover, /^20 is left: .* too small to be made\.$/);
+  assert.match(told.leftover, /^20 is left: .* which is too small a trade\./);
 });
 
 shares('what is left is explained', async ({ running }) => {
-  const { leftover } = await answer(running, half);
+  const { leftover } = await answer(running, { ...half, allocation: 'milp' });
+  const small = await answer(running, { ...half, weights: { AAA: 0.1, SPY: 0.9 }, principle: 90 });
+  const { leftover: best } = await answer(running, {
+    ...half,
+    weights: { AAA: 0.1, SPY: 0.9 },
+    principle: 90,
+    allocation: 'milp',
+  });
 
   assert.is(
     leftover,
     '5.3 is left: of the symbols that fall short of their weights the cheapest is too dear, one lot more of AAA costs 11.8 with its fee.',
   );
+  assert.match(small.leftover, /With "allocation": "milp" up to \d+/);
+  assert.not.match(best, /With "allocation"/);
 });
 
 shares('fees above a hundredth are warned of', async ({ running }) => {
