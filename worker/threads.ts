@@ -1,6 +1,14 @@
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { Overloaded } from './errors.ts';
+import { drawsInParts } from './portfolio/draw-parts.ts';
+import {
+  type Drawn,
+  type DrawsInput,
+  expectedDrawsMs,
+  type SolveDraws,
+  solveDraws,
+} from './portfolio/draws.ts';
 import { expectedMixMs } from './portfolio/expected-mix-work.ts';
 import { expectedSharesMs } from './portfolio/expected-share-work.ts';
 import { expectedWorkMs } from './portfolio/expected-work.ts';
@@ -31,6 +39,8 @@ export interface Threads {
   readonly solveFrontier: SolveFrontier;
   /** Likewise. @throws {Overloaded} too many are waiting */
   readonly planShares: PlanShares;
+  /** Likewise, in parts between which others get their turn. @throws {Overloaded} too many are waiting */
+  readonly solveDraws: SolveDraws;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
@@ -66,9 +76,23 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
       expectedSharesMs(input) <= inlineLimitMs
         ? planShares(input)
         : ((await run('planShares', input)) as ShareSolution),
+    solveDraws: async (input) =>
+      expectedDrawsMs(input) <= inlineLimitMs
+        ? solveDraws(input)
+        : inTurn(drawsInParts(input), async (part) => (await run('solveDraws', part)) as Drawn[]),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
     close: async () => pool?.destroy(),
   };
+}
+
+/** One part after the other: a thread is then free for others in between. */
+async function inTurn(
+  parts: readonly DrawsInput[],
+  runPart: (part: DrawsInput) => Promise<readonly Drawn[]>,
+): Promise<readonly Drawn[]> {
+  const drawn: Drawn[] = [];
+  for (const part of parts) drawn.push(...(await runPart(part)));
+  return drawn;
 }
 
 function workMs({ closes: { rows, columns }, globalBound }: SolveInput): number {

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
-import { createApp } from '../../worker/app.ts';
+import { type AppParts, createApp } from '../../worker/app.ts';
+import { solveDraws } from '../../worker/portfolio/draws.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
 import { solveMix } from '../../worker/portfolio/mix-solve.ts';
 import { planShares } from '../../worker/portfolio/share-plan.ts';
@@ -27,8 +28,14 @@ export interface RunningApp {
 /**
  * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
+ *
+ * @param parts  of the app that are to be others
  */
-export async function startApp(known: readonly Series[], proxyToken?: string): Promise<RunningApp> {
+export async function startApp(
+  known: readonly Series[],
+  proxyToken?: string,
+  parts: Partial<AppParts> = {},
+): Promise<RunningApp> {
   const events: LogFields[] = [];
   const accesses: LogFields[] = [];
   let solves = 0;
@@ -42,6 +49,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       return solve(input);
     },
     solveMix: async (input) => solveMix(input),
+    solveDraws: async (input) => solveDraws(input),
     solveFrontier: async (input) => solveFrontier(input),
     planShares: async (input) => planShares(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
@@ -60,6 +68,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       error: (event, fields) => events.push({ event, ...fields }),
       flush: () => undefined,
     },
+    ...parts,
   });
   const server = createServer(app.callback()).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -300,6 +300,14 @@ shares('the frontier buys nothing', async ({ running }) => {
   assert.match(reply.body, /"field":"shares"/);
 });
 
+shares('a walk forward buys no whole shares', async ({ running }) => {
+  const body = { ...query, principle: undefined, walk_forward: true, lot_size: 10 };
+  const reply = await post(running, body, '/backend/backtest');
+
+  assert.is(reply.status, 400);
+  assert.match(reply.body, /"field":"lot_size"/);
+});
+
 shares('equal questions have one ETag, and equal bytes', async ({ running }) => {
   const body = { ...half, allocation: 'milp' };
   const [first, again] = [await post(running, body), await post(running, body)];

@@ -48,7 +48,7 @@ const readShortRatio = numberReader({
 export interface ShareContext {
   /** In the query's order; empty where they are at fault. */
   readonly symbols: readonly string[];
-  readonly answer: 'portfolio' | 'frontier';
+  readonly answer: 'portfolio' | 'frontier' | 'walk-forward';
 }
 
 /**
@@ -62,8 +62,8 @@ export function readShareTerms(
   { symbols, answer }: ShareContext,
   faults: Fault[],
 ): ShareTerms | undefined {
-  // A frontier refuses such fields by itself.
-  if (answer === 'frontier') return undefined;
+  // The others refuse such fields by themselves.
+  if (answer !== 'portfolio') return undefined;
   if (!fields.has('amount') && !fields.has('holdings')) {
     const reason = 'tells how shares are bought: send "principle" or "holdings" with it';
     const sent = shareFields.filter((field) => fields.has(field));
