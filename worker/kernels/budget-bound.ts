@@ -15,18 +15,39 @@ export interface BudgetBound {
  * of some list's upper hull.
  */
 export function budgetBound(lists: readonly (readonly Choice[])[]): BudgetBound {
-  const slopes = new Set([0, ...lists.flatMap(hullSlopes)]);
-  const multipliers = Float64Array.from(slopes).sort();
+  const multipliers = multipliersOf(lists);
   const width = multipliers.length;
   const tails = new Float64Array((lists.length + 1) * width);
   for (let d = lists.length - 1; d >= 0; d--) {
     for (let l = 0; l < width; l++) {
-      let best = Number.NEGATIVE_INFINITY;
-      for (const choice of lists[d]) best = Math.max(best, reducedValue(choice, multipliers[l]));
-      tails[d * width + l] = tails[(d + 1) * width + l] + best;
+      tails[d * width + l] = tails[(d + 1) * width + l] + bestOf(lists[d], multipliers[l]);
     }
   }
   return { multipliers, tails };
+}
+
+/** The relaxation's price of money, and what it bounds the choices by. */
+export interface Relaxation {
+  readonly multiplier: number;
+  readonly most: number;
+}
+
+/** The bound for all lists and one budget, without preparing it for others. */
+export function relaxation(lists: readonly (readonly Choice[])[], budget: number): Relaxation {
+  const multipliers = multipliersOf(lists);
+  const valueAt = (place: number): number => {
+    let value = multipliers[place] * budget;
+    for (const list of lists) value += bestOf(list, multipliers[place]);
+    return value;
+  };
+  let low = 0;
+  let high = multipliers.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (valueAt(middle) <= valueAt(middle + 1)) high = middle;
+    else low = middle + 1;
+  }
+  return { multiplier: multipliers[low], most: valueAt(low) };
 }
 
 /** A budget, and the lists that it is for: those from `from` on. */
@@ -58,6 +79,16 @@ export function bestPlace(bound: BudgetBound, rest: Remainder, near = 0): number
 export function boundAt(bound: BudgetBound, { from, budget }: Remainder, place: number): number {
   const { multipliers, tails } = bound;
   return multipliers[place] * budget + tails[from * multipliers.length + place];
+}
+
+function multipliersOf(lists: readonly (readonly Choice[])[]): Float64Array {
+  return Float64Array.from(new Set([0, ...lists.flatMap(hullSlopes)])).sort();
+}
+
+function bestOf(list: readonly Choice[], multiplier: number): number {
+  let best = Number.NEGATIVE_INFINITY;
+  for (const choice of list) best = Math.max(best, reducedValue(choice, multiplier));
+  return best;
 }
 
 /** Slopes above 0 of the upper hull of value over cost. */

@@ -1,5 +1,5 @@
 import { bestWithinBudget } from './best-within-budget.ts';
-import { bestPlace, boundAt, budgetBound } from './budget-bound.ts';
+import { relaxation } from './budget-bound.ts';
 import {
   type Choice,
   cornerChoices,
@@ -53,13 +53,10 @@ export function exactShares(
   { start, mostStates }: ShareSearch,
 ): FoundShares {
   const corners = Array.from(start, (_, i) => cornerChoices(problem, i));
-  const relaxed = budgetBound(corners);
-  const whole = { from: 0, budget: problem.budget };
-  const place = bestPlace(relaxed, whole);
-  const multiplier = relaxed.multipliers[place];
+  const { multiplier, most: bound } = relaxation(corners, problem.budget);
   const slack = cashRounding * Math.abs(problem.budget);
   const best = { positions: start.slice(), placed: placedOf(problem, start), states: 0 };
-  let mostPlaced = Math.max(best.placed, boundAt(relaxed, whole, place));
+  let mostPlaced = Math.max(best.placed, bound);
   const finest = finestLots(problem);
   for (const one of mostStates === 0 ? [] : searches) {
     const most = mostPlaced - best.placed;

@@ -95,6 +95,7 @@ function oddLot({ held, lots }: ShareProblem, i: number): number {
 /** Shares as one writes them: three lots of 0.1 are 0.3. */
 function position(problem: ShareProblem, i: number, lots: number): number {
   const { held, lots: sizes } = problem;
-  const shares = Number((oddLot(problem, i) + lots * sizes[i]).toPrecision(15));
+  const sum = oddLot(problem, i) + lots * sizes[i];
+  const shares = Number.isInteger(sum) ? sum : Number(sum.toPrecision(15));
   return Math.abs(shares - held[i]) < rounding * sizes[i] ? held[i] : shares;
 }

@@ -1,7 +1,7 @@
 import type { ShareInput } from './share-plan.ts';
 
 /** A symbol looked at once for another's share, in ms. */
-const msPerPair = 2e-5;
+const msPerPair = 8e-5;
 /** So few symbols are gone through at once, more take anything up to a second. */
 const fewSymbols = 8;
 const fewMs = 5;

@@ -1,5 +1,10 @@
 import { suite } from 'uvu';
-import { bestPlace, boundAt, budgetBound } from '../../../worker/kernels/budget-bound.ts';
+import {
+  bestPlace,
+  boundAt,
+  budgetBound,
+  relaxation,
+} from '../../../worker/kernels/budget-bound.ts';
 import { uniformRandom } from '../../../worker/kernels/random.ts';
 import type { Choice } from '../../../worker/kernels/share-choices.ts';
 import { near } from '../../support/near.ts';
@@ -50,6 +55,7 @@ bounds('looking from anywhere finds the same bound', () => {
     for (const value of values) near(value, Math.min(...values), 1e-9);
     const every = Array.from(bound.multipliers, (_, place) => boundAt(bound, rest, place));
     near(values[0], Math.min(...every), 1e-9);
+    near(relaxation(lists, rest.budget).most, Math.min(...every), 1e-9);
   }
 });
 
