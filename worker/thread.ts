@@ -1,6 +1,7 @@
 import { type FrontierSolution, solveFrontier as solveFrontierHere } from './portfolio/frontier.ts';
+import type { SolveLinear } from './portfolio/linear-solver.ts';
 import type { MixInput } from './portfolio/mix-problem.ts';
-import { type MixSolution, solveMix as solveMixHere } from './portfolio/mix-solve.ts';
+import { type MixSolution, needsLinear, solveMix as solveMixHere } from './portfolio/mix-solve.ts';
 import { performanceCsv as render } from './portfolio/performance-csv.ts';
 import { type Solution, type SolveInput, solve as solveHere } from './portfolio/solve.ts';
 
@@ -11,9 +12,19 @@ export function solve(input: SolveInput): Solution {
   return solveHere(input);
 }
 
+let linear: Promise<SolveLinear> | undefined;
+
 /** An estimate and a fixed mix that would hold up the event loop. */
-export function solveMix(input: MixInput): MixSolution {
-  return solveMixHere(input);
+export async function solveMix(input: MixInput): Promise<MixSolution> {
+  return needsLinear(input) ? solveMixHere(input, await linearSolver()) : solveMixHere(input);
+}
+
+/** Loaded by the first that needs it: it takes 20 MB, and more with every solve. */
+function linearSolver(): Promise<SolveLinear> {
+  linear ??= import('./solvers/linear-program.ts').then(({ openLinearSolver }) =>
+    openLinearSolver(),
+  );
+  return linear;
 }
 
 /** A frontier that would hold up the event loop. */

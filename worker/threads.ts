@@ -4,7 +4,7 @@ import { Overloaded } from './errors.ts';
 import { expectedMixMs } from './portfolio/expected-mix-work.ts';
 import { expectedWorkMs } from './portfolio/expected-work.ts';
 import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
-import { type MixSolution, solveMix } from './portfolio/mix-solve.ts';
+import { type MixSolution, needsLinear, solveMix } from './portfolio/mix-solve.ts';
 import type { Solve } from './portfolio/optimise.ts';
 import type { SolveMix } from './portfolio/optimise-mix.ts';
 import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
@@ -69,7 +69,7 @@ export function createThreads(options: ThreadOptions): Threads {
     solve: async (input) =>
       workMs(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
     solveMix: async (input) =>
-      expectedMixMs(input) <= inlineLimitMs
+      !needsLinear(input) && expectedMixMs(input) <= inlineLimitMs
         ? solveMix(input)
         : ((await run('solveMix', input)) as MixSolution),
     solveFrontier: async (input) =>

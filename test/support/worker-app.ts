@@ -5,11 +5,12 @@ import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
 import { createApp } from '../../worker/app.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
-import { solveMix } from '../../worker/portfolio/mix-solve.ts';
+import { needsLinear, solveMix } from '../../worker/portfolio/mix-solve.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
 import type { Series } from '../../worker/prices/series.ts';
+import { openLinearSolver } from '../../worker/solvers/linear-program.ts';
 
 /** A worker's app on a port of loopback, without PM2, store or source. */
 export interface RunningApp {
@@ -40,7 +41,8 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       solves += 1;
       return solve(input);
     },
-    solveMix: async (input) => solveMix(input),
+    solveMix: async (input) =>
+      needsLinear(input) ? solveMix(input, await openLinearSolver()) : solveMix(input),
     solveFrontier: async (input) => solveFrontier(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,

@@ -49,6 +49,11 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     risk_model: 'ledoit_wolf_constant_correlation',
     l2: 1,
   },
+  'cvar.min': { objective: 'min_cvar' },
+  'cvar.ret20': { objective: 'min_cvar', target_return: 0.2 },
+  'cdar.min': { objective: 'min_cdar', missing: 'inner' },
+  'sv.min': { objective: 'min_semivariance', missing: 'inner' },
+  'sv.ret20': { objective: 'min_semivariance', target_return: 0.2, missing: 'inner' },
   'hrp.weights': { objective: 'hrp' },
   'er.mean_historical': { objective: 'equal_weight' },
   'er.capm_spy': { objective: 'equal_weight', expected_returns: 'capm' },
@@ -64,7 +69,7 @@ interface Answer {
 function figures(id: string, { optimal_allocations, expected, estimate }: Answer) {
   if (id.startsWith('hrp.')) return optimal_allocations;
   if (id.startsWith('er.')) return estimate.expected_returns;
-  return { ...expected, sharpe: expected['sharpe_ratio'] };
+  return { ...expected, sharpe: expected['sharpe_ratio'], sortino: expected['sortino_ratio'] };
 }
 
 function agree(actual: Readonly<Record<string, number | undefined>>, given: Case): void {

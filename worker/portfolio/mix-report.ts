@@ -1,14 +1,18 @@
+import { type Day, isoDate } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
 import { volatilitiesOf } from './expected.ts';
+import { finiteOrNull } from './finite-or-null.ts';
 import type { ActiveConstraint, Estimate } from './mix-problem.ts';
-import type { EstimateQuestion, MixQuestion } from './mix-question.ts';
+import { type EstimateQuestion, isHeld, type MixQuestion } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
 
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
-export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved): Report {
+export function mixObjective(query: MixQuery, solved: MixSolved): Report {
   const { mix, riskFreeRate } = query;
+  const { estimate, expected } = solved;
+  if (isHeld(mix.objective)) return heldObjective(query, solved);
   return {
     objective: {
       name: mix.objective.name,
@@ -24,8 +28,45 @@ export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved)
       return: expected.return,
       volatility: expected.volatility,
       sharpe_ratio: expected.sharpeRatio ?? null,
+      ...downsideFigures(query, solved),
     },
   };
+}
+
+/** What was optimised of a portfolio that is bought and held, which rests on no estimate. */
+function heldObjective(query: MixQuery, { optimum }: MixSolved): Report {
+  return {
+    objective: {
+      name: query.mix.objective.name,
+      portfolio: 'buy_and_hold',
+      parameters: parameters(query),
+      risk_free_rate: query.riskFreeRate,
+      periods_per_year: periodsPerYear,
+      in_sample: true,
+    },
+    max_drawdown: optimum.objectiveValue ?? null,
+  };
+}
+
+/** The risk that the objective knows, beside the volatility. */
+function downsideFigures(
+  { mix: { objective }, riskFreeRate }: MixQuery,
+  { optimum, expected }: MixSolved,
+): Report {
+  const { objectiveValue: value = Number.NaN, tail } = optimum;
+  const excess = expected.return - riskFreeRate;
+  switch (objective.name) {
+    case 'min_cvar':
+      return { cvar: value, value_at_risk: tail?.level };
+    case 'min_cdar':
+      return { cdar: value, drawdown_at_risk: tail?.level };
+    case 'min_semivariance':
+      return { semideviation: value, sortino_ratio: finiteOrNull(excess / value) };
+    case 'max_sortino':
+      return { semideviation: excess / value, sortino_ratio: value };
+    default:
+      return {};
+  }
 }
 
 /** What μ and Σ are and came from. */
@@ -75,6 +116,23 @@ function parameters({ symbols, mix }: MixQuery): Report {
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
       return { linkage: objective.linkage };
+    case 'min_cvar':
+    case 'min_cdar':
+      return {
+        confidence: objective.confidence,
+        target_return: objective.targetReturn ?? null,
+        ...boundsTold(symbols, mix),
+      };
+    case 'min_semivariance':
+      return {
+        downside_threshold: objective.threshold,
+        target_return: objective.targetReturn ?? null,
+        ...boundsTold(symbols, mix),
+      };
+    case 'max_sortino':
+      return { downside_threshold: objective.threshold, ...boundsTold(symbols, mix) };
+    case 'min_max_drawdown':
+      return boundsTold(symbols, mix);
     case 'equal_weight':
     case 'inverse_volatility':
       return {};
@@ -84,19 +142,36 @@ function parameters({ symbols, mix }: MixQuery): Report {
 }
 
 /** Bounds by symbol and γ, as they were used. */
-export function constraints(symbols: readonly string[], { bounds, l2 }: MixQuestion): Report {
-  return {
-    bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]),
-    l2,
-  };
+export function constraints(symbols: readonly string[], question: MixQuestion): Report {
+  return { ...boundsTold(symbols, question), l2: question.l2 };
+}
+
+function boundsTold(symbols: readonly string[], { bounds }: MixQuestion): Report {
+  return { bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]) };
 }
 
 /** Why the weights are the answer, in the words of the contract. */
-export function mixCertificate({ symbols }: MixQuery, { optimum }: MixSolved): Report {
+export function mixCertificate(
+  { symbols }: MixQuery,
+  { optimum }: MixSolved,
+  days: ArrayLike<Day>,
+): Report {
+  const { dualityGap, tail, falls } = optimum;
   return {
     method: optimum.method,
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
+    ...(dualityGap === undefined ? {} : { duality_gap: dualityGap }),
+    ...(tail === undefined ? {} : { tail_days: tail.days }),
+    ...(falls === undefined
+      ? {}
+      : {
+          binding_drawdowns: falls.map(({ peak, trough, share }) => ({
+            from: isoDate(days[peak] ?? 0),
+            to: isoDate(days[trough] ?? 0),
+            multiplier: share,
+          })),
+        }),
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
   };
 }

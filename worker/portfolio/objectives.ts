@@ -1,10 +1,14 @@
 import { equalWeights } from '../kernels/equal-weight.ts';
 import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import type { SolveLinear } from './linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxUtility } from './objectives/max-utility.ts';
+import { minMaxDrawdown } from './objectives/min-max-drawdown.ts';
+import { maxSortino, minSemivariance } from './objectives/min-semivariance.ts';
+import { minTailRisk } from './objectives/min-tail-risk.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
 import { targetReturn } from './objectives/target-return.ts';
@@ -16,6 +20,7 @@ type Of<Name extends ObjectiveName> = Extract<MixObjective, { readonly name: Nam
 type Solver<Name extends ObjectiveName> = (
   problem: MixProblem,
   objective: Of<Name>,
+  solveLinear: SolveLinear,
 ) => MixOptimum | MixFault;
 
 /** What solves each objective. */
@@ -31,15 +36,21 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   max_diversification: maxDiversification,
   risk_parity: riskBudgets,
   hrp: hierarchical,
+  min_cvar: minTailRisk,
+  min_cdar: minTailRisk,
+  min_max_drawdown: (problem, _, solveLinear) => minMaxDrawdown(problem, solveLinear),
+  min_semivariance: minSemivariance,
+  max_sortino: maxSortino,
 };
 
 /** The weights that an objective asks for, or why there are none. */
 export function solveObjective(
   problem: MixProblem,
   objective: MixObjective,
+  solveLinear: SolveLinear,
 ): MixOptimum | MixFault {
   const solver = solvers[objective.name] as Solver<ObjectiveName>;
-  return solver(problem, objective);
+  return solver(problem, objective, solveLinear);
 }
 
 /** Weights of a rule that optimises nothing. */

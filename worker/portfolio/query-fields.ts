@@ -18,6 +18,8 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  confidence: ['confidence'],
+  downsideThreshold: ['downside_threshold'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],
