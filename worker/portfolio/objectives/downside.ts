@@ -9,12 +9,18 @@ import { boundConstraints, type Optimality } from './bound-constraints.ts';
 export interface DownsideSearch {
   /** Where to begin: within the bounds, and with a return above the rate for a ratio. */
   readonly start: Float64Array;
-  /** The optimum where the semivariance is the quadratic form Σ of the problem. */
-  best(problem: MixProblem): MixOptimum | MixFault;
+  /** The optimum where the semivariance is the quadratic form Σ of the problem, as it is at `from`. */
+  best(problem: MixProblem, from: Float64Array): DownsideStep | MixFault;
   /** λ of the conditions of ½·wᵀΣw − λ·μᵀw, and what a unit of that is to the objective. */
   conditions(weights: Float64Array, semivariance: number, found: MixOptimum): Conditions;
   /** Above 0 where the objective gets better along a line: its slope, up to a factor. */
   slope(along: Along): number;
+}
+
+/** The optimum of a quadratic form, or a step towards it. */
+export interface DownsideStep extends MixOptimum {
+  /** Present for a step that is no optimum, even where the same days fall short. */
+  readonly halfway?: true;
 }
 
 /** See {@link DownsideSearch}. */
@@ -66,16 +72,20 @@ export function downsideOptimum(
   let weights = search.start;
   let now = shortfallGram(excess, weights, scale);
   for (let step = 0; ; step++) {
-    const found = search.best({ ...problem, covariance: now.matrix, l2: 0 });
+    const found = search.best({ ...problem, covariance: now.matrix, l2: 0 }, weights);
     if ('reason' in found) return found;
     const next = shortfallGram(excess, found.weights, scale);
     const optimality = check(problem, { found, next }, search);
-    const done = optimality.kktResidual <= aim || sameDays(now, next) || step >= maxSteps;
-    if (done) return { ...optimality, weights: found.weights, semivariance: next.value, found };
-    const length = lengthOf(problem, { weights, to: found.weights, now, excess }, search);
-    // Where no step gets any further rounding is reached.
-    if (length === 0)
+    const settled = found.halfway !== true && sameDays(now, next);
+    if (settled || optimality.kktResidual <= aim || step >= maxSteps)
       return { ...optimality, weights: found.weights, semivariance: next.value, found };
+    const length = lengthOf(problem, { weights, to: found.weights, now, excess }, search);
+    // Nothing on the way to the form's optimum is better: these weights are one of its optima, too.
+    if (length === 0) {
+      const here = { ...found, weights };
+      const last = check(problem, { found: here, next: now }, search);
+      return { ...last, weights, semivariance: now.value, found };
+    }
     const from = weights;
     weights = from.map((one, i) => one + length * ((found.weights[i] ?? 0) - one));
     now = length === 1 ? next : shortfallGram(excess, weights, scale);
