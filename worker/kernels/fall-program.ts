@@ -16,14 +16,18 @@ export interface FallQuestion extends WeightBounds {
   readonly growth: Matrix;
   /** θ, above 0 and at most 1. */
   readonly depth: number;
+  /** D, T+1 values above 0: what the best portfolio so far is worth, in which excesses are measured. */
+  readonly units: Float64Array;
   /** The falls that are looked at. */
   readonly falls: readonly Fall[];
 }
 
 /**
- * Minimise ξ over weights with (1 − θ)·V_peak − V_trough ≤ ξ for each fall, where V = Σ wᵢ·growthᵢ. Some
- * portfolio falls by less than θ exactly when ξ < 0: such a one keeps V above 1 − θ, so that dividing
- * by V_peak is allowed. Columns: the weights, then ξ. Rows: the budget, then the falls.
+ * Minimise ξ over weights with ((1 − θ)·V_peak − V_trough)/D_peak ≤ ξ for each fall, V = Σ wᵢ·growthᵢ.
+ * Some portfolio falls by less than θ exactly when ξ < 0: such a one keeps V above 1 − θ, so that
+ * dividing by V_peak is allowed. Columns: the weights, then ξ. Rows: the budget, then the falls.
+ *
+ * @see Crouzeix, Ferland & Schaible (1985), J. Optimization Theory & Applications 47(1), algorithm 2
  */
 export function fallProgram(question: FallQuestion): LinearProgram {
   const { growth, falls, lower, upper } = question;
@@ -44,14 +48,14 @@ export function fallProgram(question: FallQuestion): LinearProgram {
   return list.program(rowLower, rowUpper);
 }
 
-/** The coefficients of (1 − θ)·V_peak − V_trough, length n. */
+/** The coefficients of ((1 − θ)·V_peak − V_trough)/D_peak, length n. */
 export function fallSlopes(
-  { growth: { rows, columns: days, values }, depth }: Pick<FallQuestion, 'growth' | 'depth'>,
+  { growth: { rows, columns: days, values }, depth, units }: FallQuestion,
   { peak, trough }: Fall,
 ): Float64Array {
   return Float64Array.from(
     { length: rows },
-    (_, i) => (1 - depth) * values[i * days + peak] - values[i * days + trough],
+    (_, i) => ((1 - depth) * values[i * days + peak] - values[i * days + trough]) / units[peak],
   );
 }
 
@@ -64,12 +68,13 @@ export function fallSlopes(
  */
 export function worstFalls(
   path: Float64Array,
-  { depth, above }: { readonly depth: number; readonly above: number },
+  { depth, units, above }: Pick<FallQuestion, 'depth' | 'units'> & { readonly above: number },
   most: number,
 ): readonly Fall[] {
   const ruin = lowestRuin(path);
   if (ruin !== undefined) return [ruin];
-  const excess = ({ peak, trough }: Fall): number => (1 - depth) * path[peak] - path[trough];
+  const excess = ({ peak, trough }: Fall): number =>
+    ((1 - depth) * path[peak] - path[trough]) / units[peak];
   return drawdownEpisodes(path)
     .filter((fall) => excess(fall) > above)
     .sort((one, other) => excess(other) - excess(one))

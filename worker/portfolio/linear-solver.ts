@@ -7,6 +7,14 @@ export interface LinearOptions {
   readonly timeLimitMs: number;
   /** With whole numbers: the share of the objective that may be left unproven; 0 by default. */
   readonly relativeGap?: number;
+  /** Where to begin: of a program with the same columns and the same first rows. */
+  readonly from?: LinearBasis;
+}
+
+/** A vertex, by the solver's own marks of columns and rows. */
+export interface LinearBasis {
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
 }
 
 /** An optimum that has been checked against the program as it was given. */
@@ -17,6 +25,8 @@ export interface LinearOptimum {
   /** Length m: by how much the least cost rises with each row's active bound. */
   readonly y: Float64Array;
   readonly check: DualCheck;
+  /** To begin from, when rows are added. */
+  readonly basis: LinearBasis;
 }
 
 /** The best found with some of x whole. */

@@ -2,7 +2,12 @@ import highsModule, { type Highs, type Model } from 'highs';
 import { checkDual, checkPrimal } from '../kernels/linear-check.ts';
 import { checkShape, type LinearProgram } from '../kernels/linear-program.ts';
 import { type ScaledProgram, scaledProgram } from '../kernels/linear-scaling.ts';
-import type { LinearOptions, LinearOutcome, SolveLinear } from '../portfolio/linear-solver.ts';
+import type {
+  LinearBasis,
+  LinearOptions,
+  LinearOutcome,
+  SolveLinear,
+} from '../portfolio/linear-solver.ts';
 import { recycleThread } from './recycle-thread.ts';
 
 /** Memory of WebAssembly never shrinks: above this much the thread is to be replaced, in bytes. */
@@ -28,6 +33,7 @@ export async function openLinearSolver(): Promise<SolveLinear> {
     const model = highs.createModel(modelOf(scaled.program));
     try {
       model.options.set(optionsOf(program, options));
+      if (options.from !== undefined) model.setBasis(extended(options.from, program, highs));
       return outcome({ highs, model, program, scaled });
     } finally {
       model.dispose();
@@ -63,6 +69,13 @@ function optionsOf({ whole }: LinearProgram, { timeLimitMs, relativeGap = 0 }: L
   };
 }
 
+/** The basis of fewer rows: rows that are new have slack to begin with. */
+function extended({ columns, rows }: LinearBasis, { rowLower }: LinearProgram, highs: Highs) {
+  const rowStatus = new Int32Array(rowLower.length).fill(highs.constants.basisStatus.basic);
+  rowStatus.set(rows);
+  return { colStatus: columns, rowStatus };
+}
+
 interface Run {
   readonly highs: Highs;
   readonly model: Model;
@@ -88,7 +101,9 @@ function outcome({ highs, model, program, scaled }: Run): LinearOutcome {
   const check = checkDual(program, x, y);
   const size = 1 + Math.abs(check.objective);
   const worst = Math.max(check.primalViolation, check.dualViolation / size, check.gap / size);
-  return worst <= acceptable ? { status: 'optimal', x, y, check } : { status: 'unverified' };
+  if (!(worst <= acceptable)) return { status: 'unverified' };
+  const { colStatus: columns, rowStatus: rows } = model.getBasis();
+  return { status: 'optimal', x, y, check, basis: { columns, rows } };
 }
 
 function wholeOutcome({ model, program, scaled }: Run, done: boolean): LinearOutcome {

@@ -12,7 +12,7 @@ import type { Matrix } from '../../kernels/matrix.ts';
 import { maxDrawdown } from '../../kernels/path-statistics.ts';
 import type { WeightBounds } from '../../kernels/weight-bounds.ts';
 import { heldPath } from '../../kernels/weights-path.ts';
-import type { LinearOptimum, SolveLinear } from '../linear-solver.ts';
+import type { LinearOptimum, LinearOptions, SolveLinear } from '../linear-solver.ts';
 import type { BindingFall, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { completeCloses } from '../scenarios.ts';
 import { linearPrices } from './linear-prices.ts';
@@ -45,7 +45,7 @@ interface Search {
  * portfolios within the bounds. A depth θ is lowered to that of the best portfolio found until the
  * linear program of the falls that matter proves that none falls by less.
  *
- * @see Dinkelbach (1967), Management Science 13(7), for the quotients (V_peak − V_trough)/V_peak
+ * @see Dinkelbach (1967), Management Science 13(7), for quotients such as (V_peak − V_trough)/V_peak
  */
 export function minMaxDrawdown(
   { closes: given, lower, upper }: MixProblem,
@@ -63,22 +63,28 @@ function searchLeastFall(
 ): MixOptimum | MixFault {
   const growth = growthPaths(closes);
   let best = held(closes, cheapestWeights(new Float64Array(growth.rows), bounds).weights);
-  let falls = worstFalls(best.path, { depth: best.depth, above: -1 }, fallsAtOnce);
+  let falls = worstFalls(best.path, { ...limitOf(best), above: -1 }, fallsAtOnce);
+  let options: LinearOptions = { timeLimitMs: linearTimeLimitMs };
   for (let round = 0; round < maxRounds && best.depth > 0; round++) {
-    const question: FallQuestion = { ...bounds, growth, depth: best.depth, falls };
-    const solution = solve(fallProgram(question), { timeLimitMs: linearTimeLimitMs });
+    const question: FallQuestion = { ...bounds, ...limitOf(best), growth, falls };
+    const solution = solve(fallProgram(question), options);
     if (solution.status !== 'optimal') return unfinished;
     const above = solution.x[growth.rows] ?? 0;
     const found = held(closes, keptWeights(solution.x.subarray(0, growth.rows), bounds));
-    const worst = worstFalls(found.path, { depth: best.depth, above }, fallsAtOnce);
-    const added = newFalls(falls, worst);
+    const added = newFalls(falls, worstFalls(found.path, { ...question, above }, fallsAtOnce));
     // Where nothing is new only rounding is left of ξ; the gap tells how much.
     const ended = above >= -aim || (added.length === 0 && found.depth >= best.depth);
     if (ended) return optimumOf({ question, best, solution });
     if (found.depth < best.depth) best = found;
     falls = [...falls, ...added];
+    options = { ...options, from: solution.basis };
   }
   return best.depth > 0 ? unfinished : flat(best.weights);
+}
+
+/** θ and D: without a portfolio that keeps anything, excesses are those in units of the amount. */
+function limitOf({ depth, path }: Held): Pick<FallQuestion, 'depth' | 'units'> {
+  return { depth, units: depth < 1 ? path : new Float64Array(path.length).fill(1) };
 }
 
 function held(closes: Matrix, weights: Float64Array): Held {
@@ -95,25 +101,24 @@ function newFalls(known: readonly Fall[], found: readonly Fall[]): readonly Fall
 function optimumOf({ question, best, solution }: Search): MixOptimum | MixFault {
   const { weights, depth } = best;
   if (depth >= 1) return { reason: 'ruined' };
-  const binding = bindingFalls(question, solution);
+  const falls = bindingFalls(question, solution);
   const slopes = new Float64Array(weights.length);
-  let peaks = 0;
-  for (const fall of binding) {
+  for (const fall of falls) {
     for (const [i, slope] of fallSlopes(question, fall).entries()) {
       slopes[i] = (slopes[i] ?? 0) + fall.share * slope;
     }
-    peaks += fall.share * valueAt(question, weights, fall.peak);
   }
+  // As Σ λ·V_peak/D_peak is 1 here, dθ is dξ.
   const { bound, active } = linearPrices(question, { weights, slopes });
+  // Whoever falls by less keeps every peak above 1 − θ.
+  const largest = Math.max(...falls.map(({ peak }) => question.units[peak] ?? 1)) / (1 - depth);
   return {
     weights,
     method: 'dinkelbach-linear-programs',
     objectiveValue: depth,
-    // Whoever falls by less keeps every peak above 1 − θ.
-    dualityGap: Math.max(0, -bound) / (1 - depth),
-    falls: binding,
-    // dθ = dξ/Σ λ·V_peak.
-    active: active.map((one) => ({ ...one, shadowPrice: one.shadowPrice / peaks })),
+    dualityGap: Math.max(0, -bound) * largest,
+    falls,
+    active,
     notes: [],
   };
 }
@@ -126,14 +131,6 @@ function bindingFalls({ falls }: FallQuestion, { y }: LinearOptimum): readonly B
   });
   const total = binding.reduce((sum, { share }) => sum + share, 0);
   return binding.map((fall) => ({ ...fall, share: fall.share / total }));
-}
-
-function valueAt(
-  { growth: { columns: days, values } }: FallQuestion,
-  weights: Float64Array,
-  day: number,
-): number {
-  return weights.reduce((sum, weight, i) => sum + weight * (values[i * days + day] ?? 0), 0);
 }
 
 /** A portfolio that never falls. */
