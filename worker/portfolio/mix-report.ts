@@ -1,18 +1,26 @@
-import { type Day, isoDate } from '../prices/day.ts';
+import type { Day } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
+import { downsideCertificate, downsideFigures, heldObjective } from './downside-report.ts';
 import { volatilitiesOf } from './expected.ts';
-import { finiteOrNull } from './finite-or-null.ts';
-import type { ActiveConstraint, Estimate } from './mix-problem.ts';
-import { type EstimateQuestion, isHeld, type MixQuestion } from './mix-question.ts';
+import { expectedRisk } from './expected-risk.ts';
+import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
+import {
+  type ClusteringQuestion,
+  type EstimateQuestion,
+  isHeld,
+  type MixQuestion,
+} from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
+import { toldTree } from './tree-report.ts';
+import { toldOutlook } from './views-report.ts';
 
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
 export function mixObjective(query: MixQuery, solved: MixSolved): Report {
+  const { estimate, expected, optimum } = solved;
   const { mix, riskFreeRate } = query;
-  const { estimate, expected } = solved;
-  if (isHeld(mix.objective)) return heldObjective(query, solved);
+  if (isHeld(mix.objective)) return heldObjective(query, solved, parameters(query));
   return {
     objective: {
       name: mix.objective.name,
@@ -29,48 +37,14 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
       volatility: expected.volatility,
       sharpe_ratio: expected.sharpeRatio ?? null,
       ...downsideFigures(query, solved),
+      ...expectedRisk(query.symbols, estimate.covariance, optimum.weights),
     },
   };
-}
-
-/** What was optimised of a portfolio that is bought and held, which rests on no estimate. */
-function heldObjective(query: MixQuery, { optimum }: MixSolved): Report {
-  return {
-    objective: {
-      name: query.mix.objective.name,
-      portfolio: 'buy_and_hold',
-      parameters: parameters(query),
-      risk_free_rate: query.riskFreeRate,
-      periods_per_year: periodsPerYear,
-      in_sample: true,
-    },
-    max_drawdown: optimum.objectiveValue ?? null,
-  };
-}
-
-/** The risk that the objective knows, beside the volatility. */
-function downsideFigures(
-  { mix: { objective }, riskFreeRate }: MixQuery,
-  { optimum, expected }: MixSolved,
-): Report {
-  const { objectiveValue: value = Number.NaN, tail } = optimum;
-  const excess = expected.return - riskFreeRate;
-  switch (objective.name) {
-    case 'min_cvar':
-      return { cvar: value, value_at_risk: tail?.level };
-    case 'min_cdar':
-      return { cdar: value, drawdown_at_risk: tail?.level };
-    case 'min_semivariance':
-      return { semideviation: value, sortino_ratio: finiteOrNull(excess / value) };
-    case 'max_sortino':
-      return { semideviation: excess / value, sortino_ratio: value };
-    default:
-      return {};
-  }
 }
 
 /** What μ and Σ are and came from. */
-export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Report {
+export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
+  const { symbols, mix } = query;
   const volatilities = volatilitiesOf(estimate.covariance);
   return {
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
@@ -83,7 +57,31 @@ export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Re
     missing: mix.estimate.missing,
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),
+    ...toldOutlook(query, estimate),
+    ...(estimate.repair === undefined ? {} : toldRepair(symbols, estimate.repair)),
+    ...(mix.estimate.includeCovariance === true ? toldCovariance(symbols, estimate) : {}),
   };
+}
+
+/** How far the covariance was moved. */
+function toldRepair(symbols: readonly string[], repair: RepairedCovariance): Report {
+  const { i, j, before, after } = repair.largest;
+  return {
+    covariance_repair: {
+      method: repair.method,
+      converged: repair.converged,
+      smallest_eigenvalue: repair.smallestEigenvalue,
+      relative_distance: repair.relativeDistance,
+      largest_change: { symbols: [symbols[i], symbols[j]], before, after },
+    },
+  };
+}
+
+/** Σ a year, in the form in which `risk_model` takes one. */
+function toldCovariance(symbols: readonly string[], { covariance }: Estimate): Report {
+  const { rows, columns, values } = covariance;
+  const row = (i: number) => Array.from(values.subarray(i * columns, (i + 1) * columns));
+  return { covariance: { symbols, covariance: Array.from({ length: rows }, (_, i) => row(i)) } };
 }
 
 function models(question: EstimateQuestion): Report {
@@ -115,39 +113,48 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'risk_parity':
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
-      return { linkage: objective.linkage };
+      return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
     case 'min_cvar':
     case 'min_cdar':
       return {
         confidence: objective.confidence,
         target_return: objective.targetReturn ?? null,
-        ...boundsTold(symbols, mix),
+        bounds: toldBounds(symbols, mix),
       };
     case 'min_semivariance':
       return {
         downside_threshold: objective.threshold,
         target_return: objective.targetReturn ?? null,
-        ...boundsTold(symbols, mix),
+        bounds: toldBounds(symbols, mix),
       };
     case 'max_sortino':
-      return { downside_threshold: objective.threshold, ...boundsTold(symbols, mix) };
+      return { downside_threshold: objective.threshold, bounds: toldBounds(symbols, mix) };
     case 'min_max_drawdown':
-      return boundsTold(symbols, mix);
+      return { bounds: toldBounds(symbols, mix) };
+    case 'herc':
+      return clustering(objective);
+    case 'nco':
+      return { inner_objective: objective.innerObjective, ...clustering(objective) };
     case 'equal_weight':
     case 'inverse_volatility':
+    case 'inverse_variance':
       return {};
     default:
       return constraints(symbols, mix);
   }
 }
 
-/** Bounds by symbol and γ, as they were used. */
-export function constraints(symbols: readonly string[], question: MixQuestion): Report {
-  return { ...boundsTold(symbols, question), l2: question.l2 };
+function clustering({ linkage, clusters }: ClusteringQuestion): Report {
+  return { linkage, clusters: clusters ?? 'gap_statistic' };
 }
 
-function boundsTold(symbols: readonly string[], { bounds }: MixQuestion): Report {
-  return { bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]) };
+/** Bounds by symbol and γ, as they were used. */
+export function constraints(symbols: readonly string[], mix: MixQuestion): Report {
+  return { bounds: toldBounds(symbols, mix), l2: mix.l2 };
+}
+
+function toldBounds(symbols: readonly string[], { bounds }: MixQuestion): Report {
+  return bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]);
 }
 
 /** Why the weights are the answer, in the words of the contract. */
@@ -156,23 +163,13 @@ export function mixCertificate(
   { optimum }: MixSolved,
   days: ArrayLike<Day>,
 ): Report {
-  const { dualityGap, tail, falls } = optimum;
   return {
     method: optimum.method,
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
-    ...(dualityGap === undefined ? {} : { duality_gap: dualityGap }),
-    ...(tail === undefined ? {} : { tail_days: tail.days }),
-    ...(falls === undefined
-      ? {}
-      : {
-          binding_drawdowns: falls.map(({ peak, trough, share }) => ({
-            from: isoDate(days[peak] ?? 0),
-            to: isoDate(days[trough] ?? 0),
-            multiplier: share,
-          })),
-        }),
+    ...downsideCertificate(optimum, days),
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
+    ...(optimum.tree === undefined ? {} : toldTree(optimum.tree, symbols)),
   };
 }
 
@@ -183,6 +180,6 @@ function toldConstraint(
   return {
     constraint: kind,
     ...(column === undefined ? {} : { symbol: symbols[column] }),
-    shadow_price: shadowPrice,
+    shadow_price: shadowPrice ?? null,
   };
 }

@@ -33,7 +33,7 @@ export function needsLinear({ question }: MixInput): boolean {
  *
  * @param solveLinear  where {@link needsLinear} says so
  */
-export function solveMix(input: MixInput, solveLinear: SolveLinear = noSolver): MixSolution {
+export function solveMix(input: MixInput, solveLinear?: SolveLinear): MixSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
   const optimum = solveObjective(problem, input.question.objective, solveLinear);
@@ -56,10 +56,6 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     closes: input.closes,
     periodsPerYear: input.periodsPerYear,
   };
-}
-
-function noSolver(): never {
-  throw new Error('Linear programs are solved in threads only.');
 }
 
 /** What an answer tells of the estimate. */

@@ -259,7 +259,7 @@ downside('shadow prices of bounds are what giving way gains', ({ solve }) => {
     const wishes = { upper: 0.3, rate: -0.5 };
     const { optimum } = solved(inputOf(closes, objective, wishes), solve);
     const capped = optimum.active.find(
-      ({ kind, shadowPrice }) => kind === 'upper' && shadowPrice > 1e-6,
+      ({ kind, shadowPrice = 0 }) => kind === 'upper' && shadowPrice > 1e-6,
     );
     if (capped?.column === undefined) continue;
     const input = inputOf(closes, objective, wishes);

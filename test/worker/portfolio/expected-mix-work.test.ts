@@ -48,4 +48,13 @@ work('objectives of single days cost more, and the worst days most', () => {
   assert.ok(of('min_cvar', [2500, 500]) > 2000);
 });
 
+work('the search for a nearest correlation costs', () => {
+  const input = inputOf(500, 100);
+  const { question } = input;
+  const estimate = { ...question.estimate, covarianceRepair: 'nearest' } as const;
+
+  const sought = expectedMixMs({ ...input, question: { ...question, estimate } });
+  assert.ok(sought > 10 * expectedMixMs(input));
+});
+
 work.run();
