@@ -1,3 +1,9 @@
+import {
+  type Drawn,
+  type DrawsInput,
+  drawsNeedLinear,
+  solveDraws as solveDrawsHere,
+} from './portfolio/draws.ts';
 import { type FrontierSolution, solveFrontier as solveFrontierHere } from './portfolio/frontier.ts';
 import type { SolveLinear } from './portfolio/linear-solver.ts';
 import type { MixInput } from './portfolio/mix-problem.ts';
@@ -30,6 +36,13 @@ function linearSolver(): Promise<SolveLinear> {
 /** A frontier that would hold up the event loop. */
 export function solveFrontier(input: MixInput): FrontierSolution {
   return solveFrontierHere(input);
+}
+
+/** One question on many drawn prices. */
+export async function solveDraws(input: DrawsInput): Promise<readonly Drawn[]> {
+  return drawsNeedLinear(input)
+    ? solveDrawsHere(input, await linearSolver())
+    : solveDrawsHere(input);
 }
 
 /** An answer's table as CSV: rendering it loads a library of 160 MB, which stays in the thread. */

@@ -3,8 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
-import { createApp } from '../../worker/app.ts';
+import { type AppParts, createApp } from '../../worker/app.ts';
+import { drawsNeedLinear, solveDraws } from '../../worker/portfolio/draws.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
+import type { SolveLinear } from '../../worker/portfolio/linear-solver.ts';
 import { needsLinear, solveMix } from '../../worker/portfolio/mix-solve.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
@@ -27,8 +29,14 @@ export interface RunningApp {
 /**
  * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
+ *
+ * @param parts  of the app that are to be others
  */
-export async function startApp(known: readonly Series[], proxyToken?: string): Promise<RunningApp> {
+export async function startApp(
+  known: readonly Series[],
+  proxyToken?: string,
+  parts: Partial<AppParts> = {},
+): Promise<RunningApp> {
   const events: LogFields[] = [];
   const accesses: LogFields[] = [];
   let solves = 0;
@@ -42,7 +50,9 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       return solve(input);
     },
     solveMix: async (input) =>
-      needsLinear(input) ? solveMix(input, await openLinearSolver()) : solveMix(input),
+      needsLinear(input) ? solveMix(input, await linearSolver()) : solveMix(input),
+    solveDraws: async (input) =>
+      drawsNeedLinear(input) ? solveDraws(input, await linearSolver()) : solveDraws(input),
     solveFrontier: async (input) => solveFrontier(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,
@@ -60,6 +70,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       error: (event, fields) => events.push({ event, ...fields }),
       flush: () => undefined,
     },
+    ...parts,
   });
   const server = createServer(app.callback()).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -78,6 +89,14 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       await once(server, 'close');
     },
   };
+}
+
+let opened: Promise<SolveLinear> | undefined;
+
+/** One for all apps: each takes 20 MB. */
+function linearSolver(): Promise<SolveLinear> {
+  opened ??= openLinearSolver();
+  return opened;
 }
 
 function pricesOf(known: readonly Series[]): Prices {

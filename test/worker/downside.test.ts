@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { uniformRandom } from '../../worker/kernels/random.ts';
-import { post } from '../support/asking.ts';
+import { ask, post } from '../support/asking.ts';
 import { priceSeries } from '../support/price-series.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
@@ -108,6 +108,24 @@ downside('bounds with short sales are kept', async ({ running }) => {
       const weight = weights[symbol];
       assert.ok(weight >= lower - 1e-15 && weight <= upper + 1e-15, `${objective} ${symbol}`);
     }
+  }
+});
+
+downside('they are optimised on the way of a walk, and drawn again', async ({ running }) => {
+  for (const objective of ['min_cvar', 'min_max_drawdown', 'max_sortino']) {
+    const answer = await answered(running, { objective, bootstrap: { samples: 20 } });
+    const weights = Object.values(answer.bootstrap.weights);
+
+    assert.is(weights.length, 3, objective);
+
+    const { principle: _, ...rest } = question;
+    const walk_forward = { train_days: 150, every: 'month' };
+    const reply = await ask(`${running.url}/backend/backtest`, {
+      method: 'POST',
+      body: JSON.stringify({ ...rest, objective, walk_forward }),
+    });
+    assert.is(reply.status, 200, reply.body);
+    assert.ok(JSON.parse(reply.body).performance.length > 50, objective);
   }
 });
 

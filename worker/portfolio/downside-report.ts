@@ -3,31 +3,7 @@ import { finiteOrNull } from './finite-or-null.ts';
 import type { MixOptimum } from './mix-problem.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
-import { periodsPerYear, type Report } from './report.ts';
-
-/**
- * `objective` of a portfolio that is bought and held, which rests on no estimate, and its risk.
- *
- * @param parameters  what was asked for, as it was used
- */
-export function heldObjective(
-  { mix, riskFreeRate }: MixQuery,
-  { optimum }: MixSolved,
-  parameters: Report,
-): Report {
-  return {
-    objective: {
-      name: mix.objective.name,
-      portfolio: 'buy_and_hold',
-      parameters,
-      excess_over: 'risk_free_rate',
-      risk_free_rate: riskFreeRate,
-      periods_per_year: periodsPerYear,
-      in_sample: true,
-    },
-    max_drawdown: optimum.objectiveValue ?? null,
-  };
-}
+import type { Report } from './report.ts';
 
 /** Members of `expected`: the risk that the objective knows, beside the volatility. */
 export function downsideFigures(

@@ -30,13 +30,17 @@ export async function openLinearSolver(): Promise<SolveLinear> {
   return (program, options) => {
     checkShape(program);
     const scaled = scaledProgram(program);
-    const model = highs.createModel(modelOf(scaled.program));
     try {
-      model.options.set(optionsOf(program, options));
-      if (options.from !== undefined) model.setBasis(extended(options.from, program, highs));
-      return outcome({ highs, model, program, scaled });
+      return highs.withModel(modelOf(scaled.program), (model) => {
+        model.options.set(optionsOf(program, options));
+        if (options.from !== undefined) model.setBasis(extended(options.from, program, highs));
+        return outcome({ highs, model, program, scaled });
+      });
+    } catch (error) {
+      // What has failed once, such as for want of memory, is not to be trusted again.
+      recycleThread();
+      throw error;
     } finally {
-      model.dispose();
       if (highs.memoryBytes > mostMemory) recycleThread();
     }
   };
