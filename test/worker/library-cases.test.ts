@@ -51,6 +51,11 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     risk_model: 'ledoit_wolf_constant_correlation',
     l2: 1,
   },
+  'cvar.min': { objective: 'min_cvar' },
+  'cvar.ret20': { objective: 'min_cvar', target_return: 0.2 },
+  'cdar.min': { objective: 'min_cdar', missing: 'inner' },
+  'sv.min': { objective: 'min_semivariance', missing: 'inner' },
+  'sv.ret20': { objective: 'min_semivariance', target_return: 0.2, missing: 'inner' },
   'hrp.weights': { objective: 'hrp' },
   'da.greedy': { portfolio: 'fixed_mix', principle: 10_000 },
   'er.mean_historical': { objective: 'equal_weight' },
@@ -121,7 +126,7 @@ function figures(id: string, { optimal_allocations, expected, estimate, shares }
   if (id.startsWith('da.')) return shares?.whole ?? {};
   if (id.startsWith('hrp.')) return optimal_allocations;
   if (id.startsWith('er.') || id.startsWith('bl.')) return estimate.expected_returns;
-  return { ...expected, sharpe: expected['sharpe_ratio'] };
+  return { ...expected, sharpe: expected['sharpe_ratio'], sortino: expected['sortino_ratio'] };
 }
 
 function agree(actual: Readonly<Record<string, number | undefined>>, given: Case): void {

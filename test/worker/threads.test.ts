@@ -59,4 +59,19 @@ threads('shares are chosen in a thread, to the same bits', async () => {
   }
 });
 
+threads('linear programs are solved in a thread however short they are', async () => {
+  const objective = { name: 'min_cvar', confidence: 0.95 } as const;
+  const asked = { ...input, question: { ...input.question, objective } };
+  const pool = createThreads({ inlineLimitMs: 50_000, threads: 1, threadQueue: 4 });
+  try {
+    const [one, other] = await Promise.all([pool.solveMix(asked), pool.solveMix(asked)]);
+
+    assert.ok(one.solved);
+    assert.equal(one, other);
+    assert.throws(() => solveMix(asked), /in threads only/);
+  } finally {
+    await pool.close();
+  }
+});
+
 threads.run();

@@ -1,11 +1,12 @@
 import { IllPosed } from '../errors.ts';
 import { sumToOne } from '../kernels/exact-sum.ts';
-import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
+import { firstRuin, fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
+import { heldRatio } from './held-ratio.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { Estimate, MixInput } from './mix-problem.ts';
-import type { MixQuestion } from './mix-question.ts';
+import { isHeld, type MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
@@ -45,17 +46,19 @@ export async function optimiseMix(
   const solution = await solve(mixInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const weights = sumToOne(solution.optimum.weights);
-  const path = fixedMixPath(window.closes, weights);
+  const held = isHeld(query.mix.objective);
+  const path = (held ? heldPath : fixedMixPath)(window.closes, weights);
   const findings = {
     query,
     material: joined,
     weights,
-    sharpeRatio: solution.expected.sharpeRatio ?? null,
+    sharpeRatio:
+      (held ? heldRatio(path, query.riskFreeRate) : solution.expected.sharpeRatio) ?? null,
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
       objective: mixObjective(query, solution),
-      certificate: mixCertificate(query, solution),
+      certificate: mixCertificate(query, solution, window.days),
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),
         ...ruinWarning(window.days, path),

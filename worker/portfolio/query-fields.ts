@@ -18,6 +18,8 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  confidence: ['confidence'],
+  downsideThreshold: ['downside_threshold'],
   clusters: ['clusters'],
   innerObjective: ['inner_objective'],
   l2: ['l2'],
