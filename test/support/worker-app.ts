@@ -4,13 +4,16 @@ import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
 import { type AppParts, createApp } from '../../worker/app.ts';
-import { solveDraws } from '../../worker/portfolio/draws.ts';
+import { drawsNeedLinear, solveDraws } from '../../worker/portfolio/draws.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
-import { solveMix } from '../../worker/portfolio/mix-solve.ts';
+import type { SolveLinear } from '../../worker/portfolio/linear-solver.ts';
+import { needsLinear, solveMix } from '../../worker/portfolio/mix-solve.ts';
+import { planShares } from '../../worker/portfolio/share-plan.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
 import type { Series } from '../../worker/prices/series.ts';
+import { openLinearSolver } from '../../worker/solvers/linear-program.ts';
 
 /** A worker's app on a port of loopback, without PM2, store or source. */
 export interface RunningApp {
@@ -47,9 +50,12 @@ export async function startApp(
       solves += 1;
       return solve(input);
     },
-    solveMix: async (input) => solveMix(input),
-    solveDraws: async (input) => solveDraws(input),
+    solveMix: async (input) =>
+      needsLinear(input) ? solveMix(input, await linearSolver()) : solveMix(input),
+    solveDraws: async (input) =>
+      drawsNeedLinear(input) ? solveDraws(input, await linearSolver()) : solveDraws(input),
     solveFrontier: async (input) => solveFrontier(input),
+    planShares: async (input) => planShares(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,
     now: () => clock++,
@@ -85,6 +91,14 @@ export async function startApp(
       await once(server, 'close');
     },
   };
+}
+
+let opened: Promise<SolveLinear> | undefined;
+
+/** One for all apps: each takes 20 MB. */
+function linearSolver(): Promise<SolveLinear> {
+  opened ??= openLinearSolver();
+  return opened;
 }
 
 function pricesOf(known: readonly Series[]): Prices {

@@ -3,6 +3,7 @@ import type { SolveDraws } from '../portfolio/draws.ts';
 import { optimise, type Solve } from '../portfolio/optimise.ts';
 import { asksForMix, optimiseMix, type SolveMix } from '../portfolio/optimise-mix.ts';
 import { type PortfolioQuery, readQuery } from '../portfolio/query.ts';
+import type { PlanShares } from '../portfolio/share-plan.ts';
 import { withBootstrap } from '../portfolio/with-bootstrap.ts';
 import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-answer.ts';
 
@@ -10,6 +11,7 @@ import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-a
 export interface BackendParts extends AnsweringParts {
   readonly solve: Solve;
   readonly solveMix: SolveMix;
+  readonly planShares: PlanShares;
   readonly solveDraws: SolveDraws;
   /** Renders the answer's table as CSV. */
   readonly performanceCsv: (answer: Buffer) => Promise<Buffer>;
@@ -24,8 +26,8 @@ export function backend(parts: BackendParts): Middleware {
     read: (body: unknown) => readQuery(body, parts),
     compute: async (query, material) => {
       const answer = asksForMix(query)
-        ? await optimiseMix(query, material, parts.solveMix)
-        : await optimise(query, material, parts.solve);
+        ? await optimiseMix(query, material, parts.solveMix, parts.planShares)
+        : await optimise(query, material, parts.solve, parts.planShares);
       return withBootstrap(query, { material, answer }, parts.solveDraws);
     },
     csv: parts.performanceCsv,
