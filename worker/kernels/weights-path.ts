@@ -27,18 +27,19 @@ export function heldPath(closes: Matrix, weights: Float64Array): Float64Array {
  * The value of a portfolio that is brought back to its weights every day at no cost: 1 on the first.
  *
  * @param closes   T+1 × n, finite and above 0
- * @param weights  n, of any sign, summing to 1
+ * @param weights  n, of any sign, summing to 1, or to less where the rest is cash
+ * @param interest what cash earns in a day as a share of the whole value; 0 by default
  * @returns        T+1 values; it stays where it is from the day on which everything is lost
  * @throws {RangeError} weights and columns differ in number
  */
-export function fixedMixPath(closes: Matrix, weights: Float64Array): Float64Array {
+export function fixedMixPath(closes: Matrix, weights: Float64Array, interest = 0): Float64Array {
   const { rows, columns, values } = closes;
   if (weights.length !== columns) throw new RangeError('one weight a column');
   const path = new Float64Array(rows);
   path[0] = 1;
   for (let t = 1; t < rows; t++) {
     const [now, before] = [t * columns, (t - 1) * columns];
-    let gain = 0;
+    let gain = interest;
     for (let i = 0; i < columns; i++)
       gain += weights[i] * (values[now + i] / values[before + i] - 1);
     path[t] = path[t - 1] > 0 ? path[t - 1] * (1 + gain) : path[t - 1];

@@ -7,7 +7,7 @@ import { toldBootstrap } from './bootstrap-report.ts';
 import { completeReturns, type Draw, expectedDrawsMs, type SolveDraws } from './draws.ts';
 import { longestWorkMs } from './longest-work.ts';
 import type { JoinedMaterial } from './material.ts';
-import type { EstimateQuestion } from './mix-question.ts';
+import { benchmarkObjectives, type MixQuestion } from './mix-question.ts';
 import { type Optimisation, pricesOf } from './optimisation.ts';
 import { holdInput } from './optimise.ts';
 import { asksForMix, mixInput } from './optimise-mix.ts';
@@ -73,11 +73,13 @@ function resampledOptimisation(query: UncertainQuery, material: JoinedMaterial):
   }
   const { market, ...input } = mixInput(query, material);
   // Days without the market need be left out only where it has a say.
-  const needed = market !== undefined && looksAtMarket(query.mix.estimate);
+  const needed = market !== undefined && looksAtMarket(query.mix);
   return { kind: 'mix', input: needed ? { ...input, market } : input };
 }
 
-function looksAtMarket({ expectedReturns, views, market }: EstimateQuestion): boolean {
+function looksAtMarket({ objective, estimate }: MixQuestion): boolean {
+  if (benchmarkObjectives.some((name) => name === objective.name)) return true;
+  const { expectedReturns, views, market } = estimate;
   const implied = market !== undefined && market.riskAversion === undefined;
   return implied || expectedReturns === 'capm' || views?.prior === 'capm';
 }

@@ -163,13 +163,18 @@ function refuseIdle(
     if (!fields.has(field) || chosen.some((one) => models.includes(one))) return;
     if (chosen[0] === undefined && fields.has(of)) return;
     const wanted = models.map((model) => `"${model}"`).join(' or ');
-    const reason = `applies to "${nameOf(fields, of)}": ${wanted} only: send that, or leave it out`;
+    const other = field === 'marketCaps' ? ', or to "objective": "market_cap_weighted"' : '';
+    const reason = `applies to "${nameOf(fields, of)}": ${wanted} only${other}: send that, or leave it out`;
     faults.push({ field: nameOf(fields, field), reason });
   };
   refuse('expectedReturnsSpan', ['ewma'], 'expectedReturns');
   refuse('compounding', ['ewma', 'capm'], 'expectedReturns');
   for (const field of viewFields) refuse(field, ['black_litterman'], 'expectedReturns');
-  for (const field of marketFields) refuse(field, ['equilibrium'], 'expectedReturns');
+  const weighted = fields.get('objective')?.value === 'market_cap_weighted';
+  for (const field of marketFields) {
+    if (field === 'marketCaps' && weighted) continue;
+    refuse(field, ['equilibrium'], 'expectedReturns');
+  }
   refuse('riskModelSpan', ['ewma'], 'riskModel');
   refuse('semicovarianceThreshold', ['semicovariance'], 'riskModel');
 }

@@ -32,12 +32,22 @@ const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => nu
   min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
   min_semivariance: newtonMs,
   max_sortino: newtonMs,
+  kelly: newtonMs,
+  min_tracking_error: activeMs,
+  max_information_ratio: activeMs,
 };
 
 /** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */
 function newtonMs(days: number, symbols: number): number {
   return (
     5e-4 * days * symbols + 10 * (days * symbols ** 2 * msPerProduct + symbols ** 3 * msPerStep)
+  );
+}
+
+/** A further covariance, and what is done with it. */
+function activeMs(days: number, symbols: number): number {
+  return (
+    2 * days * symbols * msPerClose + days * symbols ** 2 * msPerProduct + symbols ** 3 * msPerStep
   );
 }
 

@@ -21,6 +21,19 @@ export function expectedFigures(
   };
 }
 
+/** The same where only a share of the value is invested, and the rest earns the rate a year. */
+export function expectedBesideCash(
+  expected: ExpectedFigures,
+  { invested, rate }: { readonly invested: number; readonly rate: number },
+): ExpectedFigures {
+  if (invested === 1) return expected;
+  return {
+    return: invested * expected.return + (1 - invested) * rate,
+    volatility: invested * expected.volatility,
+    sharpeRatio: expected.sharpeRatio,
+  };
+}
+
 /** A volatility below this share of the symbols' own has no slope to speak of: rounding. */
 const noSlope = 1e-6;
 

@@ -41,10 +41,7 @@ export function readMix(
   faults: Fault[],
 ): MixQuestion | 'buy_and_hold' | undefined {
   if (context.answer === 'frontier') return readFrontier(fields, context, faults);
-  if (context.answer === 'walk-forward') {
-    const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
-    refuse(fields, ['amount', 'globalBound', 'bootstrap', ...shareFields], reason, faults);
-  }
+  refuseOnTheWay(fields, context, faults);
   refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
   const name = objectiveName(fields);
   const portfolio = readOptional(fields, 'portfolio', readPortfolio, faults);
@@ -71,6 +68,16 @@ export function readMix(
   const constrained = name === undefined || parametersOf(name).includes('bounds');
   const question = { ...readShared(fields, { ...context, constrained }, faults) };
   return objective && { objective, ...question };
+}
+
+/** What only a single answer has belongs to those. */
+function refuseOnTheWay(fields: Fields, { answer }: MixContext, faults: Fault[]): void {
+  if (answer !== 'walk-forward') return;
+  const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
+  refuse(fields, ['amount', 'globalBound', 'bootstrap', ...shareFields], reason, faults);
+  const cash =
+    'belongs to POST /backend: here "cash" says what share is kept in cash, so send "cash": 0.5 for half Kelly';
+  refuse(fields, ['kellyFraction'], cash, faults);
 }
 
 /** The most Sharpe ratio is optimised for either kind of portfolio, all else for one of them. */

@@ -29,8 +29,14 @@ export function illPosedMix(
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
     case 'no-scenarios':
       return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
+    case 'no-active-returns':
+      return `The benchmark and the symbols have ${fault.count} return(s) on the same days and at least 2 are needed: widen the window, or choose another "benchmark".`;
+    case 'no-active-excess':
+      return `No portfolio within the bounds did better than the benchmark: the best had ${rounded(fault.most)} a year over it. Choose another "benchmark" or window, add symbols, or ask for "min_tracking_error".`;
+    case 'sure-active-excess':
+      return `Holding ${named(fault.columns)} beats the benchmark by next to the same every day, so that the ratio has no upper bound: leave it out, or choose another "benchmark".`;
     case 'ruined':
-      return 'Every portfolio within the bounds would have lost everything at some time, so that no drawdown is better than another: allow fewer short sales in "bounds".';
+      return 'Every portfolio within the bounds would have lost everything at some time, so that none is better than another: allow fewer short sales in "bounds".';
     case 'unfinished':
       return 'The linear program of this objective was not solved in its time: leave symbols out, shorten the window, or ask for "min_semivariance", which is faster.';
     case 'overflow':

@@ -94,6 +94,8 @@ export interface MixProblem extends Estimate {
   readonly closes: Matrix;
   /** Such as 252 for days. */
   readonly periodsPerYear: number;
+  /** T+1 closes of the benchmark on the days of `closes`, NaN where it has none; absent without one. */
+  readonly market?: Float64Array;
 }
 
 /** Why there is no answer; columns are those of the closes. */
@@ -119,6 +121,12 @@ export type MixFault =
   | { readonly reason: 'hedged' }
   /** There are no two days on which every symbol has a price. */
   | { readonly reason: 'no-scenarios' }
+  /** Benchmark and symbols have fewer than two returns on the same days. */
+  | { readonly reason: 'no-active-returns'; readonly count: number }
+  /** No weights within the bounds did better than the benchmark; `most` is the best of them, a year. */
+  | { readonly reason: 'no-active-excess'; readonly most: number }
+  /** A portfolio beats the benchmark by the same every day. */
+  | { readonly reason: 'sure-active-excess'; readonly columns: readonly number[] }
   /** Every portfolio within the bounds would have lost everything. */
   | { readonly reason: 'ruined' }
   /** A linear program was not solved in its time. */
@@ -167,6 +175,20 @@ export interface BindingFall {
   readonly share: number;
 }
 
+/** How a mix followed its benchmark, over the days that both have. */
+export interface TrackingFigures {
+  /** How many there are. */
+  readonly returns: number;
+  /** Sample deviation of the mix's returns less the benchmark's, a year. */
+  readonly trackingError: number;
+  /** Their mean, a year. */
+  readonly activeReturn: number;
+  /** Undefined where the benchmark does not move. */
+  readonly beta: number | undefined;
+  /** Undefined where mix or benchmark does not move. */
+  readonly correlation: number | undefined;
+}
+
 /** Weights, and why they are the answer. */
 export interface MixOptimum {
   readonly weights: Float64Array;
@@ -182,6 +204,10 @@ export interface MixOptimum {
   readonly tail?: TailDays;
   /** Present where the deepest fall is the objective. */
   readonly falls?: readonly BindingFall[];
+  /** Present where a benchmark is followed or to be beaten. */
+  readonly tracking?: TrackingFigures;
+  /** Mean log growth a year of what is held, cash included; present where growth is the objective. */
+  readonly growthRate?: number;
   readonly active: readonly ActiveConstraint[];
   /** The tree that the weights were split along, where there is one. */
   readonly tree?: SplitTree;

@@ -43,6 +43,11 @@ export const riskModels = [
   'denoised',
 ] as const;
 
+/** What of the returns less the benchmark's is made small: their spread, or they themselves. */
+export const trackingMeasures = ['variance', 'mean_square'] as const;
+
+/** A measure of tracking by its documented name. */
+export type TrackingMeasure = (typeof trackingMeasures)[number];
 /** A linkage by its documented name. */
 export type Linkage = (typeof linkages)[number];
 /** An inner objective by its documented name. */
@@ -87,7 +92,14 @@ export type MixObjective =
       readonly threshold: number;
       readonly targetReturn?: number;
     }
-  | { readonly name: 'max_sortino'; readonly threshold: number };
+  | { readonly name: 'max_sortino'; readonly threshold: number }
+  /** The share of the value that is in the growth-optimal mix, above 0 to 1; the rest is cash. */
+  | { readonly name: 'kelly'; readonly fraction: number }
+  | { readonly name: 'min_tracking_error'; readonly measure: TrackingMeasure }
+  | { readonly name: 'max_information_ratio' }
+  | { readonly name: 'max_return' }
+  /** Shares of the market's value in the order of the symbols, summing to 1. */
+  | { readonly name: 'market_cap_weighted'; readonly shares: readonly number[] };
 
 /** How symbols are grouped. */
 export interface ClusteringQuestion {
@@ -102,6 +114,14 @@ export const linearObjectives = ['min_cvar', 'min_cdar', 'min_max_drawdown'] as 
 /** Whether the portfolio is bought and held rather than brought back to its weights every day. */
 export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
   return name === 'min_max_drawdown';
+}
+
+/** Objectives that compare a mix with the benchmark. */
+export const benchmarkObjectives = ['min_tracking_error', 'max_information_ratio'] as const;
+
+/** The share of the value that the weights are of; the rest is cash. */
+export function investedShare(objective: MixObjective): number {
+  return objective.name === 'kelly' ? objective.fraction : 1;
 }
 
 /** An objective by its documented name. */

@@ -3,10 +3,17 @@ import { bySymbol } from './by-symbol.ts';
 import { downsideCertificate, downsideFigures } from './downside-report.ts';
 import { volatilitiesOf } from './expected.ts';
 import { expectedRisk } from './expected-risk.ts';
-import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
+import { finiteOrNull } from './finite-or-null.ts';
+import type {
+  ActiveConstraint,
+  Estimate,
+  RepairedCovariance,
+  TrackingFigures,
+} from './mix-problem.ts';
 import {
   type ClusteringQuestion,
   type EstimateQuestion,
+  investedShare,
   isHeld,
   type MixQuestion,
 } from './mix-question.ts';
@@ -23,7 +30,9 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
     // Judged by its own days, without an estimate.
     return { objective: toldObjective(query), max_drawdown: optimum.objectiveValue ?? null };
   }
+  const invested = investedShare(query.mix.objective);
   return {
+    ...(query.mix.objective.name === 'kelly' ? { cash: 1 - invested } : {}),
     objective: toldObjective(query),
     estimate: toldEstimate(query, estimate),
     expected: {
@@ -31,8 +40,29 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
       volatility: expected.volatility,
       sharpe_ratio: expected.sharpeRatio ?? null,
       ...downsideFigures(query, solved),
-      ...expectedRisk(query.symbols, estimate.covariance, optimum.weights),
+      ...(optimum.growthRate === undefined ? {} : { growth_rate: optimum.growthRate }),
+      ...expectedRisk(
+        query.symbols,
+        estimate.covariance,
+        optimum.weights.map((weight) => weight * invested),
+      ),
     },
+    ...(optimum.tracking === undefined ? {} : { tracking: toldTracking(query, optimum.tracking) }),
+  };
+}
+
+/** How the mix followed its benchmark on the days of the window. */
+function toldTracking({ benchmark }: MixQuery, figures: TrackingFigures): Report {
+  const { returns, trackingError, activeReturn, beta, correlation } = figures;
+  return {
+    benchmark,
+    returns,
+    tracking_error: trackingError,
+    active_return: activeReturn,
+    information_ratio: finiteOrNull(activeReturn / trackingError),
+    beta: beta ?? null,
+    correlation: correlation ?? null,
+    active_share: null,
   };
 }
 
@@ -140,6 +170,12 @@ function parameters({ symbols, mix }: MixQuery): Report {
       return { downside_threshold: objective.threshold, bounds: toldBounds(symbols, mix) };
     case 'min_max_drawdown':
       return { bounds: toldBounds(symbols, mix) };
+    case 'kelly':
+      return { kelly_fraction: objective.fraction, ...constraints(symbols, mix) };
+    case 'min_tracking_error':
+      return { tracking_measure: objective.measure, ...constraints(symbols, mix) };
+    case 'market_cap_weighted':
+      return { market_weights: bySymbol(symbols, (i) => objective.shares[i] ?? 0) };
     case 'herc':
       return clustering(objective);
     case 'nco':

@@ -1,5 +1,5 @@
 import { estimateMoments } from './estimate.ts';
-import { expectedFigures } from './expected.ts';
+import { expectedBesideCash, expectedFigures } from './expected.ts';
 import type { SolveLinear } from './linear-solver.ts';
 import type {
   Estimate,
@@ -9,7 +9,7 @@ import type {
   MixOptimum,
   MixProblem,
 } from './mix-problem.ts';
-import { linearObjectives } from './mix-question.ts';
+import { investedShare, linearObjectives } from './mix-question.ts';
 import { solveObjective } from './objectives.ts';
 
 /** The weights that were asked for. */
@@ -17,6 +17,7 @@ export interface MixSolved {
   readonly solved: true;
   readonly estimate: Estimate;
   readonly optimum: MixOptimum;
+  /** Of what is held, cash included. */
   readonly expected: ExpectedFigures;
 }
 
@@ -38,7 +39,10 @@ export function solveMix(input: MixInput, solveLinear?: SolveLinear): MixSolutio
   if ('reason' in problem) return { solved: false, ...problem };
   const optimum = solveObjective(problem, input.question.objective, solveLinear);
   if ('reason' in optimum) return { solved: false, ...optimum };
-  const expected = expectedFigures(problem, optimum.weights);
+  const expected = expectedBesideCash(expectedFigures(problem, optimum.weights), {
+    invested: investedShare(input.question.objective),
+    rate: problem.rate,
+  });
   return { solved: true, estimate: estimateOf(problem), optimum, expected };
 }
 
@@ -55,6 +59,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     l2: question.l2,
     closes: input.closes,
     periodsPerYear: input.periodsPerYear,
+    ...(input.market === undefined ? {} : { market: input.market }),
   };
 }
 
@@ -66,6 +71,7 @@ export function estimateOf({
   l2: ____,
   closes: _____,
   periodsPerYear: ______,
+  market: _______,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;

@@ -1,12 +1,15 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
-import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import { choiceReader, type FieldReader, numberReader, wholeReader } from './fields.ts';
+import { readCapShares } from './market-fields.ts';
 import {
+  benchmarkObjectives,
   type ClusteringQuestion,
   innerObjectives,
   linkages,
   type MixObjective,
   type ObjectiveName,
+  trackingMeasures,
 } from './mix-question.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
@@ -32,6 +35,12 @@ const parameters = {
   min_max_drawdown: ['bounds'],
   min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds'],
   max_sortino: ['downsideThreshold', 'bounds'],
+  kelly: ['kellyFraction', 'bounds', 'l2'],
+  min_tracking_error: ['trackingMeasure', 'bounds', 'l2'],
+  max_information_ratio: ['bounds', 'l2'],
+  max_return: ['bounds', 'l2'],
+  // Market values are a field of estimates, too: what does not go with either is told there.
+  market_cap_weighted: [],
 } as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
 
 /** Fields of single objectives, and the objective itself. */
@@ -46,6 +55,8 @@ export const objectiveFields = [
   'downsideThreshold',
   'clusters',
   'innerObjective',
+  'kellyFraction',
+  'trackingMeasure',
 ] as const satisfies readonly FieldName[];
 
 const names = Object.keys(parameters) as ObjectiveName[];
@@ -80,6 +91,13 @@ const readConfidence = numberReader({
 });
 const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
 
+const readFraction = numberReader({
+  min: 0.001,
+  max: 1,
+  meaning: 'the share of the growth-optimal mix, the rest being cash: 0.5 for half Kelly',
+});
+const readMeasure = choiceReader(trackingMeasures);
+
 /** Whether a value is the documented name of an objective. */
 export function isObjective(value: unknown): value is ObjectiveName {
   return typeof value === 'string' && Object.hasOwn(parameters, value);
@@ -106,6 +124,9 @@ export function readObjective(
     : 'max_sharpe';
   if (name === undefined) return undefined;
   refuseOthers(fields, name, faults);
+  requireBenchmark(fields, name, faults);
+  const optional = <Value>(field: FieldName, read: FieldReader<Value>, otherwise: Value): Value =>
+    readOptional(fields, field, read, faults) ?? otherwise;
   switch (name) {
     case 'target_return': {
       const targetReturn = required(fields, 'targetReturn', readTargetReturn, faults);
@@ -118,7 +139,7 @@ export function readObjective(
     case 'max_utility':
       return {
         name,
-        riskAversion: readOptional(fields, 'riskAversion', readRiskAversion, faults) ?? 1,
+        riskAversion: optional('riskAversion', readRiskAversion, 1),
       };
     case 'risk_parity':
       return { name, riskBudgets: readBudgets(fields, symbols, faults) };
@@ -128,19 +149,38 @@ export function readObjective(
     case 'max_sortino':
       return readDownside(fields, name, faults);
     case 'hrp':
-      return { name, linkage: readOptional(fields, 'linkage', readLinkage, faults) ?? 'single' };
+      return { name, linkage: optional('linkage', readLinkage, 'single') };
     case 'herc':
       return { name, ...readClustering(fields, symbols, faults) };
     case 'nco':
       return {
         name,
         ...readClustering(fields, symbols, faults),
-        innerObjective:
-          readOptional(fields, 'innerObjective', readInner, faults) ?? 'min_volatility',
+        innerObjective: optional('innerObjective', readInner, 'min_volatility'),
       };
+    case 'kelly':
+      return {
+        name,
+        fraction: optional('kellyFraction', readFraction, 1),
+      };
+    case 'min_tracking_error':
+      return {
+        name,
+        measure: optional('trackingMeasure', readMeasure, 'variance'),
+      };
+    case 'market_cap_weighted':
+      return { name, shares: readCapShares(fields, symbols, faults) ?? [] };
     default:
       return { name };
   }
+}
+
+/** What is compared with a benchmark needs one. */
+function requireBenchmark(fields: Fields, name: ObjectiveName, faults: Fault[]): void {
+  const needed = benchmarkObjectives.some((one) => one === name);
+  if (!needed || fields.get('benchmark')?.value !== null) return;
+  const reason = `"${name}" compares the mix with a benchmark: send its symbol such as "SPY", or leave it out for that one`;
+  faults.push({ field: nameOf(fields, 'benchmark'), reason });
 }
 
 /** Objectives of days and what is bad about them; a target that belongs to others is at fault. */

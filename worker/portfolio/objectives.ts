@@ -6,13 +6,17 @@ import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
+import { kelly } from './objectives/kelly.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
+import { maxInformationRatio } from './objectives/max-information-ratio.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
+import { maxReturn } from './objectives/max-return.ts';
 import { maxSortino } from './objectives/max-sortino.ts';
 import { maxUtility } from './objectives/max-utility.ts';
 import { minMaxDrawdown } from './objectives/min-max-drawdown.ts';
 import { minSemivariance } from './objectives/min-semivariance.ts';
 import { minTailRisk } from './objectives/min-tail-risk.ts';
+import { minTrackingError } from './objectives/min-tracking-error.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
@@ -51,6 +55,11 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   inverse_variance: ({ covariance }) =>
     naive('inverse-variance', inverseVarianceWeights(covariance)),
   max_decorrelation: maxDecorrelation,
+  kelly,
+  min_tracking_error: minTrackingError,
+  max_information_ratio: maxInformationRatio,
+  max_return: maxReturn,
+  market_cap_weighted: (_, { shares }) => naive('market-cap', Float64Array.from(shares)),
 };
 
 /**

@@ -8,7 +8,7 @@ import { expectedWorkMs } from './expected-work.ts';
 import { heldRatio } from './held-ratio.ts';
 import type { SolveLinear } from './linear-solver.ts';
 import type { MixFault, MixInput } from './mix-problem.ts';
-import { isHeld } from './mix-question.ts';
+import { investedShare, isHeld } from './mix-question.ts';
 import { mixProblem, solveMix } from './mix-solve.ts';
 import { completeCloses } from './scenarios.ts';
 import { hurdlePath, type SolveInput, solve, type Unsolved } from './solve.ts';
@@ -29,6 +29,7 @@ export interface PricesUsed {
 export type Outcome =
   | {
       readonly answered: true;
+      /** Shares of the value: what they miss of 1 is cash. */
       readonly weights: Float64Array;
       /** As `POST /backend` answers it, a year; undefined without volatility. */
       readonly sharpeRatio: number | undefined;
@@ -82,7 +83,7 @@ export function solveOptimisation(optimisation: Optimisation, solveLinear?: Solv
   const { optimum, expected } = solution;
   return {
     answered: true,
-    weights: optimum.weights,
+    weights: scaledBy(optimum.weights, investedShare(optimisation.input.question.objective)),
     sharpeRatio: isHeld(optimisation.input.question.objective)
       ? heldRatioOf(optimisation.input, optimum.weights)
       : expected.sharpeRatio,
@@ -100,7 +101,9 @@ export function sharpeRatioOf(
       return heldRatioOf(optimisation.input, weights);
     }
     const problem = mixProblem(optimisation.input);
-    return 'reason' in problem ? undefined : expectedFigures(problem, weights).sharpeRatio;
+    // Cash beside a mix takes as much of its risk as of its excess.
+    const mix = scaledBy(weights, 1 / investedShare(optimisation.input.question.objective));
+    return 'reason' in problem ? undefined : expectedFigures(problem, mix).sharpeRatio;
   }
   const { closes, hurdle, periodsPerYear } = optimisation.input;
   const point = holdPoint(
@@ -108,6 +111,10 @@ export function sharpeRatioOf(
     weights,
   );
   return meaningless(point) || !Number.isFinite(point.ratio) ? undefined : point.ratio;
+}
+
+function scaledBy(weights: Float64Array, factor: number): Float64Array {
+  return factor === 1 ? weights : weights.map((weight) => weight * factor);
 }
 
 function heldRatioOf(

@@ -2,11 +2,12 @@ import { IllPosed } from '../errors.ts';
 import { sumToOne } from '../kernels/exact-sum.ts';
 import { firstRuin, fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
+import { ratePerPeriod } from './followed-path.ts';
 import { heldRatio } from './held-ratio.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { Estimate, MixInput } from './mix-problem.ts';
-import { isHeld, type MixQuestion } from './mix-question.ts';
+import { investedShare, isHeld, type MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
@@ -45,13 +46,19 @@ export async function optimiseMix(
   const { window, benchmark } = joined;
   const solution = await solve(mixInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
-  const weights = sumToOne(solution.optimum.weights);
-  const held = isHeld(query.mix.objective);
-  const path = (held ? heldPath : fixedMixPath)(window.closes, weights);
+  const { objective } = query.mix;
+  const invested = investedShare(objective);
+  const mix = sumToOne(solution.optimum.weights);
+  const weights = invested === 1 ? mix : mix.map((weight) => weight * invested);
+  const held = isHeld(objective);
+  const path = held
+    ? heldPath(window.closes, weights)
+    : fixedMixPath(window.closes, weights, (1 - invested) * ratePerPeriod(query.riskFreeRate));
   const findings = {
     query,
     material: joined,
     weights,
+    cash: 1 - invested,
     sharpeRatio:
       (held ? heldRatio(path, query.riskFreeRate) : solution.expected.sharpeRatio) ?? null,
     path,

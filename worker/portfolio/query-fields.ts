@@ -22,6 +22,8 @@ const fieldNames = {
   downsideThreshold: ['downside_threshold'],
   clusters: ['clusters'],
   innerObjective: ['inner_objective'],
+  kellyFraction: ['kelly_fraction'],
+  trackingMeasure: ['tracking_measure'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],

@@ -26,8 +26,10 @@ export type Report = Readonly<Record<string, unknown>>;
 export interface Findings {
   readonly query: PortfolioQuery;
   readonly material: JoinedMaterial;
-  /** One a symbol, summing to exactly 1. */
+  /** One a symbol, summing to exactly 1, or to less where the rest is cash. */
   readonly weights: Float64Array;
+  /** That rest; 0 by default. */
+  readonly cash?: number;
   /** Null where there is none: a portfolio without volatility. */
   readonly sharpeRatio: number | null;
   /** T+1 values of the portfolio, 1 on the first day. */
@@ -80,14 +82,14 @@ export async function report(findings: Findings, planShares: PlanShares): Promis
 }
 
 async function plannedShares(
-  { query, material, weights }: Findings,
+  { query, material, weights, cash = 0 }: Findings,
   planShares: PlanShares,
 ): Promise<PlannedShares | undefined> {
   const { symbols, amount, shareTerms: terms } = query;
   if (terms === undefined) return undefined;
   const { rows, columns, values } = material.window.closes;
   const prices = values.slice((rows - 1) * columns);
-  const input = { weights, prices, cash: amount ?? 0, terms };
+  const input = { weights, keptShare: cash, prices, cash: amount ?? 0, terms };
   const plan = planOf(await planShares(input));
   return { symbols, input, plan, pricedOn: isoDate(material.window.days.at(-1) ?? 0) };
 }

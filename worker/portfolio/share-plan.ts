@@ -21,8 +21,10 @@ export interface ShareTerms extends TradeTerms {
 
 /** What shares are chosen for; survives `structuredClone`, so that it can cross to a thread. */
 export interface ShareInput {
-  /** n weights of any sign, summing to 1. */
+  /** n weights of any sign, summing to 1 less `keptShare`. */
   readonly weights: Float64Array;
+  /** The share of the value that is to stay cash, below 1; 0 by default. */
+  readonly keptShare?: number;
   /** n prices of one share, each above 0. */
   readonly prices: Float64Array;
   /** Money beside the shares held now; ≥ 0. */
@@ -79,7 +81,7 @@ export function planShares(input: ShareInput): ShareSolution {
   const short = settle(shorts, terms.allocation);
   short.place(positions);
   const proceeds = terms.shortProceeds === 'invested' ? short.money : 0;
-  const budget = value + proceeds - short.fees;
+  const budget = value * (1 - (input.keptShare ?? 0)) + proceeds - short.fees;
   const longs = sideOf(input, targets, { sign: 1, member: (i) => !isShort[i], budget });
   const long = settle(longs, terms.allocation);
   long.place(positions);

@@ -122,7 +122,8 @@ function tracking(planned: PlannedShares): Report {
   let squares = 0;
   let off = 0;
   for (const i of symbols.keys()) {
-    squares += ((input.weights[i] ?? 0) - moneyIn(planned, i) / invested) ** 2;
+    const wanted = (input.weights[i] ?? 0) / (1 - (input.keptShare ?? 0));
+    squares += (wanted - moneyIn(planned, i) / invested) ** 2;
     off += Math.abs((plan.targets[i] ?? 0) - moneyIn(planned, i));
   }
   return {

@@ -27,13 +27,13 @@ export function shareTargets(input: ShareInput): ShareTargets {
 }
 
 /** What share of the value is to be in each symbol. */
-export function fractionsOf({ weights, terms }: ShareInput): Float64Array {
+export function fractionsOf({ weights, terms, keptShare = 0 }: ShareInput): Float64Array {
   const short = weights.reduce((sum, weight) => sum + Math.max(0, -weight), 0);
   const long = weights.reduce((sum, weight) => sum + Math.max(0, weight), 0);
   const { shortRatio, shortProceeds } = terms;
   if (short === 0 || (shortRatio === undefined && shortProceeds === 'invested')) return weights;
   const ratio = shortRatio ?? short;
-  const invested = 1 + (shortProceeds === 'invested' ? ratio : 0);
+  const invested = 1 - keptShare + (shortProceeds === 'invested' ? ratio : 0);
   return weights.map((weight) =>
     weight < 0 ? (weight / short) * ratio : (weight / long) * invested,
   );

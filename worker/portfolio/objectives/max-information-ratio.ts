@@ -1,0 +1,38 @@
+import { arithmeticMean } from '../../kernels/arithmetic-mean.ts';
+import { sampleCovariance } from '../../kernels/sample-covariance.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { activeReturns, trackingFigures } from './active-returns.ts';
+import { maxSharpe } from './max-ratio.ts';
+import { noActiveShare } from './min-tracking-error.ts';
+
+/**
+ * Maximises the mean of the mix's returns less the benchmark's over their deviation, √(wᵀCw + γ·wᵀw): the
+ * Sharpe ratio of active returns, over a rate of 0.
+ *
+ * @see Sharpe (1994), J. Portfolio Management 21(1)
+ */
+export function maxInformationRatio(problem: MixProblem): MixOptimum | MixFault {
+  const found = activeReturns(problem);
+  if ('reason' in found) return found;
+  const { periodsPerYear } = problem;
+  const daily = sampleCovariance(found.active);
+  const optimum = maxSharpe({
+    ...problem,
+    mean: arithmeticMean(found.active, periodsPerYear),
+    covariance: { ...daily, values: daily.values.map((one) => one * periodsPerYear) },
+    rate: 0,
+  });
+  if ('reason' in optimum) return activeFault(optimum);
+  return {
+    ...optimum,
+    tracking: trackingFigures(found, optimum.weights, periodsPerYear),
+    notes: [...optimum.notes, noActiveShare],
+  };
+}
+
+/** The same faults, of returns less the benchmark's. */
+function activeFault(fault: MixFault): MixFault {
+  if (fault.reason === 'no-excess') return { reason: 'no-active-excess', most: fault.most };
+  if (fault.reason === 'riskless') return { ...fault, reason: 'sure-active-excess' };
+  return fault;
+}
