@@ -3,10 +3,10 @@ import { dot } from './dot.ts';
 import { feasibleStart } from './feasible-start.ts';
 import { gram } from './gram.ts';
 import type { Matrix } from './matrix.ts';
-import { product } from './quadratic-form.ts';
 import { solventStart } from './solvent-start.ts';
 import { mixedPath, symbolPaths } from './symbol-paths.ts';
 import { type BoundsFault, boundsFault, type WeightBounds } from './weight-bounds.ts';
+import { workingSet } from './working-set.ts';
 
 /** Maximise mean log(1 + rₜᵀw) − γ·wᵀw over lower ≤ w ≤ upper with Σw = 1. */
 export interface GrowthProblem extends WeightBounds {
@@ -42,13 +42,15 @@ const sufficient = 1e-4;
 const safeLoss = 0.3;
 /** Growth promised per period: below the first rounding may have a hand in it; at the second all is done. */
 const [unseen, done] = [1e-22, 1e-27];
+/** Symbols at a bound that are looked at in one step: bounds the size of the Hessian. */
+const mostTried = 60;
 /** Weights past this size run away. */
 const runaway = 1e9;
 
 /**
  * The weights of the fastest growth, restored every period, by Newton's method: the maximiser of the
  * quadratic model within the bounds, found by an active set, then a step towards it that leaves every
- * period something and raises the growth. Where several weights are as good, one is found.
+ * period something and raises the growth. Of many symbols at a bound, the most promising are looked at. Where several weights are as good, one is found.
  *
  * @throws {RangeError} lengths that do not fit
  * @see Kelly (1956), Bell System Technical Journal 35(4); Nocedal & Wright (2006), Numerical
@@ -87,19 +89,20 @@ function ascend(ascent: Ascent, start: Float64Array): GrowthOptimum {
   let weights = start;
   let promisedBefore = Number.POSITIVE_INFINITY;
   for (let steps = 0; steps < maxSteps; steps++) {
-    const model = modelAt(ascent, weights);
-    const found = boundedQuadratic({ ...ascent, ...model });
-    if (!found.solved) return { solved: false, reason: 'unbounded' };
-    const step = stepTowards(found.weights, weights, model);
+    const point = pointAt(ascent, weights);
+    const step = newtonStep(ascent, point);
+    if (step === undefined) return { solved: false, reason: 'unbounded' };
     const { promised } = step;
     // Once near, a step that promises no less than the one before means that rounding is reached.
     if (!(promised > done) || (promised < unseen && promised > promisedBefore / 4)) {
       return { solved: true, weights, steps };
     }
     promisedBefore = promised;
-    const length = stepLength(ascent, model, step);
-    const from = weights;
-    weights = length === 1 ? step.target : step.change.map((x, i) => from[i] + length * x);
+    weights = moved(ascent, {
+      weights,
+      change: step.change,
+      length: stepLength(ascent, point, step),
+    });
     if (weights.some((weight) => !(Math.abs(weight) < runaway))) {
       return { solved: false, reason: 'unbounded' };
     }
@@ -107,20 +110,17 @@ function ascend(ascent: Ascent, start: Float64Array): GrowthOptimum {
   return { solved: true, weights, steps: maxSteps };
 }
 
-/** The objective near some weights: growth + slopesᵀd − ½·dᵀQd for changes d. */
-interface GrowthModel {
+/** Weights, what each period leaves of the value, and how steep the objective is. */
+interface GrowthPoint {
   readonly weights: Float64Array;
   /** Length T: 1 + rₜᵀw. */
   readonly factors: Float64Array;
+  /** Length n. */
   readonly slopes: Float64Array;
-  /** Q. */
-  readonly quadratic: Matrix;
-  /** slopes + Qw: of the quadratic program whose minimiser is the target. */
-  readonly linear: Float64Array;
 }
 
-function modelAt({ paths, l2 = 0 }: Ascent, weights: Float64Array): GrowthModel {
-  const { rows: size, columns: periods, values } = paths;
+function pointAt({ paths, l2 = 0 }: Ascent, weights: Float64Array): GrowthPoint {
+  const { columns: periods, values } = paths;
   const factors = mixedPath(paths, weights).map((gain) => 1 + gain);
   const shares = factors.map((factor) => 1 / (periods * factor));
   const slopes = weights.map(
@@ -128,41 +128,67 @@ function modelAt({ paths, l2 = 0 }: Ascent, weights: Float64Array): GrowthModel 
       dot({ left: values, leftStart: i * periods, right: shares, rightStart: 0 }, periods) -
       2 * l2 * weight,
   );
-  const scale = factors.map((factor) => 1 / (Math.sqrt(periods) * factor));
-  const scaled = values.slice();
-  for (let i = 0; i < size; i++) {
-    for (let t = 0; t < periods; t++) scaled[i * periods + t] *= scale[t];
-  }
-  const quadratic = gram({ ...paths, values: scaled });
-  for (let i = 0; i < size; i++) quadratic.values[i * (size + 1)] += 2 * l2;
-  const linear = product(quadratic, weights).map((pull, i) => pull + slopes[i]);
-  return { weights, factors, slopes, quadratic, linear };
+  return { weights, factors, slopes };
 }
 
 interface Step {
-  readonly target: Float64Array;
+  /** Length n, adding up to 0. */
   readonly change: Float64Array;
-  /** What the slope promises of a whole step: growth per period. */
+  /** What the slope promises of the whole of it: growth per period. */
   readonly promised: number;
 }
 
-function stepTowards(target: Float64Array, from: Float64Array, { slopes }: GrowthModel): Step {
-  const change = target.map((value, i) => value - from[i]);
-  // Changes add up to 0 but for rounding, which a level that all slopes share would make much of.
-  let [level, moved] = [0, 0];
+/** The change that is best by the quadratic model; undefined where it has no end. */
+function newtonStep(ascent: Ascent, point: GrowthPoint): Step | undefined {
+  const { lower, upper } = ascent;
+  const { weights, slopes } = point;
+  const members = workingSet({ lower, upper, weights, slopes }, mostTried);
+  const found = boundedQuadratic({
+    quadratic: curvature(ascent, point, members),
+    linear: Float64Array.from(members, (i) => slopes[i]),
+    lower: Float64Array.from(members, (i) => lower[i] - weights[i]),
+    upper: Float64Array.from(members, (i) => upper[i] - weights[i]),
+    budget: 0,
+  });
+  if (!found.solved) return undefined;
+  const change = new Float64Array(weights.length);
+  for (const [k, i] of members.entries()) change[i] = found.weights[k];
+  return { change, promised: promiseOf(change, slopes) };
+}
+
+/** Minus the Hessian, on the members: mean of rₜrₜᵀ/(1 + rₜᵀw)², and 2γ. */
+function curvature(
+  { paths, l2 = 0 }: Ascent,
+  { factors }: GrowthPoint,
+  members: Int32Array,
+): Matrix {
+  const { columns: periods, values } = paths;
+  const scale = factors.map((factor) => 1 / (Math.sqrt(periods) * factor));
+  const scaled = new Float64Array(members.length * periods);
+  for (const [k, i] of members.entries()) {
+    for (let t = 0; t < periods; t++) scaled[k * periods + t] = values[i * periods + t] * scale[t];
+  }
+  const products = gram({ rows: members.length, columns: periods, values: scaled });
+  for (let k = 0; k < members.length; k++) products.values[k * (members.length + 1)] += 2 * l2;
+  return products;
+}
+
+/** Changes add up to 0 but for rounding, which a level that all slopes share would make much of. */
+function promiseOf(change: Float64Array, slopes: Float64Array): number {
+  let [level, size] = [0, 0];
   for (let i = 0; i < slopes.length; i++) {
     level += slopes[i] * Math.abs(change[i]);
-    moved += Math.abs(change[i]);
+    size += Math.abs(change[i]);
   }
-  if (moved > 0) level /= moved;
+  if (size > 0) level /= size;
   let promised = 0;
   for (let i = 0; i < slopes.length; i++) promised += (slopes[i] - level) * change[i];
-  return { target, change, promised };
+  return promised;
 }
 
 function stepLength(
   { paths, l2 = 0 }: Ascent,
-  { weights, factors }: GrowthModel,
+  { weights, factors }: GrowthPoint,
   { change, promised }: Step,
 ): number {
   const moves = mixedPath(paths, change).map((move, t) => move / factors[t]);
@@ -180,4 +206,19 @@ function stepLength(
   };
   while (length > 1e-12 && rise(length) < sufficient * length * promised) length /= 2;
   return length;
+}
+
+interface Move {
+  readonly weights: Float64Array;
+  readonly change: Float64Array;
+  readonly length: number;
+}
+
+/** A whole step that ends at a bound ends there exactly. */
+function moved({ lower, upper }: Ascent, { weights, change, length }: Move): Float64Array {
+  return weights.map((weight, i) => {
+    if (length === 1 && change[i] === lower[i] - weight) return lower[i];
+    if (length === 1 && change[i] === upper[i] - weight) return upper[i];
+    return Math.min(Math.max(weight + length * change[i], lower[i]), upper[i]);
+  });
 }

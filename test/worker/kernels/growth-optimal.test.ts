@@ -178,6 +178,30 @@ kelly('weights meet the conditions on any returns, within any bounds', () => {
   assert.ok(solved > 1000, `${solved}`);
 });
 
+kelly('of many symbols the few that matter are found', () => {
+  for (let seed = 1; seed <= 24; seed++) {
+    const normal = normals(seed);
+    const size = 70 + 10 * (seed % 10);
+    const periods = seed % 3 === 0 ? 40 : 300;
+    const values = new Float64Array(periods * size);
+    for (let t = 0; t < periods; t++) {
+      const common = normal();
+      for (let i = 0; i < size; i++) values[t * size + i] = 0.02 * (0.5 * common + normal());
+    }
+    const [lower, upper] = manyBounds[seed % 3] ?? [0, 1];
+    const problem = within({ rows: periods, columns: size, values }, lower, upper);
+
+    const residual = 252 * residualOf(problem, weightsOf(problem));
+    assert.ok(residual < 1e-10, `${size} ${seed}: ${residual}`);
+  }
+});
+
+const manyBounds = [
+  [0, 1],
+  [0, 0.05],
+  [-0.05, 0.1],
+] as const;
+
 kelly(
   'Cover’s algorithm comes as near to the growth as its own bound says, and never above',
   () => {
