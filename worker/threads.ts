@@ -1,68 +1,72 @@
-import { extname } from 'node:path';
-import { Piscina } from 'piscina';
-import { Overloaded } from './errors.ts';
-import { expectedMixMs } from './portfolio/expected-mix-work.ts';
-import { expectedWorkMs } from './portfolio/expected-work.ts';
-import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
-import { type MixSolution, solveMix } from './portfolio/mix-solve.ts';
-import type { Solve } from './portfolio/optimise.ts';
-import type { SolveMix } from './portfolio/optimise-mix.ts';
-import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
-import type { SolveFrontier } from './portfolio/trace-frontier.ts';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Errand } from './errand.ts';
+import { TooLong } from './errors.ts';
+import { Lane } from './lane.ts';
+import { taskOf, tasks, type Work } from './tasks.ts';
 
 /** How a worker uses threads. */
 export interface ThreadOptions {
-  /** Solves expected to take longer run in a thread, in ms: the event loop has to stay free. */
+  /** Work expected to take longer runs in a thread, in ms: the event loop has to stay free. */
   readonly inlineLimitMs: number;
   readonly threads: number;
   /** Tasks that may wait for a thread; more are refused. */
   readonly threadQueue: number;
+  /** Work expected to take longer is not waited for but made a job, in ms. */
+  readonly jobAboveMs: number;
+  /** Threads for jobs alone: a job of minutes is to hold up no question of milliseconds. */
+  readonly jobThreads: number;
+  /** Jobs that are not done. */
+  readonly jobs: number;
+  /** The longest work, expected or real, in ms. */
+  readonly jobLimitMs: number;
 }
 
 /** The work that may run in threads. */
 export interface Threads {
-  /** Runs here when short, in a thread when long. @throws {Overloaded} too many are waiting */
-  readonly solve: Solve;
-  /** Likewise. @throws {Overloaded} too many are waiting */
-  readonly solveMix: SolveMix;
-  /** Likewise. @throws {Overloaded} too many are waiting */
-  readonly solveFrontier: SolveFrontier;
+  /** An errand's work: here when short, in a thread when long, and the errand is told when very long. */
+  workFor(errand: Errand): Work;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
 
-/** Threads are started by the first task, so that a worker without any stays small. */
-export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOptions): Threads {
-  let pool: Piscina | undefined;
-  const run = async (name: string, task: unknown): Promise<unknown> => {
-    pool ??= new Piscina({
-      // The build keeps a source's name but for its ending; Deno and Node run either.
-      filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
-      minThreads: 1,
-      maxThreads: threads,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    });
-    if (pool.queueSize >= threadQueue) throw new Overloaded();
-    return pool.run(task, { name });
+/** A running task that is expected to take less is not stopped: a new thread costs as much. */
+const worthStoppingMs = 500;
+/** Jobs give way to questions whose clients wait. */
+const jobThreadNice = 5;
+
+/** @param now  a monotonic clock in ms */
+export function createThreads(options: ThreadOptions, now: () => number): Threads {
+  const { inlineLimitMs, jobAboveMs, jobLimitMs: limitMs } = options;
+  const { threads, threadQueue: queue, jobThreads, jobs } = options;
+  const prompt = new Lane({ threads, kept: 1, queue, patient: false, limitMs, nice: 0 });
+  const forJobs = { threads: jobThreads, queue: jobs, patient: true, nice: jobThreadNice };
+  const patient = new Lane({ ...forJobs, kept: 0, limitMs });
+  const run = async (errand: Errand, name: string, input: unknown): Promise<unknown> => {
+    const task = taskOf(name);
+    const expectedMs = task.expectedMs(input);
+    errand.expect(expectedMs);
+    if (expectedMs <= inlineLimitMs) return task.run(input);
+    if (expectedMs > limitMs) throw new TooLong(limitMs, expectedMs);
+    // Copying a large input to a thread takes a while, as reading it did.
+    await nextTurn();
+    const stoppable = expectedMs >= worthStoppingMs;
+    const lane = expectedMs > jobAboveMs ? patient : prompt;
+    const named = { name: 'runTask', input: { name, input } };
+    return lane.run(errand, { ...named, stoppable });
   };
   return {
-    solve: async (input) =>
-      workMs(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
-    solveMix: async (input) =>
-      expectedMixMs(input) <= inlineLimitMs
-        ? solveMix(input)
-        : ((await run('solveMix', input)) as MixSolution),
-    solveFrontier: async (input) =>
-      expectedMixMs(input) <= inlineLimitMs
-        ? solveFrontier(input)
-        : ((await run('solveFrontier', input)) as FrontierSolution),
-    performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
-    close: async () => pool?.destroy(),
+    workFor: (errand) =>
+      Object.fromEntries(
+        Object.keys(tasks).map((name) => [name, (input: unknown) => run(errand, name, input)]),
+      ) as unknown as Work,
+    performanceCsv: async (answer) => {
+      const task = { name: 'performanceCsv', input: answer, stoppable: false };
+      return Buffer.from((await prompt.run(new Errand(now), task)) as string);
+    },
+    close: async () => {
+      await Promise.all([prompt.close(), patient.close()]);
+    },
   };
-}
-
-function workMs({ closes: { rows, columns }, globalBound }: SolveInput): number {
-  return expectedWorkMs({ rows, columns, globalBound });
 }

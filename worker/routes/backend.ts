@@ -1,32 +1,26 @@
 import type { Middleware } from 'koa';
-import { optimise, type Solve } from '../portfolio/optimise.ts';
-import { asksForMix, optimiseMix, type SolveMix } from '../portfolio/optimise-mix.ts';
+import { optimise } from '../portfolio/optimise.ts';
+import { asksForMix, optimiseMix } from '../portfolio/optimise-mix.ts';
 import { type PortfolioQuery, readQuery } from '../portfolio/query.ts';
 import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-answer.ts';
 
 /** What the route needs of the rest of the worker. */
 export interface BackendParts extends AnsweringParts {
-  readonly solve: Solve;
-  readonly solveMix: SolveMix;
-  /** Renders the answer's table as CSV. */
-  readonly performanceCsv: (answer: Buffer) => Promise<Buffer>;
   /** Notes one finished optimisation. */
   readonly noteOptimisation: (latencyMs: number) => void;
 }
 
 /** POST: optimises a portfolio. */
 export function backend(parts: BackendParts): Middleware {
-  const kind = {
+  const kind: QuestionKind<PortfolioQuery> = {
     name: 'optimise',
-    read: (body: unknown) => readQuery(body, parts),
-    compute: (query, material) =>
+    read: (body) => readQuery(body, parts),
+    compute: (query, material, work) =>
       asksForMix(query)
-        ? optimiseMix(query, material, parts.solveMix)
-        : optimise(query, material, parts.solve),
-    csv: parts.performanceCsv,
-  } satisfies QuestionKind<PortfolioQuery>;
-  return async (ctx) => {
-    const tookMs = await answerTagged(ctx, kind, parts);
-    if (tookMs !== undefined) parts.noteOptimisation(tookMs);
+        ? optimiseMix(query, material, work.solveMix)
+        : optimise(query, material, work.solve),
+    csv: (answer) => parts.threads.performanceCsv(answer),
+    note: (tookMs) => parts.noteOptimisation(tookMs),
   };
+  return (ctx) => answerTagged(ctx, kind, parts);
 }

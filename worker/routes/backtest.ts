@@ -1,32 +1,15 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Middleware } from 'koa';
-import { runBacktest, backtest as tell } from '../portfolio/backtest.ts';
+import { backtest as tell } from '../portfolio/backtest.ts';
 import { type BacktestQuery, readBacktestQuery } from '../portfolio/backtest-query.ts';
-import { joinMaterial } from '../portfolio/material.ts';
 import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-answer.ts';
 
-/** What the route needs of the rest of the worker. */
-export interface BacktestParts extends AnsweringParts {
-  /** Renders the answer's table as CSV. */
-  readonly performanceCsv: (answer: Buffer) => Promise<Buffer>;
-}
-
 /** POST: tells how given weights would have fared when kept up. */
-export function backtest(parts: BacktestParts): Middleware {
+export function backtest(parts: AnsweringParts): Middleware {
   const kind: QuestionKind<BacktestQuery> = {
     name: 'backtest',
     read: (body) => readBacktestQuery(body, parts),
-    compute: async (query, material) => {
-      // 500 symbols over 2,500 days take less than 50 ms a step: others get a turn in between.
-      const joined = joinMaterial(material);
-      await nextTurn();
-      const runs = runBacktest(query, joined);
-      await nextTurn();
-      return tell(query, joined, runs);
-    },
-    csv: parts.performanceCsv,
+    compute: (query, material, work) => tell(query, material, work.followTrading),
+    csv: (answer) => parts.threads.performanceCsv(answer),
   };
-  return async (ctx) => {
-    await answerTagged(ctx, kind, parts);
-  };
+  return (ctx) => answerTagged(ctx, kind, parts);
 }

@@ -1,0 +1,99 @@
+import { extname } from 'node:path';
+import { Piscina } from 'piscina';
+import type { Errand } from './errand.ts';
+import { TooLong } from './errors.ts';
+import { WaitingLine } from './waiting-line.ts';
+
+/** How a lane's threads are run. */
+export interface LaneOptions {
+  readonly threads: number;
+  /** Those of them that stay though they have nothing to do. */
+  readonly kept: number;
+  /** Tasks that may wait for a thread; more are refused. */
+  readonly queue: number;
+  /** Whether its tasks are too long to be waited for. */
+  readonly patient: boolean;
+  /** The longest that a task may have its thread, in ms. */
+  readonly limitMs: number;
+  /** Added to the nice value of the threads, where the system knows such. */
+  readonly nice: number;
+}
+
+/** A task on its way to a thread. */
+export interface LaneTask {
+  /** One of the exports of worker/thread.ts. */
+  readonly name: string;
+  readonly input: unknown;
+  /** Whether it is ended, too, once a thread has it; that costs a new thread. */
+  readonly stoppable: boolean;
+}
+
+/** How long a thread that is not kept waits for work. */
+const idleMs = 10_000;
+
+/** Threads with a line before them: whoever is given up in the line never costs a thread anything. */
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #line: WaitingLine;
+  #pool: Piscina | undefined;
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.#line = new WaitingLine(options.threads, options.queue);
+  }
+
+  /**
+   * Runs a task when its turn has come.
+   *
+   * @throws {Overloaded} too many are waiting; or what the errand was given up for
+   */
+  async run(errand: Errand, task: LaneTask): Promise<unknown> {
+    const place = this.#line.enter(errand.signal);
+    errand.lineUp(place);
+    if (this.#options.patient) errand.turnLong();
+    try {
+      await place.turn;
+      errand.begin();
+      return await this.#haveTurn(errand, task);
+    } finally {
+      place.leave();
+    }
+  }
+
+  async #haveTurn(errand: Errand, { name, input, stoppable }: LaneTask): Promise<unknown> {
+    const { limitMs } = this.#options;
+    const stop = new AbortController();
+    const giveUp = (): void => stop.abort(errand.signal.reason);
+    const limit = setTimeout(() => stop.abort(new TooLong(limitMs)), limitMs);
+    if (stoppable) errand.signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      // Threads are started by the first task, so that a worker without any stays small.
+      this.#pool ??= poolOf(this.#options);
+      return await this.#pool.run(input, { name, signal: stop.signal });
+    } catch (error) {
+      // Piscina has an error of its own for what it was told to stop.
+      stop.signal.throwIfAborted();
+      throw error;
+    } finally {
+      clearTimeout(limit);
+      errand.signal.removeEventListener('abort', giveUp);
+    }
+  }
+
+  /** Ends the threads. */
+  async close(): Promise<void> {
+    await this.#pool?.destroy();
+  }
+}
+
+function poolOf({ threads, kept, nice }: LaneOptions): Piscina {
+  return new Piscina({
+    // The build keeps a source's name but for its ending; Deno and Node run either.
+    filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
+    minThreads: kept,
+    maxThreads: threads,
+    idleTimeout: idleMs,
+    niceIncrement: nice,
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
+}
