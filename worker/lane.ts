@@ -53,6 +53,8 @@ export class Lane {
     if (this.#options.patient) errand.turnLong();
     try {
       await place.turn;
+      // It may have been given up the moment before.
+      errand.signal.throwIfAborted();
       errand.begin();
       return await this.#haveTurn(errand, task);
     } finally {

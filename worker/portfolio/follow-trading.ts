@@ -34,7 +34,7 @@ export function expectedTradingMs({ closes: { rows, columns }, ways }: Trading):
   return columns * perSymbol.reduce((sum, ms) => sum + ms, 0);
 }
 
-/** How often targets are restored by the calendar, the first purchase included. */
+/** How often targets are restored by the calendar; the purchase on the first day is always one. */
 export function restorings({ due }: Pick<Rebalancing, 'due'>): number {
-  return due.reduce((count, day) => count + Number(day !== 0), 1);
+  return due.subarray(1).reduce((count, day) => count + Number(day !== 0), 1);
 }

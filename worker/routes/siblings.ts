@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import type { Context } from 'koa';
 import { proxyTokenField } from '../../service/proxy-token.ts';
-import { SiblingSilent, UnknownJob } from '../errors.ts';
+import { Abandoned, SiblingSilent, UnknownJob } from '../errors.ts';
 
 /** Where the other workers of the host are. */
 export interface SiblingsOptions {
@@ -98,12 +98,15 @@ export class Siblings {
       timeout: siblingTimeoutMs,
     });
     asked.once('timeout', () => asked.destroy(new Error('silent')));
+    // What goes wrong after the head of the answer goes wrong for its body, which Koa sees to.
+    asked.on('error', () => undefined);
     ctx.res.once('close', () => asked.destroy());
     asked.end();
     try {
       const [answer] = await once(asked, 'response');
       return answer as IncomingMessage;
     } catch (error) {
+      if (ctx.res.closed) throw new Abandoned();
       throw told(error, instance);
     }
   }
