@@ -1,7 +1,9 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { simulatedCloses } from '../test/support/markets.ts';
+import { questionOn } from '../test/support/questions.ts';
 import { Errand } from '../worker/errand.ts';
+import type { Question } from '../worker/portfolio/questions.ts';
 import { type SolveInput, solve } from '../worker/portfolio/solve.ts';
 import { readSettings } from '../worker/settings.ts';
 import { createThreads, type Threads } from '../worker/threads.ts';
@@ -91,17 +93,21 @@ async function longestHold(
   threads: Threads,
   samplingMs: number,
 ): Promise<number> {
-  const { solve: solveAnywhere } = threads.workFor(new Errand(() => performance.now()));
-  const [first] = inputs;
+  const questions = inputs.map(({ closes, globalBound }) =>
+    questionOn(closes, { global_bound: globalBound !== 'never' }),
+  );
+  const answer = async (question: Question): Promise<unknown> =>
+    threads.answer(new Errand(() => performance.now()), question);
+  const [first] = questions;
   // The first task starts the thread.
-  if (first !== undefined) await solveAnywhere(first);
+  if (first !== undefined) await answer(first);
   const resolutionMs = 1;
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   await delay(20);
   delays.enable();
   const limit = performance.now() + samplingMs;
-  for (const input of endlessly(inputs)) {
-    await solveAnywhere(input);
+  for (const question of endlessly(questions)) {
+    await answer(question);
     await delay(5);
     if (performance.now() > limit) break;
   }

@@ -1,20 +1,23 @@
+import { Problem, type ProblemOptions } from '../service/problem.ts';
 import { performanceCsv as render } from './portfolio/performance-csv.ts';
-import { taskOf } from './tasks.ts';
+import { answerText, type Question } from './portfolio/questions.ts';
 
 // What worker/threads.ts runs in a thread of its own, by these names.
 
-/** A task, and what it is to be done with. */
-export interface NamedTask {
-  readonly name: string;
-  readonly input: unknown;
-}
+/** An answer, or why there is none: a thread's errors lose their class on the way. */
+export type Outcome = { readonly text: Uint8Array } | { readonly problem: ProblemOptions };
 
-/** Work that would hold up the event loop. */
-export function runTask({ name, input }: NamedTask): unknown {
-  return taskOf(name).run(input);
+/** An answer that would hold up the event loop. */
+export async function answer(question: Question): Promise<Outcome> {
+  try {
+    return { text: new TextEncoder().encode(await answerText(question)) };
+  } catch (error) {
+    if (error instanceof Problem) return { problem: error.options };
+    throw error;
+  }
 }
 
 /** An answer's table as CSV: rendering it loads a library of 160 MB, which stays in the thread. */
-export function performanceCsv(answer: Uint8Array): Promise<string> {
-  return render(Buffer.from(answer).toString());
+export function performanceCsv(text: Uint8Array): Promise<string> {
+  return render(Buffer.from(text).toString());
 }

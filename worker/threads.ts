@@ -1,12 +1,14 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Problem } from '../service/problem.ts';
 import { Errand } from './errand.ts';
 import { TooLong } from './errors.ts';
 import { Lane } from './lane.ts';
-import { taskOf, tasks, type Work } from './tasks.ts';
+import { answerText, expectedAnswerMs, type Question } from './portfolio/questions.ts';
+import type { Series } from './prices/series.ts';
+import type { Outcome } from './thread.ts';
 
 /** How a worker uses threads. */
 export interface ThreadOptions {
-  /** Work expected to take longer runs in a thread, in ms: the event loop has to stay free. */
+  /** Answers expected to take longer are computed in a thread, in ms: the event loop has to stay free. */
   readonly inlineLimitMs: number;
   readonly threads: number;
   /** Tasks that may wait for a thread; more are refused. */
@@ -23,8 +25,15 @@ export interface ThreadOptions {
 
 /** The work that may run in threads. */
 export interface Threads {
-  /** An errand's work: here when short, in a thread when long, and the errand is told when very long. */
-  workFor(errand: Errand): Work;
+  /**
+   * Computes the JSON of an answer: here when that is short, in a thread when it is long; the errand is
+   * told when it is too long to be waited for.
+   *
+   * @throws {Overloaded} too many are waiting
+   * @throws {TooLong}
+   * @throws {Problem} when there is no answer
+   */
+  answer(errand: Errand, question: Question): Promise<Buffer>;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
@@ -43,24 +52,22 @@ export function createThreads(options: ThreadOptions, now: () => number): Thread
   const prompt = new Lane({ threads, kept: 1, queue, patient: false, limitMs, nice: 0 });
   const forJobs = { threads: jobThreads, queue: jobs, patient: true, nice: jobThreadNice };
   const patient = new Lane({ ...forJobs, kept: 0, limitMs });
-  const run = async (errand: Errand, name: string, input: unknown): Promise<unknown> => {
-    const task = taskOf(name);
-    const expectedMs = task.expectedMs(input);
-    errand.expect(expectedMs);
-    if (expectedMs <= inlineLimitMs) return task.run(input);
-    if (expectedMs > limitMs) throw new TooLong(limitMs, expectedMs);
-    // Copying a large input to a thread takes a while, as reading it did.
-    await nextTurn();
-    const stoppable = expectedMs >= worthStoppingMs;
-    const lane = expectedMs > jobAboveMs ? patient : prompt;
-    const named = { name: 'runTask', input: { name, input } };
-    return lane.run(errand, { ...named, stoppable });
-  };
+  const laneFor = (expectedMs: number): Lane => (expectedMs > jobAboveMs ? patient : prompt);
   return {
-    workFor: (errand) =>
-      Object.fromEntries(
-        Object.keys(tasks).map((name) => [name, (input: unknown) => run(errand, name, input)]),
-      ) as unknown as Work,
+    answer: async (errand, question) => {
+      const expectedMs = expectedAnswerMs(question);
+      errand.expect(expectedMs);
+      if (expectedMs <= inlineLimitMs) return Buffer.from(await answerText(question));
+      if (expectedMs > limitMs) throw new TooLong(limitMs, expectedMs);
+      const outcome = (await laneFor(expectedMs).run(errand, {
+        name: 'answer',
+        input: compact(question),
+        stoppable: expectedMs >= worthStoppingMs,
+      })) as Outcome;
+      if ('problem' in outcome) throw new Problem(outcome.problem);
+      const { buffer, byteOffset, byteLength } = outcome.text;
+      return Buffer.from(buffer, byteOffset, byteLength);
+    },
     performanceCsv: async (answer) => {
       const task = { name: 'performanceCsv', input: answer, stoppable: false };
       return Buffer.from((await prompt.run(new Errand(now), task)) as string);
@@ -69,4 +76,26 @@ export function createThreads(options: ThreadOptions, now: () => number): Thread
       await Promise.all([prompt.close(), patient.close()]);
     },
   };
+}
+
+/** A question without what its answer does not need: a part of an array crosses with the whole of it. */
+function compact(question: Question): Question {
+  const { query, material } = question;
+  const { series, benchmark } = material;
+  return {
+    ...question,
+    query: { ...query, sentPrices: new Map() },
+    material: { series: series.map(alone), benchmark: benchmark && alone(benchmark) },
+  };
+}
+
+function alone(series: Series): Series {
+  const { days, closes } = series;
+  if (
+    days.buffer.byteLength === days.byteLength &&
+    closes.buffer.byteLength === closes.byteLength
+  ) {
+    return series;
+  }
+  return { ...series, days: days.slice(), closes: closes.slice() };
 }

@@ -6,13 +6,13 @@ import { Answers } from '../../worker/answers.ts';
 import { type AppParts, createApp } from '../../worker/app.ts';
 import { jobId } from '../../worker/job-id.ts';
 import { Jobs } from '../../worker/jobs.ts';
+import { answerText } from '../../worker/portfolio/questions.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
 import type { Series } from '../../worker/prices/series.ts';
 import { type Reply, replyBytes } from '../../worker/routes/reply.ts';
 import { Siblings, type SiblingsOptions } from '../../worker/routes/siblings.ts';
 import { Waits } from '../../worker/routes/waits.ts';
-import { tasks, type Work } from '../../worker/tasks.ts';
 
 /** A worker's app on a port of loopback, without PM2, store or source. */
 export interface RunningApp {
@@ -21,7 +21,7 @@ export interface RunningApp {
   readonly events: readonly LogFields[];
   readonly accesses: readonly LogFields[];
   readonly jobs: Jobs<Reply>;
-  /** How many solves there were. */
+  /** How many portfolios were optimised. */
   readonly solves: () => number;
   drain(): void;
   stop(): Promise<void>;
@@ -61,7 +61,10 @@ export async function startApp(
     prices: pricesOf(known),
     answers: new Answers(1 << 20, now),
     threads: options.threads ?? {
-      workFor: () => workHere(() => solves++),
+      answer: async (_, question) => {
+        if (question.name === 'optimise') solves += 1;
+        return Buffer.from(await answerText(question));
+      },
       performanceCsv: async () => Buffer.from('date,Optimized\n'),
     },
     jobs,
@@ -101,18 +104,6 @@ export async function startApp(
       await once(server, 'close');
     },
   };
-}
-
-/** All work done at once, here. @param noteSolve  called at each solve */
-export function workHere(noteSolve: () => void): Work {
-  const here = Object.entries(tasks).map(([name, { run }]) => [
-    name,
-    async (input: never) => {
-      if (name === 'solve') noteSolve();
-      return run(input);
-    },
-  ]);
-  return Object.fromEntries(here);
 }
 
 /** Ids of tests are no secrets: 128 bits that count. */

@@ -1,11 +1,10 @@
 import { IllPosed } from '../errors.ts';
-import type { RebalancedPath, Rebalancing, Trade } from '../kernels/rebalanced-path.ts';
+import { type RebalancedPath, rebalancedPath, type Trade } from '../kernels/rebalanced-path.ts';
 import { firstRuin } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { Absences } from './absences.ts';
 import type { BacktestQuery } from './backtest-query.ts';
 import { bySymbol } from './by-symbol.ts';
-import type { Trading } from './follow-trading.ts';
 import {
   benchmarkFigures,
   calendarTable,
@@ -18,7 +17,7 @@ import {
   ratePerPeriod,
   rollingOf,
 } from './followed-path.ts';
-import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
+import type { JoinedMaterial } from './material.ts';
 import { performanceTable } from './performance-table.ts';
 import { rebalancingDays } from './rebalancing-days.ts';
 import type { Report } from './report.ts';
@@ -30,40 +29,34 @@ const mostTrades = 260;
 
 const daysPerYear = 365.25;
 
-/** Follows weights here or elsewhere, such as in a thread: one path a way. */
-export type FollowTrading = (trading: Trading) => Promise<readonly RebalancedPath[]>;
-
-/**
- * Tells how given weights would have fared when kept up as asked: docs/api.md names every member.
- *
- * @throws {TooFewPrices} when the symbols share fewer than 3 days
- * @throws {IllPosed} when they, or costs, lose everything
- */
-export async function backtest(
-  query: BacktestQuery,
-  given: Material,
-  follow: FollowTrading,
-): Promise<Report> {
-  const material = joinMaterial(given);
-  const [result, leftAlone] = await follow({
-    closes: material.window.closes,
-    ways: waysOf(query, material),
-  });
-  if (result === undefined) throw new RangeError('there is no path');
-  return told(query, material, { asked: result, leftAlone });
-}
-
 /** The paths that a backtest tells of. */
-interface Runs {
+export interface BacktestRuns {
   readonly asked: RebalancedPath;
   /** The same weights left alone; undefined where that is what was asked. */
   readonly leftAlone: RebalancedPath | undefined;
 }
 
-function told(
+/**
+ * Follows the weights through the window. Apart from {@link backtest}, so that the event loop may turn
+ * in between.
+ *
+ * @throws {IllPosed} when costs take the whole value
+ */
+export function runBacktest(query: BacktestQuery, material: JoinedMaterial): BacktestRuns {
+  const asked = run(query, material, query.rebalancing);
+  const alone = query.rebalancing === 'buy_and_hold';
+  return { asked, leftAlone: alone ? undefined : run(query, material, 'buy_and_hold') };
+}
+
+/**
+ * Tells how given weights would have fared when kept up as asked: docs/api.md names every member.
+ *
+ * @throws {IllPosed} when they lose everything
+ */
+export function backtest(
   query: BacktestQuery,
   material: JoinedMaterial,
-  { asked: result, leftAlone }: Runs,
+  { asked: result, leftAlone }: BacktestRuns,
 ): Report {
   const { days } = material.window;
   const absences = new Absences();
@@ -95,9 +88,12 @@ function told(
   };
 }
 
-/** What was asked, and beside it the same weights left alone. */
-function waysOf(query: BacktestQuery, { window }: JoinedMaterial): readonly Rebalancing[] {
-  const { costRate, cash, riskFreeRate, rebalancing } = query;
+function run(
+  query: BacktestQuery,
+  { window }: JoinedMaterial,
+  rebalancing: BacktestQuery['rebalancing'],
+): RebalancedPath {
+  const { costRate, cash, riskFreeRate } = query;
   const weights = Float64Array.from(query.weights);
   const gross = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
   if (costRate * gross >= 1) {
@@ -105,17 +101,14 @@ function waysOf(query: BacktestQuery, { window }: JoinedMaterial): readonly Reba
       `Positions of ${gross.toPrecision(3)} times the value at a cost_rate of ${costRate} cost all of it: lower either.`,
     );
   }
-  const way = (kept: BacktestQuery['rebalancing']): Rebalancing => ({
+  return rebalancedPath(window.closes, {
     weights,
     cash,
     cashRatePerPeriod: ratePerPeriod(riskFreeRate),
     costRate,
-    due: rebalancingDays(window.days, kept),
-    band: kept === 'bands' ? query.band : Number.POSITIVE_INFINITY,
+    due: rebalancingDays(window.days, rebalancing),
+    band: rebalancing === 'bands' ? query.band : Number.POSITIVE_INFINITY,
   });
-  return rebalancing === 'buy_and_hold'
-    ? [way('buy_and_hold')]
-    : [way(rebalancing), way('buy_and_hold')];
 }
 
 function policy({ rebalancing, band, costRate }: BacktestQuery): unknown {

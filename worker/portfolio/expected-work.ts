@@ -34,8 +34,3 @@ export function expectedWorkMs({ rows, columns, globalBound }: WorkShape): numbe
   const cells = bounding ? (nodes[columns] ?? 0) : 0;
   return (search + dense) * msPerProduct + cells * rows * msPerNodeDay;
 }
-
-/** How long a solve of such an input takes, in ms. */
-export function expectedSolveMs({ closes: { rows, columns }, globalBound }: SolveInput): number {
-  return expectedWorkMs({ rows, columns, globalBound });
-}

@@ -1,9 +1,10 @@
 import { simpleReturns } from '../kernels/path-statistics.ts';
+import { riskContributions } from '../kernels/risk-contributions.ts';
 import { sampleMoments } from '../kernels/sample-moments.ts';
+import { fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { Absences } from './absences.ts';
 import { bySymbol } from './by-symbol.ts';
-import type { HeldWeights, Holding } from './follow-holding.ts';
 import {
   benchmarkFigures,
   calendarTable,
@@ -15,30 +16,21 @@ import {
   ownFigures,
   rollingOf,
 } from './followed-path.ts';
-import { joinMaterial, type Material } from './material.ts';
+import type { JoinedMaterial } from './material.ts';
 import { periodsPerYear, type Report } from './report.ts';
 import type { ReportQuery } from './report-query.ts';
 import { warningsAround } from './warnings.ts';
 import { origins, windowUsed } from './window-used.ts';
 
-/** Follows weights here or elsewhere, such as in a thread. */
-export type FollowHolding = (holding: Holding) => Promise<HeldWeights>;
-
 /**
  * Tells what given weights would have done: docs/api.md names every member.
  *
- * @throws {TooFewPrices} when the symbols share fewer than 3 days
  * @throws {IllPosed} when the weights lose everything
  */
-export async function weightsReport(
-  query: ReportQuery,
-  given: Material,
-  follow: FollowHolding,
-): Promise<Report> {
-  const material = joinMaterial(given);
+export function weightsReport(query: ReportQuery, material: JoinedMaterial): Report {
   const { closes, days } = material.window;
-  const weights = Float64Array.from(query.weights);
-  const { path, contributions } = await follow({ closes, weights, portfolio: query.portfolio });
+  const pathOf = query.portfolio === 'fixed_mix' ? fixedMixPath : heldPath;
+  const path = pathOf(closes, Float64Array.from(query.weights));
   const followed = followPath(path, { material, terms: query, absences: new Absences() });
   return {
     weights: bySymbol(query.symbols, (i) => query.weights[i] ?? 0),
@@ -53,7 +45,7 @@ export async function weightsReport(
       benchmark: benchmarkFigures(followed),
     },
     against_benchmark: comparison(followed),
-    risk_contributions: riskShares(query, contributions, followed),
+    risk_contributions: riskShares(query, material, followed),
     monthly_returns: calendarTable(followed, 'month'),
     yearly_returns: calendarTable(followed, 'year'),
     rolling: rollingOf(followed),
@@ -63,14 +55,17 @@ export async function weightsReport(
 }
 
 function riskShares(
-  { symbols, weights }: ReportQuery,
-  found: HeldWeights['contributions'],
+  query: ReportQuery,
+  { window }: JoinedMaterial,
   { path, absences }: FollowedPath,
 ): unknown {
+  const weights = Float64Array.from(query.weights);
+  const drifting = query.portfolio === 'buy_and_hold';
+  const found = riskContributions(window.closes, { weights, path, drifting });
   if (found === undefined) return absences.note('risk_contributions', 'the value never moves');
   const annualised = Math.sqrt(periodsPerYear);
   const { deviation } = sampleMoments(simpleReturns(path));
-  return bySymbol(symbols, (i) => ({
+  return bySymbol(query.symbols, (i) => ({
     weight: weights[i] ?? 0,
     marginal: annualised * (found.marginal[i] ?? 0),
     contribution: annualised * (found.contribution[i] ?? 0),

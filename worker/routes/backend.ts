@@ -1,8 +1,6 @@
 import type { Middleware } from 'koa';
-import { optimise } from '../portfolio/optimise.ts';
-import { asksForMix, optimiseMix } from '../portfolio/optimise-mix.ts';
-import { type PortfolioQuery, readQuery } from '../portfolio/query.ts';
-import { type AnsweringParts, answerTagged, type QuestionKind } from './tagged-answer.ts';
+import { readQuery } from '../portfolio/query.ts';
+import { type AnsweringParts, type AskedKind, answerTagged } from './tagged-answer.ts';
 
 /** What the route needs of the rest of the worker. */
 export interface BackendParts extends AnsweringParts {
@@ -12,13 +10,9 @@ export interface BackendParts extends AnsweringParts {
 
 /** POST: optimises a portfolio. */
 export function backend(parts: BackendParts): Middleware {
-  const kind: QuestionKind<PortfolioQuery> = {
+  const kind: AskedKind<'optimise'> = {
     name: 'optimise',
     read: (body) => readQuery(body, parts),
-    compute: (query, material, work) =>
-      asksForMix(query)
-        ? optimiseMix(query, material, work.solveMix)
-        : optimise(query, material, work.solve),
     csv: (answer) => parts.threads.performanceCsv(answer),
     note: (tookMs) => parts.noteOptimisation(tookMs),
   };

@@ -9,8 +9,8 @@ import {
   unknownSymbolFaults,
   usedSeries,
 } from '../portfolio/material.ts';
+import type { QueryOf, QuestionName } from '../portfolio/questions.ts';
 import type { Prices } from '../prices/prices.ts';
-import type { Work } from '../tasks.ts';
 import type { Threads } from '../threads.ts';
 import { readJson } from './body.ts';
 import { type DeliveryParts, deliver } from './deliver.ts';
@@ -21,7 +21,7 @@ import type { Reply } from './reply.ts';
 export interface AnsweringParts extends DeliveryParts {
   readonly prices: Prices;
   readonly answers: Answers;
-  readonly threads: Pick<Threads, 'workFor' | 'performanceCsv'>;
+  readonly threads: Pick<Threads, 'answer' | 'performanceCsv'>;
   readonly now: () => number;
   readonly maxSymbols: number;
   readonly bodyLimitBytes: number;
@@ -35,13 +35,11 @@ export interface QuestionReading<Query> {
   readonly symbols: readonly string[];
 }
 
-/** A kind of question, and how it is answered. */
-export interface QuestionKind<Query extends PriceQuestion> {
-  /** Tells its answers from those of other kinds; changes when their form does. */
-  readonly name: string;
-  read(body: unknown): QuestionReading<Query>;
-  /** The answer, to be sent as JSON. Long work goes through `work`. */
-  compute(query: Query, material: Material, work: Work): Promise<unknown>;
+/** A kind of question as a route reads it and hands its answer out. */
+export interface AskedKind<Name extends QuestionName> {
+  /** Tells its answers from those of other kinds. */
+  readonly name: Name;
+  read(body: unknown): QuestionReading<QueryOf<Name>>;
   /** Renders a finished answer as CSV; absent where there is no such table. */
   readonly csv?: (answer: Buffer) => Promise<Buffer>;
   /** Notes an answer and how long it took, in ms. */
@@ -56,9 +54,9 @@ const largeBytes = 65_536;
  * If-None-Match that holds is answered 304 although the method is POST: the question changes nothing,
  * so that its answer may be revalidated (docs/api.md, "ETag").
  */
-export async function answerTagged<Query extends PriceQuestion>(
+export async function answerTagged<Name extends QuestionName>(
   ctx: Context,
-  kind: QuestionKind<Query>,
+  kind: AskedKind<Name>,
   parts: AnsweringParts,
 ): Promise<void> {
   const start = parts.now();
@@ -75,10 +73,9 @@ export async function answerTagged<Query extends PriceQuestion>(
     ctx.status = 304;
     return;
   }
-  const asked = parts.answers.ask(key, async (errand) => {
-    const work = parts.threads.workFor(errand);
-    return Buffer.from(`${JSON.stringify(await kind.compute(query, material, work))}\n`);
-  });
+  const asked = parts.answers.ask(key, (errand) =>
+    parts.threads.answer(errand, { name: kind.name, query, material }),
+  );
   const reply = asked.body.then(async (answer): Promise<Reply> => {
     const body = await form.render(answer);
     const tookMs = parts.now() - start;

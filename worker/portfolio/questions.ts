@@ -1,0 +1,98 @@
+import { backtest, runBacktest } from './backtest.ts';
+import type { BacktestQuery } from './backtest-query.ts';
+import { expectedMixMs } from './expected-mix-work.ts';
+import { expectedBacktestMs, expectedReportMs, expectedTellingMs } from './expected-report-work.ts';
+import { expectedWorkMs } from './expected-work.ts';
+import { joinMaterial, type Material } from './material.ts';
+import { optimise } from './optimise.ts';
+import { asksForMix, type MixQuery, optimiseMix } from './optimise-mix.ts';
+import { type PriceShape, priceShape } from './price-shape.ts';
+import type { PortfolioQuery } from './query.ts';
+import type { Report } from './report.ts';
+import type { ReportQuery } from './report-query.ts';
+import { solveHere } from './solve-here.ts';
+import { traceFrontier } from './trace-frontier.ts';
+import { weightsReport } from './weights-report.ts';
+
+/** A kind of question. */
+interface QuestionKind<Query> {
+  /**
+   * How long the answer takes beside joining and telling, in ms, on a warm core of 2020s make, within
+   * a factor of 3 or so. It decides between here, a thread, and a job.
+   */
+  expectedMs(query: Query, shape: PriceShape): number;
+  /** Query and material have crossed to a thread by `structuredClone`. @throws {Problem} */
+  answer(query: Query, material: Material): Promise<Report>;
+}
+
+/** All kinds by name: another one is another entry. Names are part of ETags. */
+export const questions = {
+  optimise: kind<PortfolioQuery>({
+    expectedMs: (query, shape) =>
+      asksForMix(query) ? expectedEstimateMs(query, shape) : expectedHoldMs(query, shape),
+    answer: (query, material) =>
+      asksForMix(query)
+        ? optimiseMix(query, material, solveHere.solveMix)
+        : optimise(query, material, solveHere.solve),
+  }),
+  frontier: kind<MixQuery>({
+    expectedMs: expectedEstimateMs,
+    answer: (query, material) => traceFrontier(query, material, solveHere.solveFrontier),
+  }),
+  report: kind<ReportQuery>({
+    expectedMs: (_, shape) => expectedReportMs(shape),
+    answer: async (query, material) => weightsReport(query, joinMaterial(material)),
+  }),
+  backtest: kind<BacktestQuery>({
+    expectedMs: expectedBacktestMs,
+    answer: async (query, material) => {
+      const joined = joinMaterial(material);
+      return backtest(query, joined, runBacktest(query, joined));
+    },
+  }),
+};
+
+type Questions = typeof questions;
+
+/** The name of a kind. */
+export type QuestionName = keyof Questions;
+
+/** What a kind's questions say. */
+export type QueryOf<Name extends QuestionName> = Parameters<Questions[Name]['answer']>[0];
+
+/** A question and the prices that it is answered from; survives `structuredClone`. */
+export interface Question<Name extends QuestionName = QuestionName> {
+  readonly name: Name;
+  readonly query: QueryOf<Name>;
+  readonly material: Material;
+}
+
+/** How long the answer to a question takes from its prices to its text, in ms. */
+export function expectedAnswerMs({ name, query, material }: Question): number {
+  const shape = priceShape(material);
+  return expectedTellingMs(shape) + kindOf(name).expectedMs(query, shape);
+}
+
+/** The answer to a question as a line of JSON. @throws {Problem} when it has none */
+export async function answerText({ name, query, material }: Question): Promise<string> {
+  return `${JSON.stringify(await kindOf(name).answer(query, material))}\n`;
+}
+
+function kind<Query>(one: QuestionKind<Query>): QuestionKind<Query> {
+  return one;
+}
+
+/** A question's name and its query belong together, which types of unions don't show. */
+function kindOf(name: QuestionName): QuestionKind<unknown> {
+  return questions[name] as QuestionKind<unknown>;
+}
+
+function expectedHoldMs({ globalBound }: PortfolioQuery, shape: PriceShape): number {
+  return expectedWorkMs({ ...shape, globalBound: globalBound ? 'when-small' : 'never' });
+}
+
+function expectedEstimateMs({ mix }: MixQuery, { rows, columns, longest }: PriceShape): number {
+  const values = new Float64Array();
+  const closes = { rows: mix.estimate.missing === 'inner' ? rows : longest, columns, values };
+  return expectedMixMs({ closes, question: mix });
+}
