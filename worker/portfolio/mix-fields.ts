@@ -84,6 +84,7 @@ function readShared(
   faults: Fault[],
 ): Omit<MixQuestion, 'objective' | 'points'> {
   const bounds = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  if (bounds !== undefined) refuseShorts(fields, bounds, faults);
   return {
     estimate: readEstimate(fields, symbols, faults),
     bounds: bounds ?? longOnlyBounds(symbols.length),
@@ -102,6 +103,13 @@ function readOwnBounds(
     (name, value) => readBounds(value, { name, symbols }, faults),
     faults,
   );
+}
+
+/** A tree splits what there is. */
+function refuseShorts(fields: Fields, { lower }: WeightRanges, faults: Fault[]): void {
+  if (objectiveName(fields) !== 'hrp' || lower.every((bound) => bound >= 0)) return;
+  const reason = '"hrp" splits what there is and sells nothing short: send lower bounds from 0';
+  faults.push({ field: nameOf(fields, 'bounds'), reason });
 }
 
 /** Buying and holding takes no estimate, and is long-only. */

@@ -18,20 +18,31 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  clusters: ['clusters'],
+  innerObjective: ['inner_objective'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],
   expectedReturnsSpan: ['expected_returns_span'],
   compounding: ['compounding'],
+  views: ['views'],
+  viewConfidences: ['view_confidences'],
+  prior: ['prior'],
+  tau: ['tau'],
+  marketCaps: ['market_caps'],
+  marketRiskAversion: ['market_risk_aversion'],
+  posteriorCovariance: ['posterior_covariance'],
   riskModel: ['risk_model'],
   riskModelSpan: ['risk_model_span'],
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
+  covarianceRepair: ['covariance_repair'],
+  includeCovariance: ['include_covariance'],
   points: ['points'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
-const mostFields = 40;
+const mostFields = 80;
 
 /** What a field is called here. */
 export type FieldName = keyof typeof fieldNames;
