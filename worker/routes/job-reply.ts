@@ -32,7 +32,8 @@ export function jobReply(job: Job<object>, heeded: Heeded): Reply {
     type: 'application/json; charset=utf-8',
     headers: {
       Location: self,
-      'Retry-After': String(pauseS(Math.max(0, expectedMs - ranMs) + ahead * expectedMs)),
+      // Overdue, it is looked after the less often, the longer it takes.
+      'Retry-After': String(pauseS(Math.max(expectedMs - ranMs, ranMs / 4) + ahead * expectedMs)),
       'Cache-Control': 'no-store',
       ...applied(heeded),
     },
