@@ -2,7 +2,10 @@ import type { EstimateFault, MixFault } from './mix-problem.ts';
 import type { PortfolioQuery } from './query.ts';
 
 /** Why there is no such portfolio, and what to change. */
-export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: PortfolioQuery): string {
+export function illPosedMix(
+  fault: MixFault,
+  { symbols, riskFreeRate }: Pick<PortfolioQuery, 'symbols' | 'riskFreeRate'>,
+): string {
   const named = (columns: readonly number[]): string =>
     columns.map((column) => symbols[column]).join(', ');
   switch (fault.reason) {

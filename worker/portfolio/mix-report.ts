@@ -12,17 +12,8 @@ import { toldOutlook } from './views-report.ts';
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
 export function mixObjective(query: MixQuery, solved: MixSolved): Report {
   const { estimate, expected, optimum } = solved;
-  const { mix, riskFreeRate } = query;
   return {
-    objective: {
-      name: mix.objective.name,
-      portfolio: 'fixed_mix',
-      parameters: parameters(query),
-      excess_over: 'risk_free_rate',
-      risk_free_rate: riskFreeRate,
-      periods_per_year: periodsPerYear,
-      in_sample: true,
-    },
+    objective: toldObjective(query),
     estimate: toldEstimate(query, estimate),
     expected: {
       return: expected.return,
@@ -33,6 +24,20 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
   };
 }
 
+/** What is optimised, and by which parameters. */
+export function toldObjective(query: MixQuery): Report {
+  const { mix, riskFreeRate } = query;
+  return {
+    name: mix.objective.name,
+    portfolio: 'fixed_mix',
+    parameters: parameters(query),
+    excess_over: 'risk_free_rate',
+    risk_free_rate: riskFreeRate,
+    periods_per_year: periodsPerYear,
+    in_sample: true,
+  };
+}
+
 /** What μ and Σ are and came from. */
 export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
   const { symbols, mix } = query;
@@ -40,7 +45,7 @@ export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
   return {
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
     volatilities: bySymbol(symbols, (i) => volatilities[i] ?? 0),
-    ...models(mix.estimate),
+    ...toldModels(mix.estimate),
     ...(estimate.shrinkage === undefined ? {} : { risk_model_shrinkage: estimate.shrinkage }),
     ...(estimate.meanShrinkage === undefined
       ? {}
@@ -75,7 +80,8 @@ function toldCovariance(symbols: readonly string[], { covariance }: Estimate): R
   return { covariance: { symbols, covariance: Array.from({ length: rows }, (_, i) => row(i)) } };
 }
 
-function models(question: EstimateQuestion): Report {
+/** How μ and Σ are estimated. */
+export function toldModels(question: EstimateQuestion): Report {
   const { expectedReturns, riskModel } = question;
   return {
     expected_returns_model: typeof expectedReturns === 'string' ? expectedReturns : 'given',

@@ -39,6 +39,7 @@ const fieldNames = {
   covarianceRepair: ['covariance_repair'],
   includeCovariance: ['include_covariance'],
   points: ['points'],
+  bootstrap: ['bootstrap'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
@@ -54,9 +55,14 @@ export type Fields = ReadonlyMap<FieldName, { readonly name: string; readonly va
  * Finds the known fields of a body under any of their names; tells unknown ones, contradicting
  * names, and too many.
  *
- * @param faults  what is wrong is added here
+ * @param faults         what is wrong is added here
+ * @param readElsewhere  names of fields that have been taken out of the body
  */
-export function collectFields(body: object, faults: Fault[]): Fields {
+export function collectFields(
+  body: object,
+  faults: Fault[],
+  readElsewhere: readonly string[] = [],
+): Fields {
   const fields = new Map<FieldName, { name: string; value: unknown }>();
   const known = new Map<string, FieldName>();
   for (const field of Object.keys(fieldNames) as FieldName[]) {
@@ -68,7 +74,7 @@ export function collectFields(body: object, faults: Fault[]): Fields {
     if (field === undefined) {
       faults.push({
         field: clipped(name),
-        reason: `is not a field: those are ${[...known.keys()].join(', ')}`,
+        reason: `is not a field: those are ${[...known.keys(), ...readElsewhere].join(', ')}`,
       });
     } else if (earlier === undefined) {
       fields.set(field, { name, value });

@@ -1,8 +1,8 @@
 import { backtest, runBacktest } from './backtest.ts';
 import type { BacktestQuery } from './backtest-query.ts';
-import { expectedMixMs } from './expected-mix-work.ts';
+import { asksForBootstrap } from './bootstrap.ts';
+import { expectedBootstrapMs, expectedOptimumMs, expectedWalkMs } from './expected-optimum-work.ts';
 import { expectedBacktestMs, expectedReportMs, expectedTellingMs } from './expected-report-work.ts';
-import { expectedWorkMs } from './expected-work.ts';
 import { joinMaterial, type Material } from './material.ts';
 import { optimise } from './optimise.ts';
 import { asksForMix, type MixQuery, optimiseMix } from './optimise-mix.ts';
@@ -12,7 +12,11 @@ import type { Report } from './report.ts';
 import type { ReportQuery } from './report-query.ts';
 import { solveHere } from './solve-here.ts';
 import { traceFrontier } from './trace-frontier.ts';
+import { walkForward } from './walk-forward.ts';
+import type { WalkQuery } from './walk-query.ts';
+import { walkReport } from './walk-report.ts';
 import { weightsReport } from './weights-report.ts';
+import { withBootstrap } from './with-bootstrap.ts';
 
 /** A kind of question. */
 interface QuestionKind<Query> {
@@ -29,25 +33,31 @@ interface QuestionKind<Query> {
 export const questions = {
   optimise: kind<PortfolioQuery>({
     expectedMs: (query, shape) =>
-      asksForMix(query) ? expectedEstimateMs(query, shape) : expectedHoldMs(query, shape),
-    answer: (query, material) =>
-      asksForMix(query)
-        ? optimiseMix(query, material, solveHere.solveMix)
-        : optimise(query, material, solveHere.solve),
+      expectedOptimumMs(query, shape) +
+      (asksForBootstrap(query) ? expectedBootstrapMs(query, shape) : 0),
+    answer: async (query, material) => {
+      const answer = asksForMix(query)
+        ? await optimiseMix(query, material, solveHere.solveMix)
+        : await optimise(query, material, solveHere.solve);
+      return withBootstrap(query, { material, answer }, solveHere.solveDraws);
+    },
   }),
   frontier: kind<MixQuery>({
-    expectedMs: expectedEstimateMs,
+    expectedMs: expectedOptimumMs,
     answer: (query, material) => traceFrontier(query, material, solveHere.solveFrontier),
   }),
   report: kind<ReportQuery>({
     expectedMs: (_, shape) => expectedReportMs(shape),
     answer: async (query, material) => weightsReport(query, joinMaterial(material)),
   }),
-  backtest: kind<BacktestQuery>({
-    expectedMs: expectedBacktestMs,
+  backtest: kind<BacktestQuery | WalkQuery>({
+    expectedMs: (query, shape) =>
+      expectedBacktestMs(query, shape) +
+      ('walkForward' in query ? expectedWalkMs(query, shape) : 0),
     answer: async (query, material) => {
       const joined = joinMaterial(material);
-      return backtest(query, joined, runBacktest(query, joined));
+      if (!('walkForward' in query)) return backtest(query, joined, runBacktest(query, joined));
+      return walkReport(query, joined, await walkForward(query, joined, solveHere.solveDraws));
     },
   }),
 };
@@ -85,14 +95,4 @@ function kind<Query>(one: QuestionKind<Query>): QuestionKind<Query> {
 /** A question's name and its query belong together, which types of unions don't show. */
 function kindOf(name: QuestionName): QuestionKind<unknown> {
   return questions[name] as QuestionKind<unknown>;
-}
-
-function expectedHoldMs({ globalBound }: PortfolioQuery, shape: PriceShape): number {
-  return expectedWorkMs({ ...shape, globalBound: globalBound ? 'when-small' : 'never' });
-}
-
-function expectedEstimateMs({ mix }: MixQuery, { rows, columns, longest }: PriceShape): number {
-  const values = new Float64Array();
-  const closes = { rows: mix.estimate.missing === 'inner' ? rows : longest, columns, values };
-  return expectedMixMs({ closes, question: mix });
 }

@@ -1,3 +1,4 @@
+import { type SolveDraws, solveDraws } from './draws.ts';
 import { solveFrontier } from './frontier.ts';
 import { solveMix } from './mix-solve.ts';
 import type { Solve } from './optimise.ts';
@@ -10,6 +11,7 @@ export interface Solvers {
   readonly solve: Solve;
   readonly solveMix: SolveMix;
   readonly solveFrontier: SolveFrontier;
+  readonly solveDraws: SolveDraws;
 }
 
 /** Solves where they are asked for: answers as a whole are computed in threads, when they are long. */
@@ -17,4 +19,5 @@ export const solveHere: Solvers = {
   solve: async (input) => solve(input),
   solveMix: async (input) => solveMix(input),
   solveFrontier: async (input) => solveFrontier(input),
+  solveDraws: async (input) => solveDraws(input),
 };
