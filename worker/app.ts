@@ -12,6 +12,7 @@ import { jobsPath } from './routes/job-reply.ts';
 import { cancelJob, type JobRouteParts, job, whereTheJobIs } from './routes/jobs.ts';
 import { report } from './routes/report.ts';
 import { root, success } from './routes/root.ts';
+import { shares } from './routes/shares.ts';
 
 /** What the app is made of. */
 export interface AppParts extends BackendParts, JobRouteParts {
@@ -35,6 +36,7 @@ export function createApp(parts: AppParts): Koa {
   router.post('/backend/backtest', backtest(parts));
   router.get(`${jobsPath}/:id`, whereTheJobIs(parts), job(parts));
   router.delete(`${jobsPath}/:id`, whereTheJobIs(parts), cancelJob(parts));
+  router.post('/backend/shares', shares(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));

@@ -1,22 +1,16 @@
-import { extname } from 'node:path';
-import { Piscina } from 'piscina';
+import { Crew, type CrewOptions } from './crew.ts';
 import type { Errand } from './errand.ts';
 import { TooLong } from './errors.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** How a lane's threads are run. */
-export interface LaneOptions {
-  readonly threads: number;
-  /** Those of them that stay though they have nothing to do. */
-  readonly kept: number;
+export interface LaneOptions extends CrewOptions {
   /** Tasks that may wait for a thread; more are refused. */
   readonly queue: number;
   /** Whether its tasks are too long to be waited for. */
   readonly patient: boolean;
   /** The longest that a task may have its thread, in ms. */
   readonly limitMs: number;
-  /** Added to the nice value of the threads, where the system knows such. */
-  readonly nice: number;
 }
 
 /** A task on its way to a thread. */
@@ -28,14 +22,11 @@ export interface LaneTask {
   readonly stoppable: boolean;
 }
 
-/** How long a thread that is not kept waits for work. */
-const idleMs = 10_000;
-
 /** Threads with a line before them: whoever is given up in the line never costs a thread anything. */
 export class Lane {
   readonly #options: LaneOptions;
   readonly #line: WaitingLine;
-  #pool: Piscina | undefined;
+  #crew: Crew | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
@@ -70,8 +61,8 @@ export class Lane {
     if (stoppable) errand.signal.addEventListener('abort', giveUp, { once: true });
     try {
       // Threads are started by the first task, so that a worker without any stays small.
-      this.#pool ??= poolOf(this.#options);
-      return await this.#pool.run(input, { name, signal: stop.signal });
+      if (this.#crew === undefined || this.#crew.retired) this.#crew = new Crew(this.#options);
+      return await this.#crew.run(name, input, stop.signal);
     } catch (error) {
       // Piscina has an error of its own for what it was told to stop.
       stop.signal.throwIfAborted();
@@ -84,18 +75,6 @@ export class Lane {
 
   /** Ends the threads. */
   async close(): Promise<void> {
-    await this.#pool?.destroy();
+    await this.#crew?.end();
   }
-}
-
-function poolOf({ threads, kept, nice }: LaneOptions): Piscina {
-  return new Piscina({
-    // The build keeps a source's name but for its ending; Deno and Node run either.
-    filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
-    minThreads: kept,
-    maxThreads: threads,
-    idleTimeout: idleMs,
-    niceIncrement: nice,
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
-  });
 }

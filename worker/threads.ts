@@ -2,7 +2,7 @@ import { Problem } from '../service/problem.ts';
 import { Errand } from './errand.ts';
 import { TooLong } from './errors.ts';
 import { Lane } from './lane.ts';
-import { answerText, expectedAnswerMs, type Question } from './portfolio/questions.ts';
+import { answerText, expectedAnswerMs, needsThread, type Question } from './portfolio/questions.ts';
 import type { Series } from './prices/series.ts';
 import type { Outcome } from './thread.ts';
 
@@ -57,7 +57,9 @@ export function createThreads(options: ThreadOptions, now: () => number): Thread
     answer: async (errand, question) => {
       const expectedMs = expectedAnswerMs(question);
       errand.expect(expectedMs);
-      if (expectedMs <= inlineLimitMs) return Buffer.from(await answerText(question));
+      if (expectedMs <= inlineLimitMs && !needsThread(question)) {
+        return Buffer.from(await answerText(question));
+      }
       if (expectedMs > limitMs) throw new TooLong(limitMs, expectedMs);
       const outcome = (await laneFor(expectedMs).run(errand, {
         name: 'answer',

@@ -6,6 +6,7 @@ import { Answers } from '../../worker/answers.ts';
 import { type AppParts, createApp } from '../../worker/app.ts';
 import { jobId } from '../../worker/job-id.ts';
 import { Jobs } from '../../worker/jobs.ts';
+import type { SolveLinear } from '../../worker/portfolio/linear-solver.ts';
 import { answerText } from '../../worker/portfolio/questions.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
@@ -13,6 +14,7 @@ import type { Series } from '../../worker/prices/series.ts';
 import { type Reply, replyBytes } from '../../worker/routes/reply.ts';
 import { Siblings, type SiblingsOptions } from '../../worker/routes/siblings.ts';
 import { Waits } from '../../worker/routes/waits.ts';
+import { openLinearSolver } from '../../worker/solvers/linear-program.ts';
 
 /** A worker's app on a port of loopback, without PM2, store or source. */
 export interface RunningApp {
@@ -63,7 +65,7 @@ export async function startApp(
     threads: options.threads ?? {
       answer: async (_, question) => {
         if (question.name === 'optimise') solves += 1;
-        return Buffer.from(await answerText(question));
+        return Buffer.from(await answerText(question, linearSolver));
       },
       performanceCsv: async () => Buffer.from('date,Optimized\n'),
     },
@@ -104,6 +106,14 @@ export async function startApp(
       await once(server, 'close');
     },
   };
+}
+
+let opened: Promise<SolveLinear> | undefined;
+
+/** One for all apps: each takes 20 MB. */
+function linearSolver(): Promise<SolveLinear> {
+  opened ??= openLinearSolver();
+  return opened;
 }
 
 /** Ids of tests are no secrets: 128 bits that count. */

@@ -64,6 +64,20 @@ test('short answers are computed here', { inlineLimitMs: 50 }, async (pool) => {
   assert.ok(errand.progress.expectedMs > 0);
 });
 
+test('linear programs are solved in a thread however short', {
+  inlineLimitMs: 50_000,
+}, async (pool) => {
+  const asked = questionOn(closes, { objective: 'min_cvar' });
+  const [one, other] = await Promise.all([
+    pool.answer(new Errand(now), asked),
+    pool.answer(new Errand(now), asked),
+  ]);
+
+  assert.ok(JSON.parse(one.toString()).optimal_allocations);
+  assert.equal(one, other);
+  assert.match(String(await failure(answerText(asked))), /in threads only/);
+});
+
 test('a part of a long history is answered from as it is', {}, async (pool) => {
   const { query, material } = quick;
   const part = (series: Series): Series => ({

@@ -3,14 +3,18 @@ import type { BacktestQuery } from './backtest-query.ts';
 import { asksForBootstrap } from './bootstrap.ts';
 import { expectedBootstrapMs, expectedOptimumMs, expectedWalkMs } from './expected-optimum-work.ts';
 import { expectedBacktestMs, expectedReportMs, expectedTellingMs } from './expected-report-work.ts';
+import { expectedSharesMs } from './expected-share-work.ts';
 import { joinMaterial, type Material } from './material.ts';
+import { needsLinear } from './mix-solve.ts';
 import { optimise } from './optimise.ts';
 import { asksForMix, type MixQuery, optimiseMix } from './optimise-mix.ts';
 import { type PriceShape, priceShape } from './price-shape.ts';
 import type { PortfolioQuery } from './query.ts';
 import type { Report } from './report.ts';
 import type { ReportQuery } from './report-query.ts';
-import { solveHere } from './solve-here.ts';
+import { sharesAnswer } from './shares-answer.ts';
+import type { SharesQuery } from './shares-query.ts';
+import { type OpenLinear, type Solvers, solversHere } from './solve-here.ts';
 import { traceFrontier } from './trace-frontier.ts';
 import { walkForward } from './walk-forward.ts';
 import type { WalkQuery } from './walk-query.ts';
@@ -26,7 +30,7 @@ interface QuestionKind<Query> {
    */
   expectedMs(query: Query, shape: PriceShape): number;
   /** Query and material have crossed to a thread by `structuredClone`. @throws {Problem} */
-  answer(query: Query, material: Material): Promise<Report>;
+  answer(query: Query, material: Material, solvers: Solvers): Promise<Report>;
 }
 
 /** All kinds by name: another one is another entry. Names are part of ETags. */
@@ -34,17 +38,18 @@ export const questions = {
   optimise: kind<PortfolioQuery>({
     expectedMs: (query, shape) =>
       expectedOptimumMs(query, shape) +
+      expectedShareMs(query, shape) +
       (asksForBootstrap(query) ? expectedBootstrapMs(query, shape) : 0),
-    answer: async (query, material) => {
+    answer: async (query, material, { solve, solveMix, planShares, solveDraws }) => {
       const answer = asksForMix(query)
-        ? await optimiseMix(query, material, solveHere.solveMix)
-        : await optimise(query, material, solveHere.solve);
-      return withBootstrap(query, { material, answer }, solveHere.solveDraws);
+        ? await optimiseMix(query, material, solveMix, planShares)
+        : await optimise(query, material, solve, planShares);
+      return withBootstrap(query, { material, answer }, solveDraws);
     },
   }),
   frontier: kind<MixQuery>({
     expectedMs: expectedOptimumMs,
-    answer: (query, material) => traceFrontier(query, material, solveHere.solveFrontier),
+    answer: (query, material, { solveFrontier }) => traceFrontier(query, material, solveFrontier),
   }),
   report: kind<ReportQuery>({
     expectedMs: (_, shape) => expectedReportMs(shape),
@@ -54,11 +59,15 @@ export const questions = {
     expectedMs: (query, shape) =>
       expectedBacktestMs(query, shape) +
       ('walkForward' in query ? expectedWalkMs(query, shape) : 0),
-    answer: async (query, material) => {
+    answer: async (query, material, { solveDraws }) => {
       const joined = joinMaterial(material);
       if (!('walkForward' in query)) return backtest(query, joined, runBacktest(query, joined));
-      return walkReport(query, joined, await walkForward(query, joined, solveHere.solveDraws));
+      return walkReport(query, joined, await walkForward(query, joined, solveDraws));
     },
+  }),
+  shares: kind<SharesQuery>({
+    expectedMs: expectedShareMs,
+    answer: (query, material, { planShares }) => sharesAnswer(query, material, planShares),
   }),
 };
 
@@ -83,9 +92,34 @@ export function expectedAnswerMs({ name, query, material }: Question): number {
   return expectedTellingMs(shape) + kindOf(name).expectedMs(query, shape);
 }
 
-/** The answer to a question as a line of JSON. @throws {Problem} when it has none */
-export async function answerText({ name, query, material }: Question): Promise<string> {
-  return `${JSON.stringify(await kindOf(name).answer(query, material))}\n`;
+/** Whether the answer needs a solver of linear programs, which runs in threads only. */
+export function needsThread({ query }: Question): boolean {
+  return 'mix' in query && query.mix !== undefined && needsLinear({ question: query.mix });
+}
+
+/**
+ * The answer to a question as a line of JSON.
+ *
+ * @param openLinear  where {@link needsThread} says so
+ * @throws {Problem} when there is none
+ */
+export async function answerText(
+  { name, query, material }: Question,
+  openLinear: OpenLinear = nowhere,
+): Promise<string> {
+  const answer = await kindOf(name).answer(query, material, solversHere(openLinear));
+  return `${JSON.stringify(answer)}\n`;
+}
+
+async function nowhere(): Promise<never> {
+  throw new Error('linear programs are solved in threads only');
+}
+
+function expectedShareMs(
+  { shareTerms: terms }: Pick<PortfolioQuery, 'shareTerms'>,
+  { columns }: PriceShape,
+): number {
+  return terms === undefined ? 0 : expectedSharesMs({ weights: new Float64Array(columns), terms });
 }
 
 function kind<Query>(one: QuestionKind<Query>): QuestionKind<Query> {
