@@ -240,20 +240,6 @@ for (const { title, fields, told } of [
   });
 }
 
-bootstrap('work of many seconds is refused, with the samples that are not', async ({ running }) => {
-  const reply = await post(running, {
-    symbols: ['L1', 'L2', 'L3'],
-    start_date: '1997-01-01',
-    end_date: '2006-01-01',
-    benchmark: null,
-    global_bound: false,
-    bootstrap: { samples: 5000 },
-  });
-
-  assert.is(reply.status, 400);
-  assert.match(reply.body, /would take about \d+ s of work.*at most \d+ are/);
-});
-
 bootstrap('a frontier has none', async ({ running }) => {
   const body = JSON.stringify({ ...market(1, 2), bootstrap: true });
   const reply = await ask(`${running.url}/backend/frontier`, { method: 'POST', body });

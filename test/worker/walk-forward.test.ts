@@ -413,17 +413,4 @@ for (const { title, fields, told } of [
   });
 }
 
-walk('work of many seconds is refused, with what would shorten it', async ({ running }) => {
-  const reply = await send(running, {
-    symbols: ['L1', 'L2', 'L3'],
-    start_date: '1997-01-01',
-    end_date: '2006-01-01',
-    benchmark: null,
-    walk_forward: { every: 1, window: 'expanding' },
-  });
-
-  assert.is(reply.status, 400);
-  assert.match(reply.body, /asks for 2747 optimisations, which would take about \d+ s of work/);
-});
-
 walk.run();
