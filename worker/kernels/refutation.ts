@@ -1,4 +1,5 @@
 import { pullOf, type ScaledProblem } from './scaled-problem.ts';
+import type { WeightBounds } from './weight-bounds.ts';
 
 /** Bounds and rows that contradict one another. */
 export interface Infeasible {
@@ -11,6 +12,7 @@ export interface Infeasible {
 
 /** Of what constraints add up to: a contradiction of less is rounding. */
 const contradiction = 1e-11;
+/** Of the largest multiplier: less is rounding. */
 const noPull = 1e-9;
 
 /**
@@ -22,28 +24,37 @@ const noPull = 1e-9;
 export function refuted({ problem, prepared }: ScaledProblem, multipliers: Float64Array): boolean {
   const { lower, upper, rows } = problem;
   const size = lower.length;
-  const ofRows = rows.lower.map(
+  const raw = rows.lower.map(
     (_, r) => multipliers[size + r] / (prepared.gram.lengths[size + r] || 1),
   );
-  let gap = 0;
-  let total = 0;
-  for (const [r, multiplier] of ofRows.entries()) {
-    if (multiplier === 0) continue;
-    const part = multiplier * (multiplier > 0 ? rows.upper[r] : rows.lower[r]);
-    gap += part;
-    total += Math.abs(part);
-  }
+  // Any multipliers make a proof, so that those which are there by rounding can be left out.
+  const least = noPull * raw.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  const ofRows = raw.map((one) => (Math.abs(one) > least ? one : 0));
   const pull = pullOf(prepared, Float64Array.of(...new Float64Array(size), ...ofRows));
-  const pressure = ofRows.reduce((sum, multiplier) => sum + Math.abs(multiplier), 0);
-  for (const [i, one] of pull.entries()) {
-    const bound = one > 0 ? lower[i] : upper[i];
-    // Where there is no bound a pull has to be none, but for rounding.
-    if (one === 0 || (!Number.isFinite(bound) && Math.abs(one) <= noPull * pressure)) continue;
-    const part = -one * bound;
-    gap += part;
-    total += Math.abs(part);
+  const asked = supportOf(ofRows, rows, 0);
+  const given = supportOf(
+    pull.map((one) => -one),
+    { lower, upper },
+    least,
+  );
+  return asked.sum + given.sum < -contradiction * (asked.size + given.size);
+}
+
+/**
+ * The most that values between two sides make of Σ multiplierᵢ·valueᵢ, and how large its parts are.
+ *
+ * @param least  where a side is infinite, multipliers up to it count as rounding
+ */
+function supportOf(multipliers: Float64Array, { lower, upper }: WeightBounds, least: number) {
+  let sum = 0;
+  let size = 0;
+  for (const [i, multiplier] of multipliers.entries()) {
+    const side = multiplier > 0 ? upper[i] : lower[i];
+    if (multiplier === 0 || (!Number.isFinite(side) && Math.abs(multiplier) <= least)) continue;
+    sum += multiplier * side;
+    size += Math.abs(multiplier * side);
   }
-  return gap < -contradiction * total;
+  return { sum, size };
 }
 
 /** The contradiction of constraints numbered as bounds first, then rows. */

@@ -1,5 +1,6 @@
+import { positionsBudget } from './constrained/choose-positions.ts';
 import type { MixInput } from './mix-problem.ts';
-import type { RiskModel } from './mix-question.ts';
+import type { MixQuestion, RiskModel } from './mix-question.ts';
 
 /** A product of two returns in a covariance, in ms. */
 const msPerProduct = 3e-7;
@@ -9,6 +10,12 @@ const msPerStep = 3e-6;
 const msPerClose = 5e-5;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
 const frontierSteps = 4;
+
+/** A dual active set takes so many factorisations, and a search so many solves. */
+const constrainedSteps = 6;
+const searchSolves = 20;
+/** Of the choices that may be weighed few are. */
+const choicesSpared = 10;
 
 /** How many sample covariances a model takes; those not named take one. */
 const covariances: Partial<Record<RiskModel, number>> = {
@@ -32,6 +39,19 @@ export function expectedMixMs({ closes: { rows, columns }, question }: MixInput)
     rows * columns ** 2 * msPerProduct * models * passes +
     columns ** 3 * msPerStep * steps +
     rows * columns * msPerClose +
+    constrainedMs(columns, question) +
     (question.points ?? 0) * columns ** 2 * msPerStep
   );
+}
+
+/** What constraints beside bounds take: as many solves as there are points, steps or choices. */
+function constrainedMs(columns: number, { objective, constraints, points }: MixQuestion): number {
+  if (constraints === undefined) return 0;
+  const { leverage, trading, positions } = constraints;
+  // Weights are cut in two where they have an absolute value.
+  const size = columns * (leverage === undefined && trading === undefined ? 1 : 2);
+  const searched = !['min_volatility', 'target_return', 'max_utility'].includes(objective.name);
+  const solves = (points ?? 0) + (searched ? searchSolves : 1);
+  const choices = positions === undefined ? 1 : positionsBudget(columns) / choicesSpared;
+  return choices * (size ** 3 * msPerStep * constrainedSteps + size ** 2 * msPerStep * solves);
 }

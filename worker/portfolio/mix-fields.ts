@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { longOnlyBounds, readBounds } from './bounds-field.ts';
+import { constraintFields, positionFields, readConstraints } from './constraint-fields.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
 import { choiceReader, numberReader, wholeReader } from './fields.ts';
 import type { MixQuestion, WeightRanges } from './mix-question.ts';
@@ -23,7 +24,11 @@ const readPoints = wholeReader({ min: 2, max: 200, meaning: 'how many points to 
 const defaultPoints = 50;
 
 /** Fields that only a fixed mix looks at. */
-const mixFields = ['l2', ...estimateFields] as const satisfies readonly FieldName[];
+const mixFields = [
+  'l2',
+  ...estimateFields,
+  ...constraintFields,
+] as const satisfies readonly FieldName[];
 
 /**
  * Reads what is asked of a fixed mix, with every contradiction.
@@ -71,6 +76,9 @@ function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): Mix
   const all =
     'belongs to POST /backend: the frontier holds every efficient portfolio, so leave it out';
   refuse(fields, ['globalBound', 'portfolio', ...objectiveFields], all, faults);
+  const few =
+    'belongs to POST /backend: portfolios of few positions lie on no frontier, so leave it out';
+  refuse(fields, positionFields, few, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),
@@ -83,10 +91,15 @@ function readShared(
   { symbols, constrained }: MixContext & { readonly constrained: boolean },
   faults: Fault[],
 ): Omit<MixQuestion, 'objective' | 'points'> {
-  const bounds = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  const own = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  const bounds = own ?? longOnlyBounds(symbols.length);
+  const constraints = constrained
+    ? readConstraints(fields, { symbols, bounds }, faults)
+    : undefined;
   return {
     estimate: readEstimate(fields, symbols, faults),
-    bounds: bounds ?? longOnlyBounds(symbols.length),
+    bounds,
+    ...(constraints === undefined ? {} : { constraints }),
     l2: constrained ? (readOptional(fields, 'l2', readL2, faults) ?? 0) : 0,
   };
 }

@@ -1,4 +1,5 @@
 import { bySymbol } from './by-symbol.ts';
+import { toldConstraints } from './constraint-report.ts';
 import { volatilitiesOf } from './expected.ts';
 import type { ActiveConstraint, Estimate } from './mix-problem.ts';
 import type { EstimateQuestion, MixQuestion } from './mix-question.ts';
@@ -83,11 +84,13 @@ function parameters({ symbols, mix }: MixQuery): Report {
   }
 }
 
-/** Bounds by symbol and γ, as they were used. */
-export function constraints(symbols: readonly string[], { bounds, l2 }: MixQuestion): Report {
+/** Bounds by symbol, γ and further constraints, as they were used. */
+export function constraints(symbols: readonly string[], question: MixQuestion): Report {
+  const { bounds, l2 } = question;
   return {
     bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]),
     l2,
+    ...(question.constraints ? toldConstraints(symbols, question.constraints) : {}),
   };
 }
 
@@ -97,17 +100,19 @@ export function mixCertificate({ symbols }: MixQuery, { optimum }: MixSolved): R
     method: optimum.method,
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
+    ...(optimum.positions === undefined ? {} : { optimality: optimum.positions }),
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
   };
 }
 
 function toldConstraint(
-  { kind, column, shadowPrice }: ActiveConstraint,
+  { kind, column, group, shadowPrice }: ActiveConstraint,
   symbols: readonly string[],
 ): Report {
   return {
     constraint: kind,
     ...(column === undefined ? {} : { symbol: symbols[column] }),
+    ...(group === undefined ? {} : { group }),
     shadow_price: shadowPrice,
   };
 }

@@ -40,6 +40,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     ...estimate,
     lower: Float64Array.from(question.bounds.lower),
     upper: Float64Array.from(question.bounds.upper),
+    ...(question.constraints === undefined ? {} : { constraints: question.constraints }),
     rate: riskFreeRate,
     l2: question.l2,
   };
@@ -51,6 +52,7 @@ export function estimateOf({
   upper: __,
   rate: ___,
   l2: ____,
+  constraints: _____,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;

@@ -1,5 +1,7 @@
 import { equalWeights } from '../kernels/equal-weight.ts';
 import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import { choosePositions } from './constrained/choose-positions.ts';
+import { isConstrainable, needsRows, solveConstrained } from './constrained/solve-constrained.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
@@ -39,7 +41,13 @@ export function solveObjective(
   objective: MixObjective,
 ): MixOptimum | MixFault {
   const solver = solvers[objective.name] as Solver<ObjectiveName>;
-  return solver(problem, objective);
+  const { constraints } = problem;
+  if (constraints === undefined || !isConstrainable(objective)) return solver(problem, objective);
+  const continuous = (part: MixProblem): MixOptimum | MixFault =>
+    needsRows(constraints) ? solveConstrained(part, objective) : solver(part, objective);
+  const { positions } = constraints;
+  if (positions === undefined) return continuous(problem);
+  return choosePositions(problem, { objective, positions, solve: continuous });
 }
 
 /** Weights of a rule that optimises nothing. */

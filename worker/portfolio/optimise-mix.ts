@@ -2,6 +2,7 @@ import { IllPosed } from '../errors.ts';
 import { sumToOne } from '../kernels/exact-sum.ts';
 import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
+import { constrainedMembers } from './constraint-report.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { Estimate, MixInput } from './mix-problem.ts';
@@ -52,7 +53,10 @@ export async function optimiseMix(
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
-      objective: mixObjective(query, solution),
+      objective: {
+        ...mixObjective(query, solution),
+        ...constrainedMembers(query.symbols, query.mix.constraints, weights),
+      },
       certificate: mixCertificate(query, solution),
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),

@@ -28,10 +28,18 @@ const fieldNames = {
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
   points: ['points'],
+  groups: ['groups'],
+  groupBounds: ['group_bounds'],
+  leverage: ['leverage', 'max_leverage'],
+  currentWeights: ['current_weights'],
+  maxTurnover: ['max_turnover'],
+  transactionCosts: ['transaction_costs'],
+  maxPositions: ['max_positions'],
+  minPosition: ['min_position'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
-const mostFields = 40;
+const mostFields = 60;
 
 /** What a field is called here. */
 export type FieldName = keyof typeof fieldNames;

@@ -30,4 +30,14 @@ work('points of a frontier and models of several passes cost', () => {
   assert.ok(expectedMixMs(inputOf(500, 100, 200)) > expectedMixMs(inputOf(500, 100, 2)));
 });
 
+work('a choice of positions takes longer than weights alone', () => {
+  const plain = inputOf(500, 40);
+  const groups = { ...plain, question: { ...plain.question, constraints: { groups: [] } } };
+  const few = { groups: [], positions: { most: 5 } };
+  const chosen = { ...plain, question: { ...plain.question, constraints: few } };
+
+  assert.ok(expectedMixMs(plain) < expectedMixMs(groups));
+  assert.ok(expectedMixMs(groups) < expectedMixMs(chosen));
+});
+
 work.run();
