@@ -16,7 +16,15 @@ export interface PositionsProblem<Found extends Relaxed> extends WeightBounds {
   readonly least: number;
   /** The best within bounds, whatever the number of positions; undefined where there is none. */
   readonly relax: (bounds: WeightBounds) => Found | undefined;
-  /** Calls of `relax` at most: the search ends there, with the gap that is left. */
+  /**
+   * A value that no weights within the bounds are better than, of which at most `room` of the
+   * `undecided` symbols differ from 0; where there is more to say than `relax` does.
+   */
+  readonly tighten?: (
+    bounds: WeightBounds,
+    left: { readonly undecided: readonly number[]; readonly room: number },
+  ) => number;
+  /** Calls of both at most: the search ends there, with the gap that is left. */
   readonly budget: number;
   /** Whether to branch, or only to leave out the smallest and exchange. */
   readonly exact: boolean;
@@ -42,10 +50,15 @@ const none = 1e-9;
 /** Of 1 + |value|: a bound that is nearer to the best is no better. */
 const rounding = 1e-10;
 
-/** Decisions, and the best that they leave. */
+/** Decisions, and the best that they leave whatever the number of positions. */
 interface Node<Found> {
   readonly states: Uint8Array;
   readonly found: Found;
+}
+
+/** A node, and how good what follows from it can be. */
+interface Bounded<Found> extends Node<Found> {
+  readonly bound: number;
 }
 
 /**
@@ -64,10 +77,11 @@ export function fewPositions<Found extends Relaxed>(
   if (root === undefined) {
     return { bound: Number.POSITIVE_INFINITY, nodes: search.nodes };
   }
-  settle(search, { states, found: root });
-  leaveOutSmallest(search, { states, found: root });
-  if (problem.exact) branch(search, { states, found: root });
-  else search.bound = root.value;
+  const first = bounded(search, { states, found: root }, root.value);
+  settle(search, first);
+  leaveOutSmallest(search, first);
+  if (problem.exact) branch(search, first);
+  else search.bound = first.bound;
   const { best, nodes } = search;
   if (best === undefined) return { bound: search.bound, nodes };
   return { best, bound: Math.min(search.bound, best.value), nodes };
@@ -93,29 +107,52 @@ function firstStates({ lower, upper, least }: WeightBounds & { readonly least: n
   });
 }
 
+/** What decisions leave of the bounds. */
+function boundsOf({ lower, upper, least }: PositionsProblem<Relaxed>, states: Uint8Array) {
+  // Below what is long, and above what is short, by state.
+  const smallest = [0, 0, least, -least];
+  return {
+    lower: lower.map((below, i) => {
+      if (states[i] === out) return 0;
+      return states[i] === long ? Math.max(below, least) : Math.min(below, smallest[states[i]]);
+    }),
+    upper: upper.map((above, i) => {
+      if (states[i] === out) return 0;
+      return states[i] === short ? Math.min(above, -least) : Math.max(above, smallest[states[i]]);
+    }),
+  };
+}
+
 /** The best that decisions leave; undefined where there is none, or the budget is spent. */
 function relaxed<Found extends Relaxed>(
   search: Search<Found>,
   states: Uint8Array,
 ): Found | undefined {
-  const { problem } = search;
-  if (search.nodes >= problem.budget) return undefined;
-  const { least } = problem;
-  const lower = problem.lower.map((below, i) => {
-    if (states[i] === out) return 0;
-    return states[i] === long
-      ? Math.max(below, least)
-      : Math.min(below, states[i] === open ? 0 : -least);
-  });
-  const upper = problem.upper.map((above, i) => {
-    if (states[i] === out) return 0;
-    return states[i] === short
-      ? Math.min(above, -least)
-      : Math.max(above, states[i] === open ? 0 : least);
-  });
-  if (lower.some((below, i) => below > upper[i])) return undefined;
+  if (search.nodes >= search.problem.budget) return undefined;
+  const bounds = boundsOf(search.problem, states);
+  if (bounds.lower.some((below, i) => below > bounds.upper[i])) return undefined;
   search.nodes += 1;
-  return problem.relax({ lower, upper });
+  return search.problem.relax(bounds);
+}
+
+/** A node with the best of its bounds. @param inherited  that of the node it follows from */
+function bounded<Found extends Relaxed>(
+  search: Search<Found>,
+  node: Node<Found>,
+  inherited: number,
+): Bounded<Found> {
+  const { problem } = search;
+  const known = Math.max(inherited, node.found.value);
+  const room = problem.most - decided(node.states);
+  const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
+  const idle = undecided(node).length <= room || known >= worth || room <= 0;
+  if (problem.tighten === undefined || idle || search.nodes >= problem.budget) {
+    return { ...node, bound: known };
+  }
+  search.nodes += 1;
+  const left = Array.from(node.states.keys()).filter((i) => node.states[i] === open);
+  const tight = problem.tighten(boundsOf(problem, node.states), { undecided: left, room });
+  return { ...node, bound: Math.max(known, tight) };
 }
 
 /** Symbols that are held though it is not decided, the largest first. */
@@ -184,9 +221,9 @@ function exchange<Found extends Relaxed>(search: Search<Found>, node: Node<Found
 }
 
 /** Best-first; what is left undone when the budget ends tells how good the best may be. */
-function branch<Found extends Relaxed>(search: Search<Found>, root: Node<Found>): void {
-  const queue = new PriorityQueue<Node<Found>>();
-  queue.push(root, -root.found.value);
+function branch<Found extends Relaxed>(search: Search<Found>, root: Bounded<Found>): void {
+  const queue = new PriorityQueue<Bounded<Found>>();
+  queue.push(root, -root.bound);
   for (;;) {
     const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
     const promising = -queue.highest < worth - rounding * (1 + Math.abs(worth));
@@ -196,15 +233,18 @@ function branch<Found extends Relaxed>(search: Search<Found>, root: Node<Found>)
       return;
     }
     if (settle(search, node)) continue;
-    for (const child of children(search, node)) queue.push(child, -child.found.value);
+    for (const child of children(search, node)) queue.push(child, -child.bound);
     if (search.nodes < search.problem.budget) continue;
-    search.bound = Math.min(node.found.value, -queue.highest);
+    search.bound = Math.min(node.bound, -queue.highest);
     return;
   }
 }
 
 /** What the ways to decide the symbol that matters most leave. */
-function children<Found extends Relaxed>(search: Search<Found>, node: Node<Found>): Node<Found>[] {
+function children<Found extends Relaxed>(
+  search: Search<Found>,
+  node: Bounded<Found>,
+): Bounded<Found>[] {
   const { most, least, lower, upper } = search.problem;
   const [symbol] = undecided(node);
   if (symbol === undefined) return [];
@@ -220,6 +260,6 @@ function children<Found extends Relaxed>(search: Search<Found>, node: Node<Found
     const same = way === long && least === 0 && lower[symbol] >= 0 && count < most;
     const last = count < most ? states : states.map((state) => (state === open ? out : state));
     const found = same ? node.found : relaxed(search, last);
-    return found === undefined ? [] : [{ states: last, found }];
+    return found === undefined ? [] : [bounded(search, { states: last, found }, node.bound)];
   });
 }

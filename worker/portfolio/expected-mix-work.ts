@@ -1,4 +1,5 @@
-import { positionsBudget } from './constrained/choose-positions.ts';
+import { exactUpTo, positionsBudget } from './constrained/choose-positions.ts';
+import { isSearched } from './constrained/solve-constrained.ts';
 import type { MixInput } from './mix-problem.ts';
 import type { MixQuestion, RiskModel } from './mix-question.ts';
 
@@ -14,8 +15,6 @@ const frontierSteps = 4;
 /** A dual active set takes so many factorisations, and a search so many solves. */
 const constrainedSteps = 6;
 const searchSolves = 20;
-/** Of the choices that may be weighed few are. */
-const choicesSpared = 10;
 
 /** How many sample covariances a model takes; those not named take one. */
 const covariances: Partial<Record<RiskModel, number>> = {
@@ -50,8 +49,9 @@ function constrainedMs(columns: number, { objective, constraints, points }: MixQ
   const { leverage, trading, positions } = constraints;
   // Weights are cut in two where they have an absolute value.
   const size = columns * (leverage === undefined && trading === undefined ? 1 : 2);
-  const searched = !['min_volatility', 'target_return', 'max_utility'].includes(objective.name);
-  const solves = (points ?? 0) + (searched ? searchSolves : 1);
-  const choices = positions === undefined ? 1 : positionsBudget(columns) / choicesSpared;
+  const solves = (points ?? 0) + (isSearched(objective) ? searchSolves : 1);
+  const budget = positionsBudget(columns, { objective, constraints });
+  // Where they are chosen by a rule most symbols are left out once.
+  const choices = positions ? (columns > exactUpTo ? columns : budget) : 1;
   return choices * (size ** 3 * msPerStep * constrainedSteps + size ** 2 * msPerStep * solves);
 }

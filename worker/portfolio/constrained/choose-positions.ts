@@ -1,13 +1,17 @@
-import { fewPositions, type Relaxed } from '../../kernels/few-positions.ts';
+import { fewPositions, type PositionsProblem, type Relaxed } from '../../kernels/few-positions.ts';
+import { ownVariances, perspectiveCovariance } from '../../kernels/perspective-covariance.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { MixObjective, PositionTerms } from '../mix-question.ts';
+import type { MixObjective, MixQuestion, PositionTerms } from '../mix-question.ts';
+import { isSearched, needsRows } from './solve-constrained.ts';
 
 /** Up to so many symbols all choices are weighed; beyond it one is found by a rule. */
 export const exactUpTo = 60;
-/** Symbols squared × portfolios solved, at most: what bounds the time, alike on every machine. */
+/** Steps at most, of which a portfolio takes n² times its solves: alike on every machine. */
 const work = 2_000_000;
 const mostNodes = 4000;
 const fewestNodes = 200;
+/** Solves that a search along the frontier takes under constraints beside bounds. */
+const solvesOfSearch = 5;
 /** Of 1 + |value|: a gap of less is rounding. */
 const rounding = 1e-9;
 
@@ -20,8 +24,15 @@ export interface PositionsQuestion {
 }
 
 /** How many portfolios may be solved for a choice among n symbols. */
-export function positionsBudget(symbols: number): number {
-  return Math.min(mostNodes, Math.max(fewestNodes, Math.floor(work / symbols ** 2)));
+export function positionsBudget(
+  symbols: number,
+  { objective, constraints }: Pick<MixQuestion, 'objective' | 'constraints'>,
+): number {
+  const searched = constraints !== undefined && needsRows(constraints) && isSearched(objective);
+  const steps = symbols ** 2 * (searched ? solvesOfSearch : 1);
+  // All choices there are, and what bounds each.
+  const all = 2 ** Math.min(symbols + 2, 50);
+  return Math.min(all, mostNodes, Math.max(fewestNodes, Math.floor(work / steps)));
 }
 
 /** The best weights with few enough, and large enough, positions. */
@@ -30,6 +41,8 @@ export function choosePositions(
   { objective, positions, solve }: PositionsQuestion,
 ): MixOptimum | MixFault {
   const size = problem.lower.length;
+  const { constraints } = problem;
+  const budget = positionsBudget(size, { objective, ...(constraints ? { constraints } : {}) });
   const sense = isLeast(objective) ? 1 : -1;
   const whole = solve(problem);
   // What has no answer with all symbols has none with a few, but for a ratio without bound.
@@ -45,7 +58,8 @@ export function choosePositions(
       const { weights, objectiveValue = 0 } = optimum;
       return { weights, value: sense * objectiveValue, optimum, bounds };
     },
-    budget: positionsBudget(size),
+    ...tightened(problem, { objective, positions, solve }),
+    budget,
     exact: size <= exactUpTo,
   });
   const { best, nodes } = found;
@@ -66,6 +80,36 @@ export function choosePositions(
       gap,
       proven: gap <= rounding * (1 + Math.abs(best.value)),
       nodes,
+    },
+  };
+}
+
+/** What keeps a choice from being feasible, whatever the covariance. */
+const impossible: readonly MixFault['reason'][] = [
+  'contradiction',
+  'return-out-of-reach',
+  'volatility-out-of-reach',
+  'no-excess',
+];
+
+/** A bound by the symbols' own variances, which few positions do not spread. */
+function tightened(
+  problem: MixProblem,
+  { objective, solve }: PositionsQuestion,
+): Pick<PositionsProblem<Choice>, 'tighten'> {
+  // What is diversified is measured by the covariance that is changed here.
+  if (objective.name === 'max_diversification') return {};
+  if (problem.lower.some((least) => least < 0)) return {};
+  const own = ownVariances(problem.covariance);
+  if (own.every((variance) => variance === 0)) return {};
+  const sense = isLeast(objective) ? 1 : -1;
+  return {
+    tighten: (bounds, left) => {
+      const covariance = perspectiveCovariance(problem.covariance, own, left);
+      const optimum = solve({ ...problem, ...bounds, covariance });
+      if (!('reason' in optimum)) return sense * (optimum.objectiveValue ?? Number.NaN);
+      const none = impossible.includes(optimum.reason);
+      return none ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
     },
   };
 }

@@ -25,6 +25,11 @@ export function isConstrainable(objective: MixObjective): objective is Constrain
   return Object.hasOwn(solvers, objective.name);
 }
 
+/** Whether an objective takes several solves under constraints beside bounds. */
+export function isSearched({ name }: MixObjective): boolean {
+  return name === 'max_sharpe' || name === 'target_volatility' || name === 'max_diversification';
+}
+
 /** Whether constraints are more than bounds and a choice of positions. */
 export function needsRows({ groups, leverage, trading }: MixConstraints): boolean {
   const bound = groups.some(({ range }) => range !== undefined);
