@@ -11,6 +11,7 @@ import { type FrontierParts, frontier } from './routes/frontier.ts';
 import { alive, readiness } from './routes/health.ts';
 import { report } from './routes/report.ts';
 import { root, success } from './routes/root.ts';
+import { shares } from './routes/shares.ts';
 
 /** What the app is made of. */
 export interface AppParts extends BackendParts, FrontierParts {
@@ -33,6 +34,7 @@ export function createApp(parts: AppParts): Koa {
   router.post('/backend/frontier', frontier(parts));
   router.post('/backend/report', report(parts));
   router.post('/backend/backtest', backtest(parts));
+  router.post('/backend/shares', shares(parts));
 
   app.use(closeWhenDraining(parts.ready));
   app.use(accessLog(parts.log, parts.now));

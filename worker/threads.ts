@@ -1,14 +1,26 @@
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { Overloaded } from './errors.ts';
+import { drawsInParts } from './portfolio/draw-parts.ts';
+import {
+  type Drawn,
+  type DrawsInput,
+  drawsNeedLinear,
+  expectedDrawsMs,
+  type SolveDraws,
+  solveDraws,
+} from './portfolio/draws.ts';
 import { expectedMixMs } from './portfolio/expected-mix-work.ts';
+import { expectedSharesMs } from './portfolio/expected-share-work.ts';
 import { expectedWorkMs } from './portfolio/expected-work.ts';
 import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
-import { type MixSolution, solveMix } from './portfolio/mix-solve.ts';
+import { type MixSolution, needsLinear, solveMix } from './portfolio/mix-solve.ts';
 import type { Solve } from './portfolio/optimise.ts';
 import type { SolveMix } from './portfolio/optimise-mix.ts';
+import { type PlanShares, planShares, type ShareSolution } from './portfolio/share-plan.ts';
 import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
 import type { SolveFrontier } from './portfolio/trace-frontier.ts';
+import { grownTooLarge } from './solvers/recycle-thread.ts';
 
 /** How a worker uses threads. */
 export interface ThreadOptions {
@@ -27,6 +39,10 @@ export interface Threads {
   readonly solveMix: SolveMix;
   /** Likewise. @throws {Overloaded} too many are waiting */
   readonly solveFrontier: SolveFrontier;
+  /** Likewise. @throws {Overloaded} too many are waiting */
+  readonly planShares: PlanShares;
+  /** Likewise, in parts between which others get their turn. @throws {Overloaded} too many are waiting */
+  readonly solveDraws: SolveDraws;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
@@ -34,33 +50,87 @@ export interface Threads {
 }
 
 /** Threads are started by the first task, so that a worker without any stays small. */
-export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOptions): Threads {
-  let pool: Piscina | undefined;
-  const run = async (name: string, task: unknown): Promise<unknown> => {
-    pool ??= new Piscina({
-      // The build keeps a source's name but for its ending; Deno and Node run either.
-      filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
-      minThreads: 1,
-      maxThreads: threads,
-      resourceLimits: { maxYoungGenerationSizeMb: 4 },
-    });
-    if (pool.queueSize >= threadQueue) throw new Overloaded();
-    return pool.run(task, { name });
+export function createThreads(options: ThreadOptions): Threads {
+  const crews = new Set<Crew>();
+  let current: Crew | undefined;
+  /** No new task for it; ended as soon as it has none. */
+  const retire = (crew: Crew): void => {
+    if (current === crew) current = undefined;
+    if (crew.tasks === 0) {
+      crews.delete(crew);
+      void crew.pool.destroy();
+    }
   };
+  const gather = (): Crew => {
+    const crew = { pool: startPool(options), tasks: 0 };
+    crew.pool.on('message', (message) => message === grownTooLarge && retire(crew));
+    crews.add(crew);
+    return crew;
+  };
+  const run = async (name: string, task: unknown): Promise<unknown> => {
+    current ??= gather();
+    const crew = current;
+    if (crew.pool.queueSize >= options.threadQueue) throw new Overloaded();
+    crew.tasks += 1;
+    try {
+      return await crew.pool.run(task, { name });
+    } finally {
+      crew.tasks -= 1;
+      if (current !== crew) retire(crew);
+    }
+  };
+  const { inlineLimitMs } = options;
   return {
     solve: async (input) =>
       workMs(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
     solveMix: async (input) =>
-      expectedMixMs(input) <= inlineLimitMs
+      !needsLinear(input) && expectedMixMs(input) <= inlineLimitMs
         ? solveMix(input)
         : ((await run('solveMix', input)) as MixSolution),
     solveFrontier: async (input) =>
       expectedMixMs(input) <= inlineLimitMs
         ? solveFrontier(input)
         : ((await run('solveFrontier', input)) as FrontierSolution),
+    planShares: async (input) =>
+      expectedSharesMs(input) <= inlineLimitMs
+        ? planShares(input)
+        : ((await run('planShares', input)) as ShareSolution),
+    solveDraws: async (input) =>
+      !drawsNeedLinear(input) && expectedDrawsMs(input) <= inlineLimitMs
+        ? solveDraws(input)
+        : inTurn(drawsInParts(input), async (part) => (await run('solveDraws', part)) as Drawn[]),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
-    close: async () => pool?.destroy(),
+    close: async () => {
+      await Promise.all([...crews].map(({ pool }) => pool.destroy()));
+    },
   };
+}
+
+/** Threads that are replaced together: one that has grown too large takes no more tasks. */
+interface Crew {
+  readonly pool: Piscina;
+  /** Those that run or wait. */
+  tasks: number;
+}
+
+function startPool({ threads }: ThreadOptions): Piscina {
+  return new Piscina({
+    // The build keeps a source's name but for its ending; Deno and Node run either.
+    filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
+    minThreads: 1,
+    maxThreads: threads,
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+  });
+}
+
+/** One part after the other: a thread is then free for others in between. */
+async function inTurn(
+  parts: readonly DrawsInput[],
+  runPart: (part: DrawsInput) => Promise<readonly Drawn[]>,
+): Promise<readonly Drawn[]> {
+  const drawn: Drawn[] = [];
+  for (const part of parts) drawn.push(...(await runPart(part)));
+  return drawn;
 }
 
 function workMs({ closes: { rows, columns }, globalBound }: SolveInput): number {

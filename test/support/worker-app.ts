@@ -3,13 +3,17 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
-import { createApp } from '../../worker/app.ts';
+import { type AppParts, createApp } from '../../worker/app.ts';
+import { drawsNeedLinear, solveDraws } from '../../worker/portfolio/draws.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
-import { solveMix } from '../../worker/portfolio/mix-solve.ts';
+import type { SolveLinear } from '../../worker/portfolio/linear-solver.ts';
+import { needsLinear, solveMix } from '../../worker/portfolio/mix-solve.ts';
+import { planShares } from '../../worker/portfolio/share-plan.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
 import type { Series } from '../../worker/prices/series.ts';
+import { openLinearSolver } from '../../worker/solvers/linear-program.ts';
 
 /** A worker's app on a port of loopback, without PM2, store or source. */
 export interface RunningApp {
@@ -26,8 +30,14 @@ export interface RunningApp {
 /**
  * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
+ *
+ * @param parts  of the app that are to be others
  */
-export async function startApp(known: readonly Series[], proxyToken?: string): Promise<RunningApp> {
+export async function startApp(
+  known: readonly Series[],
+  proxyToken?: string,
+  parts: Partial<AppParts> = {},
+): Promise<RunningApp> {
   const events: LogFields[] = [];
   const accesses: LogFields[] = [];
   let solves = 0;
@@ -40,8 +50,12 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       solves += 1;
       return solve(input);
     },
-    solveMix: async (input) => solveMix(input),
+    solveMix: async (input) =>
+      needsLinear(input) ? solveMix(input, await linearSolver()) : solveMix(input),
+    solveDraws: async (input) =>
+      drawsNeedLinear(input) ? solveDraws(input, await linearSolver()) : solveDraws(input),
     solveFrontier: async (input) => solveFrontier(input),
+    planShares: async (input) => planShares(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,
     now: () => clock++,
@@ -58,6 +72,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       error: (event, fields) => events.push({ event, ...fields }),
       flush: () => undefined,
     },
+    ...parts,
   });
   const server = createServer(app.callback()).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -76,6 +91,14 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       await once(server, 'close');
     },
   };
+}
+
+let opened: Promise<SolveLinear> | undefined;
+
+/** One for all apps: each takes 20 MB. */
+function linearSolver(): Promise<SolveLinear> {
+  opened ??= openLinearSolver();
+  return opened;
 }
 
 function pricesOf(known: readonly Series[]): Prices {

@@ -1,7 +1,8 @@
 import { exactUpTo, positionsBudget } from './constrained/choose-positions.ts';
 import { isSearched } from './constrained/solve-constrained.ts';
 import type { MixInput } from './mix-problem.ts';
-import type { MixQuestion, RiskModel } from './mix-question.ts';
+import type { MixQuestion, ObjectiveName, RiskModel } from './mix-question.ts';
+import { nearestRounds } from './repair-covariance.ts';
 
 /** A product of two returns in a covariance, in ms. */
 const msPerProduct = 3e-7;
@@ -16,6 +17,9 @@ const frontierSteps = 4;
 const constrainedSteps = 6;
 const searchSolves = 20;
 
+/** Rounds that the nearest correlation takes as a rule. */
+const usualRounds = 60;
+
 /** How many sample covariances a model takes; those not named take one. */
 const covariances: Partial<Record<RiskModel, number>> = {
   ewma: 3,
@@ -24,22 +28,45 @@ const covariances: Partial<Record<RiskModel, number>> = {
   ledoit_wolf_single_factor: 4,
 };
 
+/** What objectives that look at every day take beside the estimate, in ms, of T days and n symbols. */
+const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => number>> = {
+  // Simplex steps and their cost both grow with the entries.
+  min_cvar: (t, n) => 10 + 7e-4 * t * n + 2e-9 * (t * n) ** 2,
+  // One row a day more, and n entries in each.
+  min_cdar: (t, n) => 30 + 6e-5 * t ** 2 * (1 + n / 20),
+  // Ten to thirty small programs, of as many rows as there are falls.
+  min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
+  min_semivariance: newtonMs,
+  max_sortino: newtonMs,
+};
+
+/** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */
+function newtonMs(days: number, symbols: number): number {
+  return (
+    5e-4 * days * symbols + 10 * (days * symbols ** 2 * msPerProduct + symbols ** 3 * msPerStep)
+  );
+}
+
 /**
  * How long an estimate and its solve take, in ms, on a warm core of 2020s make: an estimate within
  * a factor of 3 or so, to choose between answering at once and a thread.
  */
 export function expectedMixMs({ closes: { rows, columns }, question }: MixInput): number {
-  const { riskModel, missing } = question.estimate;
+  const { riskModel, missing, covarianceRepair } = question.estimate;
   // Where prices are missing each pair is gone through by itself.
   const passes = missing === 'inner' ? 1 : 8;
   const models = typeof riskModel === 'string' ? (covariances[riskModel] ?? 1) : 1;
-  const steps = (riskModel === 'denoised' ? 3 : 1) + (question.points ? frontierSteps : 0);
+  const steps =
+    (riskModel === 'denoised' ? 3 : 1) +
+    (question.points ? frontierSteps : 0) +
+    (covarianceRepair === 'nearest' ? Math.min(usualRounds, nearestRounds(columns)) : 0);
   return (
     rows * columns ** 2 * msPerProduct * models * passes +
     columns ** 3 * msPerStep * steps +
     rows * columns * msPerClose +
     constrainedMs(columns, question) +
-    (question.points ?? 0) * columns ** 2 * msPerStep
+    (question.points ?? 0) * columns ** 2 * msPerStep +
+    (daily[question.objective.name]?.(rows, columns) ?? 0)
   );
 }
 

@@ -26,10 +26,60 @@ export interface Estimate {
   readonly counts: Int32Array;
   /** How far the sample covariance was shrunk, where it was. */
   readonly shrinkage?: number;
-  /** Whether negative eigenvalues of the covariance had to be raised to 0. */
-  readonly repaired?: boolean;
+  /** What was done to make the covariance positive semidefinite, where it was not. */
+  readonly repair?: RepairedCovariance;
   /** How far the sample means were shrunk, where they were. */
   readonly meanShrinkage?: number;
+  /** What the market of an equilibrium is, where there is one. */
+  readonly equilibrium?: MarketEquilibrium;
+  /** What views made of the prior, where there are any. */
+  readonly heard?: HeardViews;
+}
+
+/** How a covariance was made positive semidefinite. Per year. */
+export interface RepairedCovariance {
+  readonly method: 'spectral' | 'nearest';
+  /** Before; below 0. */
+  readonly smallestEigenvalue: number;
+  /** Frobenius norm of what was added, as a share of that of the matrix. */
+  readonly relativeDistance: number;
+  /** The entry that moved furthest for the volatilities of its two symbols. */
+  readonly largest: {
+    readonly i: number;
+    readonly j: number;
+    readonly before: number;
+    readonly after: number;
+  };
+  /** False where the nearest had not quite been reached. */
+  readonly converged: boolean;
+}
+
+/** The market whose weights are the best at the equilibrium's returns. */
+export interface MarketEquilibrium {
+  /** Length n, summing to 1. */
+  readonly marketWeights: Float64Array;
+  /** δ. */
+  readonly riskAversion: number;
+  /** Whether the benchmark's returns gave it. */
+  readonly implied: boolean;
+}
+
+/** Views before and after they were heard; the means of an estimate are the posterior. */
+export interface HeardViews {
+  /** π, length n, per year. */
+  readonly prior: Float64Array;
+  /** In their order. */
+  readonly views: readonly HeardView[];
+}
+
+/** What became of one view. Per year. */
+export interface HeardView {
+  /** Ω's entry: the variance of the view's error. */
+  readonly uncertainty: number;
+  /** What the prior says of its portfolio. */
+  readonly prior: number;
+  /** What the posterior says of it. */
+  readonly posterior: number;
 }
 
 /** Bounds, the rate and γ: what weights are to keep, and be measured against. */
@@ -42,6 +92,10 @@ export interface MixProblem extends Estimate {
   readonly rate: number;
   /** γ: γ·wᵀw counts as variance. */
   readonly l2: number;
+  /** T+1 days × n, NaN where there is none: what the estimate rests on. */
+  readonly closes: Matrix;
+  /** Such as 252 for days. */
+  readonly periodsPerYear: number;
 }
 
 /** Why there is no answer; columns are those of the closes. */
@@ -75,8 +129,26 @@ export type MixFault =
   | { readonly reason: 'no-positions'; readonly proven: boolean }
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
+  /** There are no two days on which every symbol has a price. */
+  | { readonly reason: 'no-scenarios' }
+  /** Every portfolio within the bounds would have lost everything. */
+  | { readonly reason: 'ruined' }
+  /** A linear program was not solved in its time. */
+  | { readonly reason: 'unfinished' }
   /** Weights or moments past what numbers hold. */
-  | { readonly reason: 'overflow' };
+  | { readonly reason: 'overflow' }
+  | EstimateFault;
+
+/** Why a model has no estimate. */
+export type EstimateFault =
+  /** Bayes–Stein wants more returns than there are, or symbols that don't follow from one another. */
+  | { readonly reason: 'no-bayes-stein'; readonly count: number }
+  /** The market did not earn more than the rate, so that no aversion to risk explains it. */
+  | { readonly reason: 'market-without-excess'; readonly excess: number }
+  /** Certain views that repeat or contradict one another, or one of what has no risk. */
+  | { readonly reason: 'inseparable-views' }
+  /** The covariance is not positive semidefinite, and was not to be repaired. */
+  | { readonly reason: 'indefinite'; readonly smallestEigenvalue: number };
 
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {
@@ -93,8 +165,28 @@ export interface ActiveConstraint {
   readonly column?: number;
   /** The name of a group. */
   readonly group?: string;
-  /** How much better the objective's value would be for each unit by which it gave way. */
-  readonly shadowPrice: number;
+  /**
+   * How much better the objective's value would be for each unit by which it gave way; absent where
+   * nothing is optimised.
+   */
+  readonly shadowPrice?: number;
+}
+
+/** The worst days of a portfolio. */
+export interface TailDays {
+  /** The loss, or the drawdown, that all but the worst 1 − β of days stay at or below. */
+  readonly level: number;
+  /** How many days count as the worst, the last of them perhaps in part. */
+  readonly days: number;
+}
+
+/** A fall that holds an optimum back. */
+export interface BindingFall {
+  /** Rows of the closes of days that all symbols have. */
+  readonly peak: number;
+  readonly trough: number;
+  /** Its multiplier; all of them add up to 1. */
+  readonly share: number;
 }
 
 /** How near to the best a choice of positions is known to be. */
@@ -122,9 +214,35 @@ export interface MixOptimum {
   readonly kktResidual?: number;
   /** Present where positions had to be chosen. */
   readonly positions?: PositionsProof;
+  /** The objective's value less what no weights can go below, where that was proven; at least 0. */
+  readonly dualityGap?: number;
+  /** Present where the worst days are the objective. */
+  readonly tail?: TailDays;
+  /** Present where the deepest fall is the objective. */
+  readonly falls?: readonly BindingFall[];
   readonly active: readonly ActiveConstraint[];
+  /** The tree that the weights were split along, where there is one. */
+  readonly tree?: SplitTree;
   /** Sentences for the reader. */
   readonly notes: readonly string[];
+}
+
+/** A tree of symbols that move together, and the groups that it was cut into. */
+export interface SplitTree {
+  /** The columns as they stand along its foot. */
+  readonly order: Int32Array;
+  /** (n − 1) × 4, as `linkage` gives it. */
+  readonly merges: Matrix;
+  /** Absent where it was not cut. */
+  readonly clusters?: readonly WeighedCluster[];
+}
+
+/** Symbols that move together. */
+export interface WeighedCluster {
+  /** Columns, ascending. */
+  readonly members: Int32Array;
+  /** What they have together. */
+  readonly weight: number;
 }
 
 /** What weights are expected to do in a year. */

@@ -1,8 +1,14 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
 import { constraintFields } from './constraint-fields.ts';
-import { choiceReader, numberReader } from './fields.ts';
-import { linkages, type MixObjective, type ObjectiveName } from './mix-question.ts';
+import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import {
+  type ClusteringQuestion,
+  innerObjectives,
+  linkages,
+  type MixObjective,
+  type ObjectiveName,
+} from './mix-question.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
 
@@ -21,8 +27,17 @@ const parameters = {
   // Costs are counted in returns, which this one does not look at.
   max_diversification: constraints.filter((field) => field !== 'transactionCosts'),
   risk_parity: ['riskBudgets'],
-  hrp: ['linkage'],
-} as const satisfies Record<ObjectiveName, readonly FieldName[]>;
+  hrp: ['linkage', 'bounds'],
+  herc: ['linkage', 'clusters'],
+  nco: ['linkage', 'clusters', 'innerObjective'],
+  inverse_variance: [],
+  max_decorrelation: ['bounds', 'l2'],
+  min_cvar: ['confidence', 'targetReturn', 'bounds'],
+  min_cdar: ['confidence', 'targetReturn', 'bounds'],
+  min_max_drawdown: ['bounds'],
+  min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds'],
+  max_sortino: ['downsideThreshold', 'bounds'],
+} as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
 
 /** Fields of single objectives, and the objective itself. */
 export const objectiveFields = [
@@ -32,11 +47,22 @@ export const objectiveFields = [
   'riskAversion',
   'riskBudgets',
   'linkage',
+  'confidence',
+  'downsideThreshold',
+  'clusters',
+  'innerObjective',
 ] as const satisfies readonly FieldName[];
 
 const names = Object.keys(parameters) as ObjectiveName[];
 const readName = choiceReader(names);
 const readLinkage = choiceReader(linkages);
+const readInner = choiceReader(innerObjectives);
+const mostClusters = 5000;
+const readClusters = wholeReader({
+  min: 1,
+  max: mostClusters,
+  meaning: 'how many groups to make of the symbols',
+});
 const readTargetReturn = numberReader({
   min: -1,
   max: 10,
@@ -52,6 +78,12 @@ const readRiskAversion = numberReader({
   max: 1e6,
   meaning: 'a risk aversion above 0 such as 2',
 });
+const readConfidence = numberReader({
+  min: 0.5,
+  max: 0.9999,
+  meaning: 'a share of days from 0.5 to 0.9999: 0.95 looks at the worst 5 % of days',
+});
+const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
 
 /** Whether a value is the documented name of an objective. */
 export function isObjective(value: unknown): value is ObjectiveName {
@@ -95,11 +127,62 @@ export function readObjective(
       };
     case 'risk_parity':
       return { name, riskBudgets: readBudgets(fields, symbols, faults) };
+    case 'min_cvar':
+    case 'min_cdar':
+    case 'min_semivariance':
+    case 'max_sortino':
+      return readDownside(fields, name, faults);
     case 'hrp':
       return { name, linkage: readOptional(fields, 'linkage', readLinkage, faults) ?? 'single' };
+    case 'herc':
+      return { name, ...readClustering(fields, symbols, faults) };
+    case 'nco':
+      return {
+        name,
+        ...readClustering(fields, symbols, faults),
+        innerObjective:
+          readOptional(fields, 'innerObjective', readInner, faults) ?? 'min_volatility',
+      };
     default:
       return { name };
   }
+}
+
+/** Objectives of days and what is bad about them; a target that belongs to others is at fault. */
+function readDownside(
+  fields: Fields,
+  name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino',
+  faults: Fault[],
+): MixObjective {
+  if (name === 'max_sortino') return { name, threshold: readDownsideThreshold(fields, faults) };
+  const targetReturn = readOptional(fields, 'targetReturn', readTargetReturn, faults);
+  const target = targetReturn === undefined ? {} : { targetReturn };
+  if (name === 'min_semivariance') {
+    return { name, threshold: readDownsideThreshold(fields, faults), ...target };
+  }
+  const confidence = readOptional(fields, 'confidence', readConfidence, faults) ?? 0.95;
+  return { name, confidence, ...target };
+}
+
+function readDownsideThreshold(fields: Fields, faults: Fault[]): number {
+  return readOptional(fields, 'downsideThreshold', readThreshold, faults) ?? 0;
+}
+
+/** Ward's linkage by default: single linkage strings clusters together. */
+function readClustering(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): ClusteringQuestion {
+  const linkage = readOptional(fields, 'linkage', readLinkage, faults) ?? 'ward';
+  const clusters = readOptional(fields, 'clusters', readClusters, faults);
+  if (clusters === undefined) return { linkage };
+  // Of faulty symbols nothing can be said.
+  if (symbols.length > 0 && clusters > symbols.length) {
+    const reason = `is ${clusters} for ${symbols.length} symbols: ask for at most as many`;
+    faults.push({ field: nameOf(fields, 'clusters'), reason });
+  }
+  return { linkage, clusters };
 }
 
 function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): void {

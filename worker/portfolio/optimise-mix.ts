@@ -1,17 +1,19 @@
 import { IllPosed } from '../errors.ts';
 import { sumToOne } from '../kernels/exact-sum.ts';
-import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
+import { firstRuin, fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { constrainedMembers } from './constraint-report.ts';
+import { heldRatio } from './held-ratio.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { Estimate, MixInput } from './mix-problem.ts';
-import type { MixQuestion } from './mix-question.ts';
+import { isHeld, type MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
+import type { PlanShares } from './share-plan.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { closesOn } from './window.ts';
 
@@ -38,18 +40,21 @@ export async function optimiseMix(
   query: MixQuery,
   material: Material,
   solve: SolveMix,
+  planShares: PlanShares,
 ): Promise<Report> {
   const joined = joinMaterial(material);
   const { window, benchmark } = joined;
   const solution = await solve(mixInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const weights = sumToOne(solution.optimum.weights);
-  const path = fixedMixPath(window.closes, weights);
-  return report({
+  const held = isHeld(query.mix.objective);
+  const path = (held ? heldPath : fixedMixPath)(window.closes, weights);
+  const findings = {
     query,
     material: joined,
     weights,
-    sharpeRatio: solution.expected.sharpeRatio ?? null,
+    sharpeRatio:
+      (held ? heldRatio(path, query.riskFreeRate) : solution.expected.sharpeRatio) ?? null,
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
@@ -57,15 +62,16 @@ export async function optimiseMix(
         ...mixObjective(query, solution),
         ...constrainedMembers(query.symbols, query.mix.constraints, weights),
       },
-      certificate: mixCertificate(query, solution),
+      certificate: mixCertificate(query, solution, window.days),
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),
         ...ruinWarning(window.days, path),
-        ...repairWarning(solution.estimate),
+        ...repairWarning(solution.estimate, query),
         ...solution.optimum.notes,
       ]),
     },
-  });
+  };
+  return report(findings, planShares);
 }
 
 /** What is to be solved: the closes that the estimate rests on, and the question. */
@@ -94,9 +100,16 @@ function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {
 }
 
 /** That the covariance is not quite what was asked for. */
-export function repairWarning({ repaired }: Estimate): readonly string[] {
-  if (repaired !== true) return [];
-  return [
-    'The covariance was not positive semidefinite, because its entries come from different days: negative eigenvalues were raised to 0.',
-  ];
+export function repairWarning({ repair }: Estimate, { mix }: MixQuery): readonly string[] {
+  if (repair === undefined) return [];
+  const why =
+    typeof mix.estimate.riskModel === 'string'
+      ? ', because its entries come from different days'
+      : '';
+  const how =
+    repair.method === 'spectral'
+      ? 'negative eigenvalues were raised to 0'
+      : 'the nearest correlation took the place of its own';
+  const short = repair.converged ? '' : ' (nearly: the search for it ended first)';
+  return [`The covariance was not positive semidefinite${why}: ${how}${short}.`];
 }

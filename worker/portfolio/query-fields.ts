@@ -18,15 +18,28 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  confidence: ['confidence'],
+  downsideThreshold: ['downside_threshold'],
+  clusters: ['clusters'],
+  innerObjective: ['inner_objective'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],
   expectedReturnsSpan: ['expected_returns_span'],
   compounding: ['compounding'],
+  views: ['views'],
+  viewConfidences: ['view_confidences'],
+  prior: ['prior'],
+  tau: ['tau'],
+  marketCaps: ['market_caps'],
+  marketRiskAversion: ['market_risk_aversion'],
+  posteriorCovariance: ['posterior_covariance'],
   riskModel: ['risk_model'],
   riskModelSpan: ['risk_model_span'],
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
+  covarianceRepair: ['covariance_repair'],
+  includeCovariance: ['include_covariance'],
   points: ['points'],
   groups: ['groups'],
   groupBounds: ['group_bounds'],
@@ -36,10 +49,20 @@ const fieldNames = {
   transactionCosts: ['transaction_costs'],
   maxPositions: ['max_positions'],
   minPosition: ['min_position'],
+  shares: ['shares'],
+  lotSize: ['lot_size'],
+  allocation: ['allocation'],
+  feePerTrade: ['fee_per_trade'],
+  feeRate: ['fee_rate'],
+  minTrade: ['min_trade'],
+  holdings: ['holdings'],
+  shortProceeds: ['short_proceeds'],
+  shortRatio: ['short_ratio'],
+  bootstrap: ['bootstrap'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
-const mostFields = 60;
+const mostFields = 80;
 
 /** What a field is called here. */
 export type FieldName = keyof typeof fieldNames;
@@ -51,9 +74,14 @@ export type Fields = ReadonlyMap<FieldName, { readonly name: string; readonly va
  * Finds the known fields of a body under any of their names; tells unknown ones, contradicting
  * names, and too many.
  *
- * @param faults  what is wrong is added here
+ * @param faults         what is wrong is added here
+ * @param readElsewhere  names of fields that have been taken out of the body
  */
-export function collectFields(body: object, faults: Fault[]): Fields {
+export function collectFields(
+  body: object,
+  faults: Fault[],
+  readElsewhere: readonly string[] = [],
+): Fields {
   const fields = new Map<FieldName, { name: string; value: unknown }>();
   const known = new Map<string, FieldName>();
   for (const field of Object.keys(fieldNames) as FieldName[]) {
@@ -65,7 +93,7 @@ export function collectFields(body: object, faults: Fault[]): Fields {
     if (field === undefined) {
       faults.push({
         field: clipped(name),
-        reason: `is not a field: those are ${[...known.keys()].join(', ')}`,
+        reason: `is not a field: those are ${[...known.keys(), ...readElsewhere].join(', ')}`,
       });
     } else if (earlier === undefined) {
       fields.set(field, { name, value });
@@ -79,6 +107,11 @@ export function collectFields(body: object, faults: Fault[]): Fields {
 /** The name under which a field was sent; its documented one where it was not. */
 export function nameOf(fields: Fields, field: FieldName): string {
   return fields.get(field)?.name ?? fieldNames[field][0];
+}
+
+/** Every name that a field may come under. */
+export function namesOf(field: FieldName): readonly string[] {
+  return fieldNames[field];
 }
 
 /** The field as its reader reads it; undefined when absent or faulty. */

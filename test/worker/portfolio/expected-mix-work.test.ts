@@ -40,4 +40,31 @@ work('a choice of positions takes longer than weights alone', () => {
   assert.ok(expectedMixMs(groups) < expectedMixMs(chosen));
 });
 
+work('objectives of single days cost more, and the worst days most', () => {
+  const of = (
+    name: 'max_sharpe' | 'min_semivariance' | 'min_cvar',
+    size: readonly [number, number],
+  ) => {
+    const input = inputOf(...size);
+    const parameters = { confidence: 0.95, threshold: 0 };
+    return expectedMixMs({
+      ...input,
+      question: { ...input.question, objective: { name, ...parameters } },
+    });
+  };
+
+  assert.ok(of('min_semivariance', [1000, 20]) > of('max_sharpe', [1000, 20]));
+  assert.ok(of('min_cvar', [1000, 20]) < 60);
+  assert.ok(of('min_cvar', [2500, 500]) > 2000);
+});
+
+work('the search for a nearest correlation costs', () => {
+  const input = inputOf(500, 100);
+  const { question } = input;
+  const estimate = { ...question.estimate, covarianceRepair: 'nearest' } as const;
+
+  const sought = expectedMixMs({ ...input, question: { ...question, estimate } });
+  assert.ok(sought > 10 * expectedMixMs(input));
+});
+
 work.run();
