@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { solveDraws } from '../../worker/portfolio/draws.ts';
-import { createThreads } from '../../worker/threads.ts';
+import { allInThreads } from '../support/all-in-threads.ts';
 import { ask, post, sixDays } from '../support/asking.ts';
 import { normals, simulatedCloses } from '../support/markets.ts';
 import { near } from '../support/near.ts';
@@ -23,8 +23,8 @@ bootstrap.before(async (context) => {
     ),
   );
   context.running = await startApp([...sixDays, ...longs]);
-  const threads = createThreads({ inlineLimitMs: 0, threads: 1, threadQueue: 4 });
-  context.threaded = await startApp(sixDays, undefined, { solveDraws: threads.solveDraws });
+  const threads = allInThreads();
+  context.threaded = await startApp(sixDays, { threads });
   context.close = threads.close;
 });
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createThreads } from '../../worker/threads.ts';
+import { allInThreads } from '../support/all-in-threads.ts';
 import { ask, post, type Reply, sixDays } from '../support/asking.ts';
 import { simulatedCloses } from '../support/markets.ts';
 import { near } from '../support/near.ts';
@@ -23,8 +23,8 @@ function longSeries() {
 walk.before(async (context) => {
   const series = [...sixDays, ...longSeries()];
   context.running = await startApp(series);
-  const threads = createThreads({ inlineLimitMs: 0, threads: 1, threadQueue: 4 });
-  context.threaded = await startApp(series, undefined, { solveDraws: threads.solveDraws });
+  const threads = allInThreads();
+  context.threaded = await startApp(series, { threads });
   context.close = threads.close;
 });
 

@@ -51,7 +51,10 @@ function newtonMs(days: number, symbols: number): number {
  * How long an estimate and its solve take, in ms, on a warm core of 2020s make: an estimate within
  * a factor of 3 or so, to choose between answering at once and a thread.
  */
-export function expectedMixMs({ closes: { rows, columns }, question }: MixInput): number {
+export function expectedMixMs({
+  closes: { rows, columns },
+  question,
+}: Pick<MixInput, 'closes' | 'question'>): number {
   const { riskModel, missing, covarianceRepair } = question.estimate;
   // Where prices are missing each pair is gone through by itself.
   const passes = missing === 'inner' ? 1 : 8;

@@ -24,7 +24,7 @@ export interface MixSolved {
 export type MixSolution = MixSolved | ({ readonly solved: false } & MixFault);
 
 /** Whether {@link solveMix} needs a solver of linear programs. */
-export function needsLinear({ question }: MixInput): boolean {
+export function needsLinear({ question }: Pick<MixInput, 'question'>): boolean {
   return linearObjectives.some((name) => name === question.objective.name);
 }
 
