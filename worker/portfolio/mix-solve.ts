@@ -25,7 +25,7 @@ export interface MixSolved {
 export type MixSolution = MixSolved | ({ readonly solved: false } & MixFault);
 
 /** Whether {@link solveMix} needs a solver of linear programs. */
-export function needsLinear({ question }: MixInput): boolean {
+export function needsLinear({ question }: Pick<MixInput, 'question'>): boolean {
   return linearObjectives.some((name) => name === question.objective.name);
 }
 
@@ -55,6 +55,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     ...estimate,
     lower: Float64Array.from(question.bounds.lower),
     upper: Float64Array.from(question.bounds.upper),
+    ...(question.constraints === undefined ? {} : { constraints: question.constraints }),
     rate: riskFreeRate,
     l2: question.l2,
     closes: input.closes,
@@ -72,6 +73,7 @@ export function estimateOf({
   closes: _____,
   periodsPerYear: ______,
   market: _______,
+  constraints: ________,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;
