@@ -151,6 +151,45 @@ tracking('an index among its symbols is followed by itself alone', async ({ runn
   assert.is(answer.tracking.information_ratio, null);
 });
 
+tracking('few positions follow as well as the best choice of them does', async ({ running }) => {
+  const few = await answered(running, { ...follow, benchmark: 'NOISY', max_positions: 2 });
+  const errors: number[] = [];
+  for (const one of symbols) {
+    for (const other of symbols.filter((symbol) => symbol > one)) {
+      const pair = await answered(running, {
+        ...follow,
+        benchmark: 'NOISY',
+        symbols: [one, other],
+      });
+      errors.push(pair.tracking.tracking_error);
+    }
+  }
+  const held = Object.values<number>(few.optimal_allocations).filter((weight) => weight > 0);
+
+  assert.ok(held.length <= 2);
+  near(few.tracking.tracking_error, Math.min(...errors), 1e-9);
+  assert.is(few.certificate.optimality.proven, true);
+});
+
+tracking('groups and turnover hold what follows or beats a benchmark', async ({ running }) => {
+  const held = {
+    benchmark: 'NOISY',
+    groups: { first: ['S0', 'S1'] },
+    group_bounds: { first: [0, 0.2] },
+    current_weights: { S0: 0.2, S1: 0.2, S2: 0.2, S3: 0.2, S4: 0.2 },
+    max_turnover: 0.3,
+  };
+  for (const question of [follow, beat]) {
+    const answer = await answered(running, { ...question, ...held });
+    const { S0, S1, S2, S3, S4 } = answer.optimal_allocations;
+    const traded = [S0, S1, S2, S3, S4].reduce((sum, weight) => sum + Math.abs(weight - 0.2), 0);
+
+    assert.ok(S0 + S1 <= 0.2 + 1e-9);
+    assert.ok(traded / 2 <= 0.3 + 1e-9);
+    assert.ok(answer.certificate.kkt_residual < 1e-8, `${answer.certificate.kkt_residual}`);
+  }
+});
+
 tracking('what is not known is said to be unknown', async ({ running }) => {
   const answer = await answered(running, follow);
 

@@ -41,8 +41,8 @@ const parameters = {
   min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds'],
   max_sortino: ['downsideThreshold', 'bounds'],
   kelly: ['kellyFraction', 'bounds', 'l2'],
-  min_tracking_error: ['trackingMeasure', 'bounds', 'l2'],
-  max_information_ratio: ['bounds', 'l2'],
+  min_tracking_error: ['trackingMeasure', ...constraints],
+  max_information_ratio: constraints,
   max_return: ['bounds', 'l2'],
   // Market values are a field of estimates, too: what does not go with either is told there.
   market_cap_weighted: [],

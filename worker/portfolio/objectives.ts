@@ -58,8 +58,12 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
     naive('inverse-variance', inverseVarianceWeights(covariance)),
   max_decorrelation: maxDecorrelation,
   kelly,
-  min_tracking_error: minTrackingError,
-  max_information_ratio: maxInformationRatio,
+  min_tracking_error: (problem, objective) =>
+    minTrackingError(problem, objective, (part) =>
+      solveObjective(part, { name: 'min_volatility' }),
+    ),
+  max_information_ratio: (problem) =>
+    maxInformationRatio(problem, (part) => solveObjective(part, { name: 'max_sharpe' })),
   max_return: maxReturn,
   market_cap_weighted: (_, { shares }) => naive('market-cap', Float64Array.from(shares)),
 };

@@ -1,9 +1,12 @@
 import { regressOnBenchmark } from '../../kernels/benchmark-regression.ts';
 import type { Matrix } from '../../kernels/matrix.ts';
 import { sampleMoments } from '../../kernels/sample-moments.ts';
-import type { MixFault, MixProblem, TrackingFigures } from '../mix-problem.ts';
+import type { MixFault, MixOptimum, MixProblem, TrackingFigures } from '../mix-problem.ts';
 import { simpleReturnsOf } from '../panel-returns.ts';
 import { completeCloses } from '../scenarios.ts';
+
+/** Solves another question with its moments in place of the estimate's. */
+export type SolvePart = (problem: MixProblem) => MixOptimum | MixFault;
 
 /** Returns beside those of the benchmark, per period, on the days on which all have one. */
 export interface ActiveReturns {

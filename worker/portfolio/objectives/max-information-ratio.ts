@@ -1,7 +1,7 @@
 import { arithmeticMean } from '../../kernels/arithmetic-mean.ts';
 import { sampleCovariance } from '../../kernels/sample-covariance.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import { activeReturns, trackingFigures } from './active-returns.ts';
+import { activeReturns, type SolvePart, trackingFigures } from './active-returns.ts';
 import { maxSharpe } from './max-ratio.ts';
 import { noActiveShare } from './min-tracking-error.ts';
 
@@ -9,14 +9,18 @@ import { noActiveShare } from './min-tracking-error.ts';
  * Maximises the mean of the mix's returns less the benchmark's over their deviation, √(wᵀCw + γ·wᵀw): the
  * Sharpe ratio of active returns, over a rate of 0.
  *
+ * @param bestRatio  keeps to constraints beside bounds, where there are any
  * @see Sharpe (1994), J. Portfolio Management 21(1)
  */
-export function maxInformationRatio(problem: MixProblem): MixOptimum | MixFault {
+export function maxInformationRatio(
+  problem: MixProblem,
+  bestRatio: SolvePart = maxSharpe,
+): MixOptimum | MixFault {
   const found = activeReturns(problem);
   if ('reason' in found) return found;
   const { periodsPerYear } = problem;
   const daily = sampleCovariance(found.active);
-  const optimum = maxSharpe({
+  const optimum = bestRatio({
     ...problem,
     mean: arithmeticMean(found.active, periodsPerYear),
     covariance: { ...daily, values: daily.values.map((one) => one * periodsPerYear) },

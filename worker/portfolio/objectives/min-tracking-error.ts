@@ -4,7 +4,7 @@ import { sampleCovariance } from '../../kernels/sample-covariance.ts';
 import { symbolPaths } from '../../kernels/symbol-paths.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import type { TrackingMeasure } from '../mix-question.ts';
-import { activeReturns, trackingFigures } from './active-returns.ts';
+import { activeReturns, type SolvePart, trackingFigures } from './active-returns.ts';
 import { minVolatility } from './min-volatility.ts';
 
 /** Why an answer tells no active share. */
@@ -16,18 +16,20 @@ export const noActiveShare =
  * sum to 1, wᵀCw is the variance of the mix less the benchmark, wᵀΣw − 2cᵀw + σ², without the loss of
  * figures that the difference has when the mix follows closely. With `mean_square` C is not centred.
  *
+ * @param leastVolatility  keeps to constraints beside bounds, where there are any
  * @see Roll (1992), J. Portfolio Management 18(4)
  */
 export function minTrackingError(
   problem: MixProblem,
   { measure }: { readonly measure: TrackingMeasure },
+  leastVolatility: SolvePart = minVolatility,
 ): MixOptimum | MixFault {
   const found = activeReturns(problem);
   if ('reason' in found) return found;
   const { periodsPerYear } = problem;
   const moments = measure === 'variance' ? sampleCovariance(found.active) : squares(found.active);
   const covariance = { ...moments, values: moments.values.map((one) => one * periodsPerYear) };
-  const optimum = minVolatility({ ...problem, covariance });
+  const optimum = leastVolatility({ ...problem, covariance });
   if ('reason' in optimum) return optimum;
   return {
     ...optimum,
