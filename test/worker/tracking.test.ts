@@ -47,6 +47,7 @@ tracking.before(async (context) => {
       'NOISY',
       mixed(hidden, (t) => (t % 3 === 0 ? -0.004 : 0.0015)),
     ),
+    priceSeries('LATE', closesOf(2).slice(100), { first: 15_100 }),
     priceSeries('BEFORE', [1, 2, 1.5, 1.8], { first: 14_997 }),
   ]);
 });
@@ -187,6 +188,15 @@ tracking('groups and turnover hold what follows or beats a benchmark', async ({ 
     assert.ok(S0 + S1 <= 0.2 + 1e-9);
     assert.ok(traded / 2 <= 0.3 + 1e-9);
     assert.ok(answer.certificate.kkt_residual < 1e-8, `${answer.certificate.kkt_residual}`);
+  }
+});
+
+tracking('days that some symbol has no price on are left out', async ({ running }) => {
+  for (const missing of ['inner', 'pairwise']) {
+    const answer = await answered(running, { ...follow, symbols: [...symbols, 'LATE'], missing });
+
+    assert.is(answer.tracking.returns, days - 101);
+    assert.ok(answer.tracking.tracking_error < 1e-10);
   }
 });
 
