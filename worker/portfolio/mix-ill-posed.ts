@@ -42,7 +42,7 @@ export function illPosedMix(
     case 'sure-active-excess':
       return `Holding ${named(fault.columns)} beats the benchmark by next to the same every day, so that the ratio has no upper bound: leave it out, or choose another "benchmark".`;
     case 'ruined':
-      return 'Every portfolio within the bounds would have lost everything at some time, so that none is better than another: allow fewer short sales in "bounds".';
+      return 'Every portfolio within the bounds would have lost everything at some time, so that none is better than another: allow fewer short sales in "bounds", or check the prices for falls to next to nothing.';
     case 'unfinished':
       return 'The linear program of this objective was not solved in its time: leave symbols out, shorten the window, or ask for "min_semivariance", which is faster.';
     case 'overflow':
