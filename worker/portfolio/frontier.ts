@@ -1,6 +1,8 @@
+import { rowMix } from '../kernels/add-rows.ts';
+import type { CornerPortfolio } from '../kernels/critical-line.ts';
 import { evenFrontier } from '../kernels/even-frontier.ts';
-import { lowestCorner, pointOf, type Frontier as Traced } from '../kernels/frontier-point.ts';
-import { expectedFigures, volatilitySlope } from './expected.ts';
+import { lowestCorner, type Frontier as Traced } from '../kernels/frontier-point.ts';
+import { expectedFigures, figuresOf, inner, volatilitySlope } from './expected.ts';
 import type { Estimate, ExpectedFigures, MixFault, MixInput, MixProblem } from './mix-problem.ts';
 import { estimateOf, mixProblem } from './mix-solve.ts';
 import { boundConstraints } from './objectives/bound-constraints.ts';
@@ -45,25 +47,41 @@ export function solveFrontier(input: MixInput): FrontierSolution {
     expected: expectedFigures(problem, weights),
   });
   const tangent = maxRatio(problem, line, problem.rate);
+  const corners = line.corners.map((corner) => checkedCorner(problem, line, corner));
   return {
     solved: true,
     estimate: estimateOf(problem),
-    corners: line.corners.map(({ weights }) => point(weights)),
+    corners: corners.map((corner) => corner.point),
     points: evenFrontier(line, input.question.points ?? 2).map(({ weights }) => point(weights)),
     minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
-    kktResidual: residual(problem, line),
+    kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
   };
 }
 
-function residual(problem: MixProblem, frontier: Traced): number {
-  const { corners, mean, covariance } = frontier;
-  return Math.max(
-    ...corners.map((corner) => {
-      const { weights, multiplier } = corner;
-      const scale = volatilitySlope(covariance, pointOf(frontier, corner).volatility);
-      const minimum = { weights, quadratic: covariance, gains: mean, multiplier, scale };
-      return boundConstraints(problem, minimum).kktResidual;
-    }),
-  );
+interface CheckedCorner {
+  readonly point: FrontierPoint;
+  /** In units of the volatility. */
+  readonly kktResidual: number;
+}
+
+/** Multiplies a corner's weights by the covariance once, for its figures and for the check of it. */
+function checkedCorner(
+  problem: MixProblem,
+  { mean, covariance }: Traced,
+  { weights, multiplier }: CornerPortfolio,
+): CheckedCorner {
+  const risk = rowMix(covariance, weights);
+  const variance = Math.max(0, inner(risk, weights));
+  const scale = volatilitySlope(covariance, Math.sqrt(variance));
+  const minimum = { weights, risk, quadratic: covariance, gains: mean, multiplier, scale };
+  // With γ the frontier's covariance is not the estimate's.
+  const expected =
+    problem.l2 === 0
+      ? figuresOf(problem, inner(mean, weights), Math.sqrt(variance))
+      : expectedFigures(problem, weights);
+  return {
+    point: { weights, expected },
+    kktResidual: boundConstraints(problem, minimum).kktResidual,
+  };
 }
