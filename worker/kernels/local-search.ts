@@ -6,6 +6,7 @@ import {
   meaningless,
   singularDeviation,
 } from './hold-sharpe.ts';
+import { linearTarget } from './linear-target.ts';
 import { newtonTarget } from './newton-step.ts';
 
 /** Where a search from one start ended. */
@@ -33,6 +34,9 @@ const joiningStep = 3;
 /** Where, as shares of the way to the optimum to join, the ratio must have risen. */
 const joiningShares = [0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
+/** Symbols held from which on a step of the linearised ratio is tried before Newton's. */
+const newtonUpTo = 32;
+
 const maxSteps = 200;
 const maxHalvings = 40;
 /** Share of the predicted rise that a step must bring (Armijo). */
@@ -42,7 +46,8 @@ const noise = 1e-13;
 
 /**
  * Climbs from a start to a local maximum of the buy-and-hold Sharpe ratio over the simplex, by
- * Newton steps with exact derivatives and halving. It stops on the KKT residual: the ratio itself
+ * Newton steps with exact derivatives and halving, after one of the linearised ratio where many
+ * symbols are held. It stops on the KKT residual: the ratio itself
  * is flat at a maximum and says nothing of the last eight digits of the weights.
  *
  * @param start  length n, none negative, summing to 1, its excess returns varying
@@ -102,18 +107,46 @@ function ending({ point, kktResidual: residual }: Assessment): 'converged' | 'st
 
 function better(problem: HoldProblem, current: Assessment): Assessment | undefined {
   const { point, gradient } = current;
+  if (heldBy(point.weights) > newtonUpTo) {
+    const far = linearTarget(problem, point);
+    const next = far && risen(problem, current, { target: far, halvings: 1 });
+    if (next !== undefined) return next;
+  }
   const target = newtonTarget(problem, point, gradient);
+  return (
+    risen(problem, current, { target, halvings: maxHalvings }) ?? refined(problem, current, target)
+  );
+}
+
+function heldBy(weights: Float64Array): number {
+  let count = 0;
+  for (const weight of weights) if (weight > 0) count += 1;
+  return count;
+}
+
+interface Way {
+  readonly target: Float64Array;
+  /** How many steps are tried, each half as long as the one before. */
+  readonly halvings: number;
+}
+
+/** The first point on the way back from a target that is higher than here, as its slope promised. */
+function risen(
+  problem: HoldProblem,
+  { point, gradient }: Assessment,
+  { target, halvings }: Way,
+): Assessment | undefined {
   let rise = 0;
   for (let i = 0; i < target.length; i++) rise += gradient[i] * (target[i] - point.weights[i]);
-  if (rise <= noise * (1 + Math.abs(point.ratio))) return refined(problem, current, target);
+  if (rise <= noise * (1 + Math.abs(point.ratio))) return undefined;
   let step = 1;
-  for (let halvings = 0; halvings < maxHalvings; halvings++) {
+  for (let halving = 0; halving < halvings; halving++) {
     const next = holdPoint(problem, between(point.weights, target, step));
     const required = point.ratio + sufficientRise * step * rise;
     if (next.ratio >= required && !meaningless(next)) return assess(problem, next);
     step /= 2;
   }
-  return refined(problem, current, target);
+  return undefined;
 }
 
 /** The last steps change the ratio by less than its rounding: there the residual decides. */
