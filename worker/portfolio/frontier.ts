@@ -40,6 +40,11 @@ export type FrontierSolution = Frontier | ({ readonly solved: false } & MixFault
 export function solveFrontier(input: MixInput): FrontierSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
+  return solveFrontierOf(problem, input.question.points ?? 2);
+}
+
+/** The same, where the moments are known. */
+export function solveFrontierOf(problem: MixProblem, points: number): FrontierSolution {
   const line = tracedFrontier(problem);
   if ('reason' in line) return { solved: false, ...line };
   const point = (weights: Float64Array): FrontierPoint => ({
@@ -52,7 +57,7 @@ export function solveFrontier(input: MixInput): FrontierSolution {
     solved: true,
     estimate: estimateOf(problem),
     corners: corners.map((corner) => corner.point),
-    points: evenFrontier(line, input.question.points ?? 2).map(({ weights }) => point(weights)),
+    points: evenFrontier(line, points).map(({ weights }) => point(weights)),
     minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
     kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
