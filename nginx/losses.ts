@@ -66,6 +66,11 @@ export const losses: readonly Loss[] = [
     asked: ({ retry }) => retry.totalTimeoutMs > 0,
   },
   {
+    settings: ['PROXY_WHOLE_LIMIT_BYTES', 'PROXY_WHOLE_WAIT_MS'],
+    reason: 'an answer that breaks off in its body is cut',
+    asked: ({ retry }) => retry.whole.limitBytes > 0,
+  },
+  {
     settings: ['PROXY_SLOW_START_MS'],
     reason: 'slow_start is in Plus',
     asked: ({ slowStartMs }) => slowStartMs > 0,

@@ -1,3 +1,4 @@
+import { type Drawn, type DrawsInput, solveDraws as solveDrawsHere } from './portfolio/draws.ts';
 import { type FrontierSolution, solveFrontier as solveFrontierHere } from './portfolio/frontier.ts';
 import type { MixInput } from './portfolio/mix-problem.ts';
 import { type MixSolution, solveMix as solveMixHere } from './portfolio/mix-solve.ts';
@@ -19,6 +20,11 @@ export function solveMix(input: MixInput): MixSolution {
 /** A frontier that would hold up the event loop. */
 export function solveFrontier(input: MixInput): FrontierSolution {
   return solveFrontierHere(input);
+}
+
+/** One question on many drawn prices. */
+export function solveDraws(input: DrawsInput): readonly Drawn[] {
+  return solveDrawsHere(input);
 }
 
 /** An answer's table as CSV: rendering it loads a library of 160 MB, which stays in the thread. */

@@ -1,6 +1,14 @@
 import { extname } from 'node:path';
 import { Piscina } from 'piscina';
 import { Overloaded } from './errors.ts';
+import { drawsInParts } from './portfolio/draw-parts.ts';
+import {
+  type Drawn,
+  type DrawsInput,
+  expectedDrawsMs,
+  type SolveDraws,
+  solveDraws,
+} from './portfolio/draws.ts';
 import { expectedMixMs } from './portfolio/expected-mix-work.ts';
 import { expectedWorkMs } from './portfolio/expected-work.ts';
 import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
@@ -27,6 +35,8 @@ export interface Threads {
   readonly solveMix: SolveMix;
   /** Likewise. @throws {Overloaded} too many are waiting */
   readonly solveFrontier: SolveFrontier;
+  /** Likewise, in parts between which others get their turn. @throws {Overloaded} too many are waiting */
+  readonly solveDraws: SolveDraws;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
@@ -58,9 +68,23 @@ export function createThreads({ inlineLimitMs, threads, threadQueue }: ThreadOpt
       expectedMixMs(input) <= inlineLimitMs
         ? solveFrontier(input)
         : ((await run('solveFrontier', input)) as FrontierSolution),
+    solveDraws: async (input) =>
+      expectedDrawsMs(input) <= inlineLimitMs
+        ? solveDraws(input)
+        : inTurn(drawsInParts(input), async (part) => (await run('solveDraws', part)) as Drawn[]),
     performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
     close: async () => pool?.destroy(),
   };
+}
+
+/** One part after the other: a thread is then free for others in between. */
+async function inTurn(
+  parts: readonly DrawsInput[],
+  runPart: (part: DrawsInput) => Promise<readonly Drawn[]>,
+): Promise<readonly Drawn[]> {
+  const drawn: Drawn[] = [];
+  for (const part of parts) drawn.push(...(await runPart(part)));
+  return drawn;
 }
 
 function workMs({ closes: { rows, columns }, globalBound }: SolveInput): number {

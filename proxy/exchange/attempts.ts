@@ -3,7 +3,6 @@ import type { Problem } from '../../service/problem.ts';
 import {
   type AttemptFailed,
   ConnectionTimeout,
-  type FailureClass,
   ResponseInvalid,
   ResponseTimeout,
 } from '../errors.ts';
@@ -12,14 +11,15 @@ import type { Attempt, AttemptHandler } from '../upstream/attempt.ts';
 import { Peer } from '../upstream/peer.ts';
 import type { Asker } from '../upstream/peer-queue.ts';
 import type { AttemptOutcome } from '../upstream/peer-tally.ts';
-import type { Accompanied, Answered } from './answered.ts';
+import { type Trial, takeAnotherTry, worthLeaving, worthRepeating } from './another-try.ts';
+import type { Accompanied, Answered, PeerAnswer } from './answered.ts';
 import { failureFields } from './failure-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { readResponseHead, withoutNominated } from './headers.ts';
-import { httpDate } from './http-date.ts';
-import { declaredIdempotent } from './idempotent-routes.ts';
+import { HeldAnswer, holdMs } from './held-answer.ts';
+import { readAnswer } from './read-answer.ts';
 import type { ReceivedRequest } from './received-request.ts';
-import { idempotent, listed, mayRepeatStale, mayRetry } from './retry.ts';
+import { listed } from './retry.ts';
 import type { SpentTime } from './server-timing.ts';
 import { trailersForClient } from './trailers.ts';
 import { Tries } from './tries.ts';
@@ -34,7 +34,10 @@ export class Attempts implements Asker, AttemptHandler {
   readonly #owner: Answered;
   readonly #companion: Accompanied;
   readonly #tries: Tries;
+  readonly #trial: Trial;
   #attempt: Attempt | undefined;
+  /** An answer that has begun, and can still be given up. */
+  #held: HeldAnswer | undefined;
   #answered = false;
   /** What the answer's head said. */
   #status = 0;
@@ -57,6 +60,7 @@ export class Attempts implements Asker, AttemptHandler {
     this.#owner = exchange.owner;
     this.#companion = exchange.companion;
     this.#tries = new Tries(context.now);
+    this.#trial = { context, request: exchange.request, tries: this.#tries };
   }
 
   /** What became of each so far. */
@@ -106,6 +110,7 @@ export class Attempts implements Asker, AttemptHandler {
     this.#context.queue.leave(this);
     this.#attempt?.abort();
     this.#attempt = undefined;
+    this.#held = undefined;
     this.#tries.end(outcome);
   }
 
@@ -118,7 +123,7 @@ export class Attempts implements Asker, AttemptHandler {
   expire(over: 'connection' | 'response' | 'silence'): void {
     const attempt = this.#attempt;
     // Nobody better can be asked: who is silent may be busy and answer yet.
-    if (over === 'silence' && !(attempt && this.#worthLeaving(attempt))) return;
+    if (over === 'silence' && !(attempt && worthLeaving(this.#trial, attempt))) return;
     attempt?.abort();
     this.onFailure(over === 'connection' ? new ConnectionTimeout() : new ResponseTimeout());
   }
@@ -177,32 +182,39 @@ export class Attempts implements Asker, AttemptHandler {
     const peer = this.#tries.current;
     if (peer === undefined) return true;
     peer.heads += 1;
-    const head = readResponseHead(raw, this.#request.id);
-    if (!head.understood) {
+    const answer = readAnswer(this.#trial, { status, raw, phrase });
+    if (answer === undefined) {
       this.#attempt?.abort();
       this.onFailure(new ResponseInvalid());
       return true;
     }
-    // RFC 9110 §6.6.1: who passes an answer without a date on, adds one.
-    if (!head.dated) head.fields.push('Date', httpDate(this.#context.wallClock()));
-    if (head.trailer !== '' && this.#request.takesTrailers) {
-      head.fields.push('Trailer', head.trailer);
-    }
     this.#context.queue.noteAnswer(this.#request, this.#tries.currentMs);
-    if (!listed(this.#context.settings.retry, status)) {
-      this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
-    } else if (this.#answeredBadly(peer, status)) return true;
-    this.#answered = true;
-    this.#status = status;
-    this.#patience.beginAnswer();
-    return this.#owner.onAnswer({ status, phrase, ...head });
+    if (listed(this.#context.settings.retry, status) && this.#answeredBadly(peer, status)) {
+      return true;
+    }
+    return this.#hold(answer) || this.#begin(answer);
   }
 
   onData(chunk: Buffer): Taken {
-    return this.#owner.onData(chunk);
+    const held = this.#held;
+    if (held === undefined) return this.#owner.onData(chunk);
+    this.#patience.begin('response');
+    return !held.add(chunk) && this.release() ? 'full' : 'kept';
+  }
+
+  /** The client is given what is held, if anything is. @returns whether it takes no more now */
+  release(): boolean {
+    const held = this.#held;
+    if (held === undefined) return false;
+    this.#held = undefined;
+    this.#begin(held.answer);
+    return held.release(this.#owner);
   }
 
   onEnd(raw: readonly string[]): void {
+    this.release();
+    // A client that was given it may have left.
+    if (this.#attempt === undefined) return;
     const peer = this.#tries.current;
     if (peer !== undefined) peer.answered += 1;
     this.#tries.end({ status: this.#status });
@@ -214,7 +226,10 @@ export class Attempts implements Asker, AttemptHandler {
     const peer = this.#tries.current;
     const attempt = this.#attempt;
     if (peer === undefined || attempt === undefined) return;
+    // A peer whose head has come was not gone before.
+    const stale = !this.#held && attempt.reused && failure.error === 'connection_terminated';
     this.#attempt = undefined;
+    this.#held = undefined;
     this.#tries.end({ error: failure.error });
     const event = this.#answered ? 'response broken off' : 'attempt failed';
     this.#context.log.warn(event, failureFields(this.#request.id, peer.id, failure));
@@ -222,11 +237,35 @@ export class Attempts implements Asker, AttemptHandler {
       this.#owner.onBrokenOff();
       return;
     }
-    const stale = attempt.reused && failure.error === 'connection_terminated';
     if (stale && this.#repeatStale(peer, attempt)) return;
     if (!stale) this.#context.upstream.noteFailure(peer);
-    if (this.#mayRetry(failure.failureClass, attempt)) this.tryNext();
+    if (takeAnotherTry(this.#trial, failure.failureClass, attempt)) this.tryNext();
     else this.#owner.onNoAnswer(failure);
+  }
+
+  /** @returns whether the answer is kept from the client until more of it has come */
+  #hold(answer: PeerAnswer): boolean {
+    const { whole } = this.#context.settings.retry;
+    const { complete, method } = this.#request;
+    // Who still sends may wait for the answer's head.
+    const ms = complete ? holdMs(whole, { method, answer }) : 0;
+    if (ms === 0) return false;
+    this.#held = new HeldAnswer(answer, whole.limitBytes);
+    this.#patience.beginHold(ms);
+    return true;
+  }
+
+  /** From here on there is no other answer. @returns false to hold its body back until `resume` */
+  #begin(answer: PeerAnswer): boolean {
+    const { status } = answer;
+    const peer = this.#tries.current;
+    if (peer !== undefined && !listed(this.#context.settings.retry, status)) {
+      this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
+    }
+    this.#answered = true;
+    this.#status = status;
+    this.#patience.beginAnswer();
+    return this.#owner.onAnswer(answer);
   }
 
   #send(peer: Peer, attempt: Attempt): void {
@@ -238,10 +277,7 @@ export class Attempts implements Asker, AttemptHandler {
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {
-    if (this.#repeatedStale) return false;
-    const { replayable } = this.#request;
-    if (!mayRepeatStale({ idempotent: this.#idempotent, sent: attempt.sent, replayable }))
-      return false;
+    if (this.#repeatedStale || !worthRepeating(this.#trial, attempt)) return false;
     this.#repeatedStale = true;
     this.#send(peer, peer.freshAttempt());
     return true;
@@ -250,7 +286,7 @@ export class Attempts implements Asker, AttemptHandler {
   /** Deals with a status that is worth another try. @returns whether another try is under way */
   #answeredBadly(peer: Peer, status: number): boolean {
     const attempt = this.#attempt;
-    const again = attempt !== undefined && this.#mayRetry(status, attempt);
+    const again = attempt !== undefined && takeAnotherTry(this.#trial, status, attempt);
     // 403 and 404 say nothing against the peer, even where another is asked (as in nginx).
     if (status === 403 || status === 404) peer.ejection.noteSuccess();
     else this.#context.upstream.noteFailure(peer, status);
@@ -259,34 +295,5 @@ export class Attempts implements Asker, AttemptHandler {
       this.tryNext();
     }
     return again;
-  }
-
-  /** Whether another try is made; the budget pays for it. */
-  #mayRetry(failure: FailureClass | number, attempt: Attempt): boolean {
-    return this.#worthRetry(failure, attempt) && this.#context.retryBudget.spend();
-  }
-
-  /** Whether an attempt at a silent peer is worth giving up. */
-  #worthLeaving(attempt: Attempt): boolean {
-    const { peers } = this.#tries;
-    return this.#context.queue.othersServe(peers) && this.#worthRetry('timeout', attempt);
-  }
-
-  get #idempotent(): boolean {
-    const { method, path: target } = this.#request;
-    const { idempotentRoutes } = this.#context.settings.retry;
-    return idempotent(method) || declaredIdempotent(idempotentRoutes, { method, target });
-  }
-
-  #worthRetry(failure: FailureClass | number, attempt: Attempt): boolean {
-    return mayRetry(this.#context.settings.retry, {
-      failure,
-      idempotent: this.#idempotent,
-      sent: attempt.sent,
-      replayable: this.#request.replayable,
-      attempts: this.#tries.count,
-      elapsedMs: this.#tries.elapsedMs,
-      peersLeft: this.#context.queue.peersLeft(this.#tries.peers),
-    });
   }
 }

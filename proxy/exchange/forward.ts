@@ -232,6 +232,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     else if (over === 'body') this.#expireBody();
     else if (over === 'cache') this.#cached?.expire();
     else if (over === 'turn') this.source.expireTurn();
+    else if (over === 'whole') this.source.release();
     else if (over !== 'total') this.source.expire(over);
     else if (this.patience.wait === 'body') this.#expireBody();
     else this.source.expireTotal();

@@ -16,8 +16,11 @@ export type Wait =
   | 'tunnel'
   | 'farewell';
 
-/** What an exchange has waited for too long: `total` is itself, `silence` that of its peer. */
-export type Expiry = Wait | 'total' | 'silence';
+/**
+ * What an exchange has waited for too long: `total` is itself, `silence` that of its peer, `whole` the rest of an
+ * answer that is held.
+ */
+export type Expiry = Wait | 'total' | 'silence' | 'whole';
 
 /** Who is asked by an attempt. */
 interface Asked {
@@ -41,6 +44,8 @@ export class Patience {
   /** When the attempt under way is over if no head has come. */
   #tryDueAt = Number.POSITIVE_INFINITY;
   #totalDueAt = Number.POSITIVE_INFINITY;
+  /** When an answer that is held is the client's, whole or not. */
+  #wholeDueAt = Number.POSITIVE_INFINITY;
   #asked: Asked | undefined;
   /** When the silence of who is asked is looked at. */
   #silenceDueAt = 0;
@@ -69,7 +74,7 @@ export class Patience {
     }
     // All was said to a client that still sends: the exchange as such is over.
     const totalDueAt = this.#wait === 'farewell' ? Number.POSITIVE_INFINITY : this.#totalDueAt;
-    const dueAt = Math.min(this.#dueAt, this.#tryDueAt, totalDueAt);
+    const dueAt = Math.min(this.#dueAt, this.#tryDueAt, this.#wholeDueAt, totalDueAt);
     return this.#asked?.silent ? Math.min(dueAt, this.#silenceDueAt) : dueAt;
   }
 
@@ -102,7 +107,13 @@ export class Patience {
     this.#silenceDueAt = 0;
   }
 
-  /** The attempt's head has come, and its body is waited for. */
+  /** The attempt's head has come, and is held so long. */
+  beginHold(ms: number): void {
+    this.begin('response');
+    if (ms < Number.POSITIVE_INFINITY) this.#wholeDueAt = this.#now() + ms;
+  }
+
+  /** The attempt's head has come for good, and its body is waited for. */
   beginAnswer(): void {
     this.#endTry();
     this.begin('response');
@@ -114,6 +125,10 @@ export class Patience {
       this.#silenceDueAt = this.#now() + silenceLookMs;
       return 'silence';
     }
+    if (this.#now() >= this.#wholeDueAt) {
+      this.#wholeDueAt = Number.POSITIVE_INFINITY;
+      return 'whole';
+    }
     this.#endTry();
     this.#moved = false;
     this.#dueAt = Number.POSITIVE_INFINITY;
@@ -124,6 +139,7 @@ export class Patience {
 
   #endTry(): void {
     this.#tryDueAt = Number.POSITIVE_INFINITY;
+    this.#wholeDueAt = Number.POSITIVE_INFINITY;
     this.#asked = undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Bounds, EnvironmentReader } from '../../service/environment.ts';
 import type { FailureClass } from '../errors.ts';
+import type { WholeRules } from '../exchange/held-answer.ts';
 import { type IdempotentRoute, parseIdempotentRoutes } from '../exchange/idempotent-routes.ts';
 import { type RetryPolicy, retriableStatuses } from '../exchange/retry.ts';
 import type { RetryBudgetRules } from '../exchange/retry-budget.ts';
@@ -13,9 +14,12 @@ export interface RetrySettings extends RetryPolicy {
   readonly tryTimeoutMs: number;
   /** Longest time from a request's head to the end of its answer; 0 = none. */
   readonly totalTimeoutMs: number;
+  /** Which answers are kept from the client until they are whole, so that they can be asked for again. */
+  readonly whole: WholeRules;
 }
 
 const counts: Bounds = { min: 0, max: 1_000_000 };
+const sizesBytes: Bounds = { min: 0, max: 16_777_216 };
 const pausesMs: Bounds = { min: 0, max: 86_400_000 };
 
 /** Reads the variables of retries. */
@@ -32,6 +36,10 @@ export function readRetrySettings(reader: EnvironmentReader): RetrySettings {
     },
     tryTimeoutMs: reader.integer('PROXY_TRY_TIMEOUT_MS', 0, pausesMs),
     totalTimeoutMs: reader.integer('PROXY_TOTAL_TIMEOUT_MS', 0, pausesMs),
+    whole: {
+      limitBytes: reader.integer('PROXY_WHOLE_LIMIT_BYTES', 65_536, sizesBytes),
+      waitMs: reader.integer('PROXY_WHOLE_WAIT_MS', 0, pausesMs),
+    },
   };
 }
 

@@ -53,7 +53,7 @@ export function complaint(seen: Seen, { brokenOff, accessed }: Logged): string |
   const verdict = judge(seen);
   const lines = accessed.get(question.id) ?? [];
   if (verdict === 'wrong' || verdict === 'silent') return verdict;
-  if (verdict === 'refused' && repeatable(question)) return `a repeatable request failed`;
+  if (verdict !== 'right' && repeatable(question)) return `a repeatable request was ${verdict}`;
   if (verdict === 'cut' && !brokenOff.has(question.id)) return 'cut without a reason in the log';
   if (lines.length !== 1) return `${lines.length} lines in the access log`;
   if (lines[0]?.status !== status) return `logged as ${lines[0]?.status}`;

@@ -106,6 +106,8 @@ function environment(peers: readonly ChaosPeer[], maxFails: number): Record<stri
     PROXY_RETRY_ON: 'error,timeout,invalid_header,http_503',
     PROXY_RESPONSE_TIMEOUT_MS: String(responseTimeoutMs),
     PROXY_CONNECT_TIMEOUT_MS: String(responseTimeoutMs),
+    // Peers answer in chunks too, of which nobody knows how many will come.
+    PROXY_WHOLE_WAIT_MS: '1000',
   };
 }
 

@@ -9,6 +9,8 @@ export interface Differences {
   readonly nominatedFields: 'removed' | 'forwarded';
   /** Order of a response's fields. nginx writes those it knows itself before all others. */
   readonly responseOrder: 'kept' | 'known fields first';
+  /** A small answer. nginx gives the client its head at once, and can then but cut it. */
+  readonly smallAnswer: 'held until whole' | 'passed as it comes';
   /** A request's body. nginx takes it whole before it asks a peer, or could not repeat it. */
   readonly requestBody: 'streamed' | 'taken whole first';
   /** A body above the replay limit that a peer has begun to read. nginx has it in a file. */
@@ -62,6 +64,7 @@ export interface Differences {
 export const proxyBehaviour: Differences = {
   nominatedFields: 'removed',
   responseOrder: 'kept',
+  smallAnswer: 'held until whole',
   requestBody: 'streamed',
   largeBodyRetry: 'refused',
   slowRequest: 'answered 408',
@@ -102,6 +105,7 @@ export function nginxBehaviour(version: NginxVersion): Differences {
 const oldestNginx: Differences = {
   nominatedFields: 'forwarded',
   responseOrder: 'known fields first',
+  smallAnswer: 'passed as it comes',
   requestBody: 'taken whole first',
   largeBodyRetry: 'repeated',
   slowRequest: 'closed',

@@ -26,6 +26,7 @@ import { tiers } from './cases/tiers.ts';
 import { tls } from './cases/tls.ts';
 import { trustedHops } from './cases/trusted-hops.ts';
 import { tunnels } from './cases/tunnels.ts';
+import { wholeAnswers } from './cases/whole-answers.ts';
 import type { Differences } from './differences.ts';
 import type { StartEdge } from './edge.ts';
 import { type ContractCase, type Single, Stage } from './stage.ts';
@@ -50,6 +51,7 @@ const cases: readonly ContractCase[] = [
   ...hostileRequests,
   ...limits,
   ...streaming,
+  ...wholeAnswers,
   ...connections,
   ...caching,
   ...messages,

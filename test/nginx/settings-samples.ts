@@ -48,6 +48,8 @@ const samples: Readonly<Record<string, Sample>> = {
   PROXY_RETRY_BUDGET_MIN: { value: '9', beside: { PROXY_RETRY_BUDGET: '20' } },
   PROXY_TRY_TIMEOUT_MS: { value: '1500' },
   PROXY_TOTAL_TIMEOUT_MS: { value: '1500' },
+  PROXY_WHOLE_LIMIT_BYTES: { value: '4096' },
+  PROXY_WHOLE_WAIT_MS: { value: '50' },
   PROXY_RETRY_ON: { value: 'error,http_503' },
   PROXY_RETRY_TRIES: { value: '2' },
   PROXY_RETRY_TIMEOUT_MS: { value: '1500' },

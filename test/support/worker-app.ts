@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
-import { createApp } from '../../worker/app.ts';
+import { type AppParts, createApp } from '../../worker/app.ts';
+import { solveDraws } from '../../worker/portfolio/draws.ts';
 import { solveFrontier } from '../../worker/portfolio/frontier.ts';
 import { solveMix } from '../../worker/portfolio/mix-solve.ts';
 import { solve } from '../../worker/portfolio/solve.ts';
@@ -26,8 +27,14 @@ export interface RunningApp {
 /**
  * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
+ *
+ * @param parts  of the app that are to be others
  */
-export async function startApp(known: readonly Series[], proxyToken?: string): Promise<RunningApp> {
+export async function startApp(
+  known: readonly Series[],
+  proxyToken?: string,
+  parts: Partial<AppParts> = {},
+): Promise<RunningApp> {
   const events: LogFields[] = [];
   const accesses: LogFields[] = [];
   let solves = 0;
@@ -41,6 +48,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       return solve(input);
     },
     solveMix: async (input) => solveMix(input),
+    solveDraws: async (input) => solveDraws(input),
     solveFrontier: async (input) => solveFrontier(input),
     performanceCsv: async () => Buffer.from('date,Optimized\n'),
     noteOptimisation: () => undefined,
@@ -58,6 +66,7 @@ export async function startApp(known: readonly Series[], proxyToken?: string): P
       error: (event, fields) => events.push({ event, ...fields }),
       flush: () => undefined,
     },
+    ...parts,
   });
   const server = createServer(app.callback()).listen(0, '127.0.0.1');
   await once(server, 'listening');

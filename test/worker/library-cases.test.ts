@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sealSeries } from '../../worker/prices/seal.ts';
 import type { Series } from '../../worker/prices/series.ts';
-import { ask } from '../support/asking.ts';
+import { ask, post } from '../support/asking.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
@@ -12,6 +12,7 @@ const cases = suite<{ running: RunningApp }>('library-cases');
 
 interface Case {
   readonly id: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
   readonly expected: Readonly<Record<string, number>>;
   readonly tolerance: { readonly rtol: number; readonly atol: number };
 }
@@ -54,6 +55,28 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'er.capm_spy': { objective: 'equal_weight', expected_returns: 'capm' },
 };
 
+/** Questions of views, which say themselves what is expected without them. */
+const viewQuestions: Readonly<Record<string, (given: Case) => Readonly<Record<string, unknown>>>> =
+  {
+    'bl.all_views': ({ expected }) => ({
+      objective: 'equal_weight',
+      expected_returns: 'black_litterman',
+      prior: 'ewma',
+      views: Object.fromEntries(Object.keys(expected).map((symbol) => [symbol, 0.1])),
+      risk_model: 'ledoit_wolf',
+    }),
+    'bl.idzorek_view': ({ inputs }) => ({
+      objective: 'equal_weight',
+      risk_free_rate: 0,
+      expected_returns: 'black_litterman',
+      views: inputs['absolute_views'],
+      view_confidences: inputs['view_confidences'],
+      market_risk_aversion: inputs['risk_aversion'],
+      // Any market does: a view held with certainty is met whatever the prior.
+      prior: 'equilibrium',
+    }),
+  };
+
 interface Answer {
   readonly optimal_allocations: Readonly<Record<string, number>>;
   readonly expected: Readonly<Record<string, number>>;
@@ -63,7 +86,7 @@ interface Answer {
 /** The figures of an answer under the names that the cases have for them. */
 function figures(id: string, { optimal_allocations, expected, estimate }: Answer) {
   if (id.startsWith('hrp.')) return optimal_allocations;
-  if (id.startsWith('er.')) return estimate.expected_returns;
+  if (id.startsWith('er.') || id.startsWith('bl.')) return estimate.expected_returns;
   return { ...expected, sharpe: expected['sharpe_ratio'] };
 }
 
@@ -110,6 +133,38 @@ if (casesFile !== undefined && stocksFile !== undefined && spyFile !== undefined
       const answer = await answerTo(running, '/backend', questions[given.id] ?? {});
 
       agree(figures(given.id, answer), given);
+    });
+  }
+
+  for (const given of all.filter(({ id }) => id in viewQuestions)) {
+    cases(`${given.id} agrees over HTTP`, async ({ running }) => {
+      const caps = { market_caps: Object.fromEntries(shared.symbols.map((name) => [name, 1])) };
+      const question = viewQuestions[given.id]?.(given) ?? {};
+      const market = question['prior'] === 'equilibrium' ? caps : {};
+      const answer = await answerTo(running, '/backend', { ...market, ...question });
+
+      agree(figures(given.id, answer), given);
+    });
+  }
+
+  for (const given of all.filter(({ id }) => id === 'rm.sample_cov_dummy')) {
+    cases('rm.sample_cov_dummy agrees over HTTP', async ({ running }) => {
+      const rows = given.inputs['prices'] as readonly (readonly number[])[];
+      const symbols = ['A', 'B', 'C'];
+      const reply = await post(running, {
+        symbols,
+        prices: {
+          dates: rows.map((_, day) => `2020-01-0${day + 1}`),
+          closes: Object.fromEntries(symbols.map((name, i) => [name, rows.map((row) => row[i])])),
+        },
+        benchmark: null,
+        objective: 'equal_weight',
+        include_covariance: true,
+      });
+      const { covariance } = JSON.parse(reply.body).estimate.covariance;
+      const daily: number[] = covariance.flat().map((entry: number) => entry / 252);
+
+      agree(Object.fromEntries(daily.entries()), given);
     });
   }
 

@@ -79,6 +79,7 @@ report('the answer holds every member of the contract', async ({ running }) => {
     'metrics',
     'against_benchmark',
     'risk_contributions',
+    'diversification',
     'monthly_returns',
     'yearly_returns',
     'rolling',
@@ -183,6 +184,31 @@ report('shares of risk add up to one, with short positions too', async ({ runnin
   near(UP.share + DOWNISH.share, 1);
 });
 
+report('what is held says how well it is diversified', async ({ running }) => {
+  for (const portfolio of ['buy_and_hold', 'fixed_mix']) {
+    const weights = { UP: 0.6, DOWNISH: 0.4 };
+    const { diversification, risk_contributions } = await answer(running, {
+      ...long,
+      portfolio,
+      weights,
+    });
+    const [one, other] = [risk_contributions.UP.share, risk_contributions.DOWNISH.share];
+
+    assert.ok(diversification.ratio > 1 && diversification.ratio < 2);
+    near(diversification.effective_bets.herfindahl, 1 / (one ** 2 + other ** 2), 1e-12);
+    near(diversification.effective_symbols, 1 / 0.52, 1e-12);
+  }
+});
+
+report('one symbol is one bet, and short positions have no ratio', async ({ running }) => {
+  const alone = await answer(running, { ...long, weights: { UP: 1 } });
+  const short = await answer(running, { ...long, weights: { UP: 1.4, DOWNISH: -0.4 } });
+
+  near(alone.diversification.ratio, 1, 1e-12);
+  near(alone.diversification.effective_bets.entropy, 1, 1e-12);
+  assert.is(short.diversification.ratio, null);
+});
+
 report('months multiply to years and to the whole', async ({ running }) => {
   const { monthly_returns, yearly_returns, metrics } = await answer(running, long);
   const product = (rows: { portfolio: number }[]) =>
@@ -200,6 +226,7 @@ report('what does not exist is null and said so', async ({ running }) => {
   assert.is(benchmark, null);
   assert.is(told.against_benchmark, null);
   assert.is(told.risk_contributions, null);
+  assert.is(told.diversification, null);
   assert.equal(told.rolling, { 63: null, 126: null, 252: null });
   assert.is(portfolio.sharpe_ratio, null);
   assert.is(portfolio.annual_return, null);

@@ -11,6 +11,8 @@ export interface BestHoldOptions {
   readonly equalWeights: Float64Array;
   /** Symbols up to which the optimum is bounded over the whole simplex; 0: never. */
   readonly boundUpTo: number;
+  /** Single symbols to start from at most; {@link vertexStarts} of the problem where absent. */
+  readonly mostVertices?: number;
 }
 
 /** What {@link bestHold} found. */
@@ -76,7 +78,8 @@ export function bestHold(problem: HoldProblem, options: BestHoldOptions): BestHo
     holdPoint(problem, equalWeights).deviation < singularDeviation
       ? undefined
       : search.search(equalWeights).point.ratio;
-  const { fixedMix, vertices } = startingPoints(problem, vertexStarts(problem.growth));
+  const affordable = Math.min(options.mostVertices ?? maxVertices, vertexStarts(problem.growth));
+  const { fixedMix, vertices } = startingPoints(problem, affordable);
   if (fixedMix !== undefined) search.search(fixedMix);
   const large = problem.growth.values.length > independentUpTo;
   for (const start of vertices) {

@@ -1,24 +1,15 @@
-import type { Matrix } from './matrix.ts';
-import { quadraticForm } from './quadratic-form.ts';
-import { volatilities } from './volatilities.ts';
-
 /**
- * The diversification ratio Σ w_i·σ_i/√(wᵀΣw): 1 when nothing is diversified away, √n for n
+ * The diversification ratio Σ w_i·σ_i/σ_p: 1 when nothing is diversified away, √n for n
  * uncorrelated symbols of equal risk. Its square counts independent sources of risk.
  *
- * @param covariance  n × n, of any period
- * @param weights     length n, none negative
- * @returns           undefined when the portfolio has no risk
- * @throws RangeError when shapes differ
+ * @param parts  w_i·σ_i, or the volatility of each symbol's part of the return; none negative
+ * @param whole  σ_p, of the same period
+ * @returns      undefined when the portfolio has no risk
  * @see Choueifaty & Coignard (2008), J. Portfolio Management 35(1)
  */
-export function diversificationRatio(
-  covariance: Matrix,
-  weights: Float64Array,
-): number | undefined {
-  const variance = quadraticForm(covariance, weights);
-  if (variance === 0) return undefined;
+export function diversificationRatio(parts: Float64Array, whole: number): number | undefined {
+  if (whole === 0) return undefined;
   let undiversified = 0;
-  for (const [i, sigma] of volatilities(covariance).entries()) undiversified += weights[i] * sigma;
-  return undiversified / Math.sqrt(variance);
+  for (const part of parts) undiversified += part;
+  return undiversified / whole;
 }

@@ -1,11 +1,21 @@
 import type { Matrix } from './matrix.ts';
 
-/** How a portfolio is held. */
-export interface Rebalancing {
+/** What is to be held. */
+export interface Targets {
   /** n target shares of the value, of any sign. */
   readonly weights: Float64Array;
   /** Target share of cash, below 0 for a loan: with the weights it adds up to 1. */
   readonly cash: number;
+}
+
+/** Targets that take the place of those before, bought at the close of a day. */
+export interface ChangedTargets extends Targets {
+  /** A row of the closes, from 1 on. */
+  readonly day: number;
+}
+
+/** How a portfolio is held, from the targets of the first day on. */
+export interface Rebalancing extends Targets {
   /** What cash earns, and a loan costs, from one close to the next. */
   readonly cashRatePerPeriod: number;
   /** Cost of buying or selling as a share of the amount traded. */
@@ -14,6 +24,8 @@ export interface Rebalancing {
   readonly due: Uint8Array;
   /** The targets are restored, too, once a share is further from its own; Infinity for never. */
   readonly band: number;
+  /** Later targets, by ascending day; none where absent. */
+  readonly changes?: readonly ChangedTargets[];
 }
 
 /** One restoring of the targets; day 0 is the first purchase. */
@@ -37,29 +49,31 @@ export interface RebalancedPath {
 /**
  * Follows a portfolio through trades at closes, with costs in proportion to what is traded and paid
  * out of its value. The first purchase is paid for, too; nothing is traded on the last day, nor from
- * the day on which everything is lost.
+ * the day on which everything is lost. Changed targets are bought at the close of their own day.
  *
  * @param closes  T+1 × n, finite and above 0, T ≥ 1
  * @throws {RangeError} shapes that do not fit, or costs of the whole value: costRate·Σ|weight| ≥ 1
  */
 export function rebalancedPath(closes: Matrix, rebalancing: Rebalancing): RebalancedPath {
   const { rows, columns, values } = closes;
-  const { weights, costRate, due, band } = rebalancing;
-  if (weights.length !== columns || due.length !== rows) throw new RangeError('shapes differ');
-  if (!(costRate * grossOf(weights) < 1)) throw new RangeError('costs take the whole value');
+  const { changes = [] } = rebalancing;
+  check(closes, rebalancing);
   const path = new Float64Array(rows);
   const holding: Holding = { shares: new Float64Array(columns), cash: 1 };
   path[0] = 1;
   const trades: Trade[] = [{ day: 0, ...restore(holding, day(closes, 0, 1), rebalancing) }];
+  let asked = rebalancing;
+  let changed = 0;
   for (let t = 1; t < rows; t++) {
     holding.cash *= 1 + rebalancing.cashRatePerPeriod;
-    let value = holding.cash;
-    for (let i = 0; i < columns; i++) value += holding.shares[i] * values[t * columns + i];
+    const value = worth(holding, values.subarray(t * columns, (t + 1) * columns));
     path[t] = value;
     if (t === rows - 1 || !(value > 0)) continue;
     const today = day(closes, t, value);
-    if (due[t] !== 0 || furthest(holding, today, rebalancing) > band) {
-      trades.push({ day: t, ...restore(holding, today, rebalancing) });
+    const change = changes[changed]?.day === t ? changes[changed++] : undefined;
+    asked = change === undefined ? asked : { ...rebalancing, ...change };
+    if (change !== undefined || tooFar(t, holding, today, asked)) {
+      trades.push({ day: t, ...restore(holding, today, asked) });
     }
   }
   const last = day(closes, rows - 1, path[rows - 1]);
@@ -80,6 +94,12 @@ interface Day {
 
 function day({ columns, values }: Matrix, row: number, value: number): Day {
   return { closes: values.subarray(row * columns, (row + 1) * columns), value };
+}
+
+function worth({ shares, cash }: Holding, closes: Float64Array): number {
+  let value = cash;
+  for (let i = 0; i < shares.length; i++) value += shares[i] * closes[i];
+  return value;
 }
 
 /** Restores the targets and pays for it. */
@@ -124,6 +144,11 @@ function valueAfterCosts(
   return after;
 }
 
+/** Whether a day is due, or a share has left its band. */
+function tooFar(t: number, holding: Holding, today: Day, asked: Rebalancing): boolean {
+  return asked.due[t] !== 0 || furthest(holding, today, asked) > asked.band;
+}
+
 /** The largest distance of a share of the value from its target, cash included. */
 function furthest(
   { shares, cash }: Holding,
@@ -144,6 +169,15 @@ function weightsOf({ shares, cash }: Holding, { closes, value }: Day): Float64Ar
   for (let i = 0; i < shares.length; i++) weights[i] = (shares[i] * closes[i]) / value;
   weights[shares.length] = cash / value;
   return weights;
+}
+
+function check({ rows, columns }: Matrix, rebalancing: Rebalancing): void {
+  const { due, costRate, changes = [] } = rebalancing;
+  if (due.length !== rows) throw new RangeError('shapes differ');
+  for (const { weights } of [rebalancing, ...changes]) {
+    if (weights.length !== columns) throw new RangeError('shapes differ');
+    if (!(costRate * grossOf(weights) < 1)) throw new RangeError('costs take the whole value');
+  }
 }
 
 function grossOf(weights: Float64Array): number {

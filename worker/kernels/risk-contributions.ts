@@ -8,6 +8,8 @@ export interface RiskContributions {
   readonly marginal: Float64Array;
   /** cov(cᵢ, r)/σ, cᵢ being the symbol's part of each day's return: they add up to σ. */
   readonly contribution: Float64Array;
+  /** The deviation of each cᵢ: their sum, over σ, is the diversification ratio. */
+  readonly alone: Float64Array;
 }
 
 /** A portfolio and how it was held. */
@@ -41,6 +43,7 @@ export function riskContributions(
   if (deviation === 0) return undefined;
   const marginal = new Float64Array(columns);
   const contribution = new Float64Array(columns);
+  const parts = new Float64Array((rows - 1) * columns);
   for (let t = 1; t < rows; t++) {
     // The weights of the sum: the return's own deviation from its mean.
     const pull = (returns[t - 1] - mean) / (deviation * (rows - 2));
@@ -49,8 +52,21 @@ export function riskContributions(
       const own = values[t * columns + i] / before - 1;
       const held = drifting ? before / values[i] / path[t - 1] : 1;
       marginal[i] += pull * own;
-      contribution[i] += pull * own * held * weights[i];
+      const part = own * held * weights[i];
+      parts[(t - 1) * columns + i] = part;
+      contribution[i] += pull * part;
     }
   }
-  return { marginal, contribution };
+  const alone = deviationsOf({ rows: rows - 1, columns, values: parts });
+  return { marginal, contribution, alone };
+}
+
+/** Sample standard deviations of the columns. */
+function deviationsOf({ rows, columns, values }: Matrix): Float64Array {
+  const means = new Float64Array(columns);
+  for (let k = 0; k < values.length; k++) means[k % columns] += values[k] / rows;
+  const squares = new Float64Array(columns);
+  for (let k = 0; k < values.length; k++)
+    squares[k % columns] += (values[k] - means[k % columns]) ** 2;
+  return squares.map((square) => Math.sqrt(square / (rows - 1)));
 }

@@ -19,8 +19,8 @@ export const rebalancings = [
   'bands',
 ] as const;
 
-/** A question about how given weights would have fared when kept up so. */
-export interface BacktestQuery extends WeightsQuery {
+/** How weights are kept up. */
+export interface Upkeep {
   readonly rebalancing: (typeof rebalancings)[number];
   /** For `bands`: how far a share may be from its target. */
   readonly band: number;
@@ -32,12 +32,16 @@ export interface BacktestQuery extends WeightsQuery {
   readonly confidence: number;
 }
 
+/** A question about how given weights would have fared when kept up so. */
+export interface BacktestQuery extends WeightsQuery, Upkeep {}
+
 /** Such a question as far as it could be read. */
 export interface BacktestReading extends WeightsReading {
   readonly query: BacktestQuery | undefined;
 }
 
-const ownNames = ['rebalancing', 'band', 'cost_rate', 'cash', 'confidence'];
+/** The fields that say how weights are kept up. */
+export const upkeepFields = ['rebalancing', 'band', 'cost_rate', 'cash', 'confidence'] as const;
 
 const ranges = {
   band: { least: 0, most: 1, fallback: 0.05, example: '0.05 lets a share of 20 % be 15 to 25 %' },
@@ -52,20 +56,23 @@ const ranges = {
  */
 export function readBacktestQuery(body: unknown, limits: QueryLimits): BacktestReading {
   const faults: Fault[] = [];
-  const terms = readTerms(body, faults);
+  const terms = readUpkeep(body, faults);
   const reading = readWeightsQuery(body, limits, {
-    names: ownNames,
+    names: [...upkeepFields, 'walk_forward'],
     total: 1 - (terms?.cash ?? 0),
   });
   const query = reading.query && terms && { ...reading.query, ...terms };
   return { ...reading, faults: [...reading.faults, ...faults], query };
 }
 
-/** The fields that this kind of question adds; undefined when one is faulty. */
-function readTerms(
-  body: unknown,
-  faults: Fault[],
-): Omit<BacktestQuery, keyof WeightsQuery> | undefined {
+/**
+ * Reads how weights are kept up.
+ *
+ * @param faults  what is wrong is added here
+ * @returns       undefined when a field is faulty
+ */
+export function readUpkeep(body: unknown, faults: Fault[]): Upkeep | undefined {
+  const before = faults.length;
   const number = (name: keyof typeof ranges): number =>
     readNumber(sentField(body, name), ranges[name], faults) ?? Number.NaN;
   const rebalancing = readOneOf(sentField(body, 'rebalancing'), rebalancings, faults);
@@ -75,6 +82,7 @@ function readTerms(
     const reason = 'applies to bands only: send "rebalancing": "bands" with it';
     faults.push({ field: 'band', reason });
   }
-  if (faults.length > 0 || rebalancing === undefined || confidence === undefined) return undefined;
+  if (faults.length > before || rebalancing === undefined || confidence === undefined)
+    return undefined;
   return { rebalancing, band, costRate, cash, confidence };
 }

@@ -1,9 +1,7 @@
-import { IllPosed } from '../errors.ts';
-import { type RebalancedPath, rebalancedPath, type Trade } from '../kernels/rebalanced-path.ts';
-import { firstRuin } from '../kernels/weights-path.ts';
+import { type RebalancedPath, rebalancedPath } from '../kernels/rebalanced-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { Absences } from './absences.ts';
-import type { BacktestQuery } from './backtest-query.ts';
+import type { BacktestQuery, Upkeep } from './backtest-query.ts';
 import { bySymbol } from './by-symbol.ts';
 import {
   benchmarkFigures,
@@ -11,6 +9,7 @@ import {
   comparison,
   conventions,
   type FollowedPath,
+  figuresBeside,
   figureWarnings,
   followPath,
   ownFigures,
@@ -21,13 +20,10 @@ import type { JoinedMaterial } from './material.ts';
 import { performanceTable } from './performance-table.ts';
 import { rebalancingDays } from './rebalancing-days.ts';
 import type { Report } from './report.ts';
+import { refuseRuinousCosts } from './ruinous-costs.ts';
+import { trading } from './trading-report.ts';
 import { warningsAround } from './warnings.ts';
 import { origins, windowUsed } from './window-used.ts';
-
-/** The most trades that are listed, the latest of them. */
-const mostTrades = 260;
-
-const daysPerYear = 365.25;
 
 /** The paths that a backtest tells of. */
 export interface BacktestRuns {
@@ -95,12 +91,7 @@ function run(
 ): RebalancedPath {
   const { costRate, cash, riskFreeRate } = query;
   const weights = Float64Array.from(query.weights);
-  const gross = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
-  if (costRate * gross >= 1) {
-    throw new IllPosed(
-      `Positions of ${gross.toPrecision(3)} times the value at a cost_rate of ${costRate} cost all of it: lower either.`,
-    );
-  }
+  refuseRuinousCosts(weights, costRate);
   return rebalancedPath(window.closes, {
     weights,
     cash,
@@ -111,7 +102,8 @@ function run(
   });
 }
 
-function policy({ rebalancing, band, costRate }: BacktestQuery): unknown {
+/** How weights are kept up, in the words of the contract. */
+export function policy({ rebalancing, band, costRate }: Upkeep): unknown {
   return {
     policy: rebalancing,
     ...(rebalancing === 'bands' ? { band } : {}),
@@ -125,35 +117,7 @@ function unrebalanced(
   followed: FollowedPath,
 ): Readonly<Record<string, unknown>> {
   if (leftAlone === undefined) return {};
-  const { path } = leftAlone;
   const place = 'metrics.buy_and_hold';
-  const lost = firstRuin(path) !== undefined;
-  const reason = 'left alone, the weights lose everything';
-  return {
-    buy_and_hold: lost
-      ? followed.absences.note(place, reason)
-      : ownFigures({ ...followed, path }, place),
-  };
-}
-
-function trading({ trades }: RebalancedPath, days: Int32Array): unknown {
-  const years = ((days.at(-1) ?? 0) - (days[0] ?? 0)) / daysPerYear;
-  const [first, ...later] = trades;
-  const traded = total(later, ({ traded: amount }) => amount);
-  return {
-    first_purchase: first && record(first, days),
-    rebalancings: later.length,
-    // Of each amount half is sold and half is bought.
-    turnover_per_year: traded / 2 / years,
-    cost: total(trades, ({ cost }) => cost),
-    list: later.slice(-mostTrades).map((trade) => record(trade, days)),
-  };
-}
-
-function total(trades: readonly Trade[], amount: (trade: Trade) => number): number {
-  return trades.reduce((sum, trade) => sum + amount(trade), 0);
-}
-
-function record({ day, traded, cost }: Trade, days: Int32Array): unknown {
-  return { date: isoDate(days[day] ?? 0), traded, cost };
+  const ruined = 'left alone, the weights lose everything';
+  return { buy_and_hold: figuresBeside(leftAlone.path, { followed, place, ruined }) };
 }

@@ -12,15 +12,22 @@ const asymmetry = 1e-8;
 /** How far below 0 an eigenvalue may lie, as a share of the mean variance: rounding of the sender's. */
 const indefinite = 1e-8;
 
+/** What a covariance is read for. */
+export interface CovarianceKeys extends SymbolKeys {
+  /** Whether one that is not positive semidefinite is to be made so. */
+  readonly repaired: boolean;
+}
+
 /**
  * Reads a yearly covariance that the client worked out: its symbols, and one row a symbol.
  *
- * @param faults  what is wrong is added here: also what is not symmetric or not positive semidefinite
+ * @param faults  what is wrong is added here: also what is not symmetric, or not positive
+ *                semidefinite without a repair
  * @returns       n × n in the order of the query's symbols, row after row; undefined when faulty
  */
 export function readCovariance(
   value: unknown,
-  { name, symbols }: SymbolKeys,
+  { name, symbols, repaired }: CovarianceKeys,
   faults: Fault[],
 ): readonly number[] | undefined {
   const table = asObject(value);
@@ -39,7 +46,8 @@ export function readCovariance(
     return undefined;
   }
   const chosen = places.flatMap((row) => places.map((column) => entries[row]?.[column] ?? 0));
-  const reason = notCovariance(chosen, symbols);
+  const reason =
+    notSymmetric(chosen, symbols) ?? (repaired ? undefined : notDefinite(chosen, symbols.length));
   if (reason === undefined) return mirrored(chosen, symbols.length);
   faults.push({ field: `${name}.covariance`, reason });
   return undefined;
@@ -82,11 +90,14 @@ function readEntries(
   });
 }
 
-function notCovariance(values: readonly number[], symbols: readonly string[]): string | undefined {
+function notSymmetric(values: readonly number[], symbols: readonly string[]): string | undefined {
   const size = symbols.length;
   const at = (i: number, j: number): number => values[i * size + j] ?? Number.NaN;
   const negative = symbols.filter((_, i) => at(i, i) < 0);
   if (negative.length > 0) return `has a negative variance of ${negative.join(', ')}`;
+  if (symbols.every((_, i) => at(i, i) === 0)) {
+    return 'is 0 throughout: variances must be above 0';
+  }
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < i; j++) {
       const scale = Math.sqrt(at(i, i) * at(j, j));
@@ -95,13 +106,18 @@ function notCovariance(values: readonly number[], symbols: readonly string[]): s
       }
     }
   }
-  const shift = indefinite * symbols.reduce((sum, _, i) => sum + at(i, i) / size, 0);
+  return undefined;
+}
+
+function notDefinite(values: readonly number[], size: number): string | undefined {
+  let trace = 0;
+  for (let i = 0; i < size; i++) trace += values[i * (size + 1)] ?? 0;
+  const shift = (indefinite * trace) / size;
   const shifted = Float64Array.from(values, (value, k) =>
     k % (size + 1) === 0 ? value + shift : value,
   );
-  if (shift === 0) return 'is 0 throughout: variances must be above 0';
   if (choleskyInPlace({ rows: size, columns: size, values: shifted }, 0)) return undefined;
-  return 'is not positive semidefinite, so that some portfolio would have a negative variance: estimate it from common days, or raise its negative eigenvalues to 0 first';
+  return 'is not positive semidefinite, so that some portfolio would have a negative variance: send "covariance_repair": "spectral" or "nearest" with it, or estimate it from common days';
 }
 
 /** With both halves the same, to the last bit. */

@@ -6,15 +6,15 @@ import { ledoitWolfSingleFactor } from '../kernels/ledoit-wolf-single-factor.ts'
 import type { Matrix } from '../kernels/matrix.ts';
 import { oracleApproximating } from '../kernels/oracle-approximating.ts';
 import { pairwiseCorrelation } from '../kernels/pairwise-correlation.ts';
-import { positiveRepair } from '../kernels/positive-repair.ts';
 import { sampleCovariance } from '../kernels/sample-covariance.ts';
 import { semicovariance } from '../kernels/semicovariance.ts';
 import type { ShrunkCovariance } from '../kernels/shrunk-covariance.ts';
 import type { Estimate, MixFault, MixInput } from './mix-problem.ts';
 import type { RiskModel } from './mix-question.ts';
+import { repairCovariance } from './repair-covariance.ts';
 
 /** The part of an estimate that tells of risk. */
-export type Risk = Pick<Estimate, 'covariance' | 'correlation' | 'shrinkage' | 'repaired'>;
+export type Risk = Pick<Estimate, 'covariance' | 'correlation' | 'shrinkage' | 'repair'>;
 
 /** What a model may look at beside the returns. */
 export interface Sample {
@@ -24,7 +24,7 @@ export interface Sample {
 }
 
 /** Per period, before it is annualised, and not always positive semidefinite. */
-type PeriodRisk = Omit<Risk, 'repaired'>;
+type PeriodRisk = Omit<Risk, 'repair'>;
 
 /**
  * Σ per year, positive semidefinite: as given, or by a model.
@@ -33,16 +33,19 @@ type PeriodRisk = Omit<Risk, 'repaired'>;
  */
 export function estimateRisk(returns: Matrix, sample: Sample): Risk | MixFault {
   const { periodsPerYear, question } = sample.input;
-  const { riskModel } = question.estimate;
+  const { riskModel, covarianceRepair } = question.estimate;
   if (typeof riskModel !== 'string') {
     const values = Float64Array.from(riskModel);
-    return { covariance: { rows: returns.columns, columns: returns.columns, values } };
+    const covariance = { rows: returns.columns, columns: returns.columns, values };
+    // One that was not to be repaired was refused but for the rounding of its digits.
+    if (covarianceRepair === undefined || covarianceRepair === 'refuse') return { covariance };
+    return repairCovariance(covariance, covarianceRepair);
   }
   const { covariance, ...rest } = models[riskModel](returns, sample);
   if (!covariance.values.every(Number.isFinite)) return { reason: 'overflow' };
   const values = covariance.values.map((value) => value * periodsPerYear);
-  const { covariance: definite, repaired } = positiveRepair({ ...covariance, values });
-  return { ...rest, covariance: definite, ...(repaired ? { repaired } : {}) };
+  const definite = repairCovariance({ ...covariance, values }, covarianceRepair ?? 'spectral');
+  return 'reason' in definite ? definite : { ...rest, ...definite };
 }
 
 /** How each model estimates risk per period. */

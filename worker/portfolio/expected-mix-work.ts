@@ -1,5 +1,6 @@
 import type { MixInput } from './mix-problem.ts';
 import type { RiskModel } from './mix-question.ts';
+import { nearestRounds } from './repair-covariance.ts';
 
 /** A product of two returns in a covariance, in ms. */
 const msPerProduct = 3e-7;
@@ -9,6 +10,9 @@ const msPerStep = 3e-6;
 const msPerClose = 5e-5;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
 const frontierSteps = 4;
+
+/** Rounds that the nearest correlation takes as a rule. */
+const usualRounds = 60;
 
 /** How many sample covariances a model takes; those not named take one. */
 const covariances: Partial<Record<RiskModel, number>> = {
@@ -23,11 +27,14 @@ const covariances: Partial<Record<RiskModel, number>> = {
  * a factor of 3 or so, to choose between answering at once and a thread.
  */
 export function expectedMixMs({ closes: { rows, columns }, question }: MixInput): number {
-  const { riskModel, missing } = question.estimate;
+  const { riskModel, missing, covarianceRepair } = question.estimate;
   // Where prices are missing each pair is gone through by itself.
   const passes = missing === 'inner' ? 1 : 8;
   const models = typeof riskModel === 'string' ? (covariances[riskModel] ?? 1) : 1;
-  const steps = (riskModel === 'denoised' ? 3 : 1) + (question.points ? frontierSteps : 0);
+  const steps =
+    (riskModel === 'denoised' ? 3 : 1) +
+    (question.points ? frontierSteps : 0) +
+    (covarianceRepair === 'nearest' ? Math.min(usualRounds, nearestRounds(columns)) : 0);
   return (
     rows * columns ** 2 * msPerProduct * models * passes +
     columns ** 3 * msPerStep * steps +

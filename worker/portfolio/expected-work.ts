@@ -7,6 +7,8 @@ export interface WorkShape {
   /** Symbols. */
   readonly columns: number;
   readonly globalBound: SolveInput['globalBound'];
+  /** Single symbols that searches start from at most; 20 where absent. */
+  readonly mostVertices?: number;
 }
 
 /** A multiplication and an addition of the search's inner loops, in ms. */
@@ -21,8 +23,13 @@ const nodes = [0, 0, 20, 150];
  * so, to choose between answering at once and a thread. The first solves of a process take up to
  * ten times as long.
  */
-export function expectedWorkMs({ rows, columns, globalBound }: WorkShape): number {
-  const starts = Math.min(columns, 20) + 2;
+export function expectedWorkMs({
+  rows,
+  columns,
+  globalBound,
+  mostVertices = 20,
+}: WorkShape): number {
+  const starts = Math.min(columns, mostVertices) + 2;
   // Searches on large problems join after a few steps; see `bestHold`.
   const steps = starts * (rows * columns > 16_000 ? 4 : 12);
   // Few days or strong trends keep most symbols in the search.

@@ -76,6 +76,23 @@ export function ownFigures(followed: FollowedPath, place: string): unknown {
   return pathFigures({ ...followed, place }, followed.absences);
 }
 
+/**
+ * The figures of another portfolio's path on the same days.
+ *
+ * @param place   where they stand in the answer
+ * @param ruined  why they are null, where that path loses everything
+ */
+export function figuresBeside(path: Float64Array, { followed, place, ruined }: Beside): unknown {
+  if (firstRuin(path) !== undefined) return followed.absences.note(place, ruined);
+  return ownFigures({ ...followed, path }, place);
+}
+
+interface Beside {
+  readonly followed: FollowedPath;
+  readonly place: string;
+  readonly ruined: string;
+}
+
 /** The benchmark's own figures, over the days on which it has a close. */
 export function benchmarkFigures(followed: FollowedPath): unknown {
   const { benchmarkCloses, absences } = followed;

@@ -10,7 +10,7 @@ import { type FieldName, type Fields, nameOf, readOptional } from './query-field
 export interface MixContext {
   /** In the query's order; empty where they are at fault. */
   readonly symbols: readonly string[];
-  readonly answer: 'portfolio' | 'frontier';
+  readonly answer: 'portfolio' | 'frontier' | 'walk-forward';
 }
 
 const readPortfolio = choiceReader(['buy_and_hold', 'fixed_mix']);
@@ -37,6 +37,10 @@ export function readMix(
   faults: Fault[],
 ): MixQuestion | 'buy_and_hold' | undefined {
   if (context.answer === 'frontier') return readFrontier(fields, context, faults);
+  if (context.answer === 'walk-forward') {
+    const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
+    refuse(fields, ['amount', 'globalBound', 'bootstrap'], reason, faults);
+  }
   refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
   const name = objectiveName(fields);
   const portfolio = readOptional(fields, 'portfolio', readPortfolio, faults);
@@ -56,6 +60,11 @@ export function readMix(
     'applies to "portfolio": "buy_and_hold" only: leave it out',
     faults,
   );
+  if (fields.has('bootstrap') && fields.get('missing')?.value === 'pairwise') {
+    const gaps = 'draws days on which all symbols have a price';
+    const cure = 'send "missing": "inner" with it, or leave it out';
+    faults.push({ field: nameOf(fields, 'bootstrap'), reason: `${gaps}: ${cure}` });
+  }
   const objective = readObjective(fields, context.symbols, faults);
   const constrained = name === undefined || parametersOf(name).includes('bounds');
   const question = { ...readShared(fields, { ...context, constrained }, faults) };
@@ -70,7 +79,7 @@ function objectiveName(fields: Fields) {
 function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): MixQuestion {
   const all =
     'belongs to POST /backend: the frontier holds every efficient portfolio, so leave it out';
-  refuse(fields, ['globalBound', 'portfolio', ...objectiveFields], all, faults);
+  refuse(fields, ['globalBound', 'portfolio', 'bootstrap', ...objectiveFields], all, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),
@@ -84,6 +93,7 @@ function readShared(
   faults: Fault[],
 ): Omit<MixQuestion, 'objective' | 'points'> {
   const bounds = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  if (bounds !== undefined) refuseShorts(fields, bounds, faults);
   return {
     estimate: readEstimate(fields, symbols, faults),
     bounds: bounds ?? longOnlyBounds(symbols.length),
@@ -102,6 +112,13 @@ function readOwnBounds(
     (name, value) => readBounds(value, { name, symbols }, faults),
     faults,
   );
+}
+
+/** A tree splits what there is. */
+function refuseShorts(fields: Fields, { lower }: WeightRanges, faults: Fault[]): void {
+  if (objectiveName(fields) !== 'hrp' || lower.every((bound) => bound >= 0)) return;
+  const reason = '"hrp" splits what there is and sells nothing short: send lower bounds from 0';
+  faults.push({ field: nameOf(fields, 'bounds'), reason });
 }
 
 /** Buying and holding takes no estimate, and is long-only. */

@@ -1,8 +1,11 @@
-import type { MixFault } from './mix-problem.ts';
+import type { EstimateFault, MixFault } from './mix-problem.ts';
 import type { PortfolioQuery } from './query.ts';
 
 /** Why there is no such portfolio, and what to change. */
-export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: PortfolioQuery): string {
+export function illPosedMix(
+  fault: MixFault,
+  { symbols, riskFreeRate }: Pick<PortfolioQuery, 'symbols' | 'riskFreeRate'>,
+): string {
   const named = (columns: readonly number[]): string =>
     columns.map((column) => symbols[column]).join(', ');
   switch (fault.reason) {
@@ -11,7 +14,7 @@ export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: Portfoli
       return `${named(pair)} ${pair.length === 1 ? 'has' : 'have'} ${fault.count} return(s)${pair.length === 1 ? '' : ' in common'} and at least 2 are needed: widen the window or leave ${pair.length === 1 ? 'it' : 'one'} out.`;
     }
     case 'no-market':
-      return 'The market of "capm" does not move on these days: choose another benchmark, or null for the mean of the symbols.';
+      return 'The market does not move on these days: choose another benchmark; with "capm" null stands for the mean of the symbols, and an equilibrium takes "market_risk_aversion".';
     case 'zero-variance':
       return `The price of ${named(fault.columns)} never moves, so that its share of the risk has no meaning: leave it out, or choose another objective.`;
     case 'no-excess':
@@ -26,6 +29,22 @@ export function illPosedMix(fault: MixFault, { symbols, riskFreeRate }: Portfoli
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
     case 'overflow':
       return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
+    default:
+      return illPosedEstimate(fault);
+  }
+}
+
+/** Why a model has no estimate, and what to change. */
+function illPosedEstimate(fault: EstimateFault): string {
+  switch (fault.reason) {
+    case 'no-bayes-stein':
+      return `"bayes_stein" needs more returns than symbols by 3 or more, and symbols none of which follows from the others; there are ${fault.count} returns: widen the window, leave symbols out, or choose "james_stein".`;
+    case 'market-without-excess':
+      return `The benchmark earned ${rounded(fault.excess)} a year over the risk-free rate, so that no aversion to risk explains that it is held: send "market_risk_aversion" such as 2.5, lower "risk_free_rate", or choose another benchmark or window.`;
+    case 'inseparable-views':
+      return 'The "views" can not be held together: certain ones repeat or contradict one another, or one is about symbols without any risk. Lower their confidence below 1, or leave one out.';
+    case 'indefinite':
+      return `The covariance is not positive semidefinite (its smallest eigenvalue is ${rounded(fault.smallestEigenvalue)}), because its entries come from different days: send "covariance_repair": "spectral" or "nearest", or "missing": "inner".`;
   }
 }
 

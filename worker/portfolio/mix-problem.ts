@@ -26,10 +26,60 @@ export interface Estimate {
   readonly counts: Int32Array;
   /** How far the sample covariance was shrunk, where it was. */
   readonly shrinkage?: number;
-  /** Whether negative eigenvalues of the covariance had to be raised to 0. */
-  readonly repaired?: boolean;
+  /** What was done to make the covariance positive semidefinite, where it was not. */
+  readonly repair?: RepairedCovariance;
   /** How far the sample means were shrunk, where they were. */
   readonly meanShrinkage?: number;
+  /** What the market of an equilibrium is, where there is one. */
+  readonly equilibrium?: MarketEquilibrium;
+  /** What views made of the prior, where there are any. */
+  readonly heard?: HeardViews;
+}
+
+/** How a covariance was made positive semidefinite. Per year. */
+export interface RepairedCovariance {
+  readonly method: 'spectral' | 'nearest';
+  /** Before; below 0. */
+  readonly smallestEigenvalue: number;
+  /** Frobenius norm of what was added, as a share of that of the matrix. */
+  readonly relativeDistance: number;
+  /** The entry that moved furthest for the volatilities of its two symbols. */
+  readonly largest: {
+    readonly i: number;
+    readonly j: number;
+    readonly before: number;
+    readonly after: number;
+  };
+  /** False where the nearest had not quite been reached. */
+  readonly converged: boolean;
+}
+
+/** The market whose weights are the best at the equilibrium's returns. */
+export interface MarketEquilibrium {
+  /** Length n, summing to 1. */
+  readonly marketWeights: Float64Array;
+  /** δ. */
+  readonly riskAversion: number;
+  /** Whether the benchmark's returns gave it. */
+  readonly implied: boolean;
+}
+
+/** Views before and after they were heard; the means of an estimate are the posterior. */
+export interface HeardViews {
+  /** π, length n, per year. */
+  readonly prior: Float64Array;
+  /** In their order. */
+  readonly views: readonly HeardView[];
+}
+
+/** What became of one view. Per year. */
+export interface HeardView {
+  /** Ω's entry: the variance of the view's error. */
+  readonly uncertainty: number;
+  /** What the prior says of its portfolio. */
+  readonly prior: number;
+  /** What the posterior says of it. */
+  readonly posterior: number;
 }
 
 /** Bounds, the rate and γ: what weights are to keep, and be measured against. */
@@ -64,15 +114,30 @@ export type MixFault =
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
   /** Weights or moments past what numbers hold. */
-  | { readonly reason: 'overflow' };
+  | { readonly reason: 'overflow' }
+  | EstimateFault;
+
+/** Why a model has no estimate. */
+export type EstimateFault =
+  /** Bayes–Stein wants more returns than there are, or symbols that don't follow from one another. */
+  | { readonly reason: 'no-bayes-stein'; readonly count: number }
+  /** The market did not earn more than the rate, so that no aversion to risk explains it. */
+  | { readonly reason: 'market-without-excess'; readonly excess: number }
+  /** Certain views that repeat or contradict one another, or one of what has no risk. */
+  | { readonly reason: 'inseparable-views' }
+  /** The covariance is not positive semidefinite, and was not to be repaired. */
+  | { readonly reason: 'indefinite'; readonly smallestEigenvalue: number };
 
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {
   readonly kind: 'lower' | 'upper' | 'target_return' | 'target_volatility';
   /** The symbol of a bound. */
   readonly column?: number;
-  /** How much better the objective's value would be for each unit by which it gave way. */
-  readonly shadowPrice: number;
+  /**
+   * How much better the objective's value would be for each unit by which it gave way; absent where
+   * nothing is optimised.
+   */
+  readonly shadowPrice?: number;
 }
 
 /** Weights, and why they are the answer. */
@@ -85,8 +150,28 @@ export interface MixOptimum {
   /** Largest violation of the conditions of the optimum, in the objective's units. */
   readonly kktResidual?: number;
   readonly active: readonly ActiveConstraint[];
+  /** The tree that the weights were split along, where there is one. */
+  readonly tree?: SplitTree;
   /** Sentences for the reader. */
   readonly notes: readonly string[];
+}
+
+/** A tree of symbols that move together, and the groups that it was cut into. */
+export interface SplitTree {
+  /** The columns as they stand along its foot. */
+  readonly order: Int32Array;
+  /** (n − 1) × 4, as `linkage` gives it. */
+  readonly merges: Matrix;
+  /** Absent where it was not cut. */
+  readonly clusters?: readonly WeighedCluster[];
+}
+
+/** Symbols that move together. */
+export interface WeighedCluster {
+  /** Columns, ascending. */
+  readonly members: Int32Array;
+  /** What they have together. */
+  readonly weight: number;
 }
 
 /** What weights are expected to do in a year. */

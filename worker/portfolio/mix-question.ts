@@ -1,6 +1,12 @@
 /** How clusters are joined into a tree. */
 export const linkages = ['single', 'complete', 'average', 'ward'] as const;
 
+/** What is best within a cluster, and among clusters. */
+export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
+
+/** What to do about a covariance that is not positive semidefinite. */
+export const covarianceRepairs = ['refuse', 'spectral', 'nearest'] as const;
+
 /** How expected returns are estimated from prices. */
 export const expectedReturnModels = [
   'arithmetic',
@@ -8,6 +14,21 @@ export const expectedReturnModels = [
   'ewma',
   'capm',
   'james_stein',
+  'bayes_stein',
+  'equilibrium',
+  'black_litterman',
+] as const;
+
+/** How returns are expected before views are heard: by name, each symbol's the same for `equal`. */
+export const priorModels = [
+  'equilibrium',
+  'equal',
+  'arithmetic',
+  'geometric',
+  'ewma',
+  'capm',
+  'james_stein',
+  'bayes_stein',
 ] as const;
 
 /** How a covariance is estimated from prices. */
@@ -24,8 +45,14 @@ export const riskModels = [
 
 /** A linkage by its documented name. */
 export type Linkage = (typeof linkages)[number];
+/** An inner objective by its documented name. */
+export type InnerObjective = (typeof innerObjectives)[number];
+/** A repair of a covariance by its documented name. */
+export type CovarianceRepair = (typeof covarianceRepairs)[number];
 /** A model of expected returns by its documented name. */
 export type ExpectedReturnModel = (typeof expectedReturnModels)[number];
+/** A prior of views by its documented name. */
+export type PriorModel = (typeof priorModels)[number];
 /** A model of risk by its documented name. */
 export type RiskModel = (typeof riskModels)[number];
 
@@ -43,15 +70,59 @@ export type MixObjective =
   | { readonly name: 'max_diversification' }
   /** Shares of the risk in the order of the symbols, summing to 1, each above 0. */
   | { readonly name: 'risk_parity'; readonly riskBudgets: readonly number[] }
-  | { readonly name: 'hrp'; readonly linkage: Linkage };
+  | { readonly name: 'hrp'; readonly linkage: Linkage }
+  | ({ readonly name: 'herc' } & ClusteringQuestion)
+  | ({ readonly name: 'nco'; readonly innerObjective: InnerObjective } & ClusteringQuestion)
+  | { readonly name: 'inverse_variance' }
+  | { readonly name: 'max_decorrelation' };
+
+/** How symbols are grouped. */
+export interface ClusteringQuestion {
+  readonly linkage: Linkage;
+  /** How many groups, 1…n; by the gap statistic where absent. */
+  readonly clusters?: number;
+}
 
 /** An objective by its documented name. */
 export type ObjectiveName = MixObjective['name'];
+
+/** What someone believes that a portfolio will return. */
+export interface View {
+  /** Weights in the order of the symbols: they sum to 1, or to 0 where one side is to beat another. */
+  readonly portfolio: readonly number[];
+  /** A year. */
+  readonly return: number;
+  /** How sure it is: a share of the way from the prior to the view, 0…1, or a standard deviation. */
+  readonly doubt: { readonly confidence: number } | { readonly standardError: number };
+}
+
+/** What `black_litterman` is made of. */
+export interface ViewsQuestion {
+  readonly views: readonly View[];
+  /** A model, or yearly returns in the order of the symbols. */
+  readonly prior: PriorModel | readonly number[];
+  /** τ: variance of the prior's mean as a share of Σ. */
+  readonly tau: number;
+  /** Whether the covariance of the posterior takes the place of the risk model's. */
+  readonly posteriorCovariance: boolean;
+}
+
+/** The market that an equilibrium is one of. */
+export interface MarketQuestion {
+  /** Shares of its value in the order of the symbols, summing to 1. */
+  readonly weights: readonly number[];
+  /** δ; by what the benchmark earned for its risk where absent. */
+  readonly riskAversion?: number;
+}
 
 /** Where μ and Σ come from. */
 export interface EstimateQuestion {
   /** A model, or yearly returns in the order of the symbols. */
   readonly expectedReturns: ExpectedReturnModel | readonly number[];
+  /** For `black_litterman`. */
+  readonly views?: ViewsQuestion;
+  /** For `equilibrium`, also as a prior. */
+  readonly market?: MarketQuestion;
   /** Periods, for `ewma` returns. */
   readonly expectedReturnsSpan: number;
   /** Whether `ewma` and `capm` compound the mean over a year instead of multiplying it. */
@@ -64,6 +135,10 @@ export interface EstimateQuestion {
   readonly semicovarianceThreshold: number;
   /** Common days of all symbols only, or for each moment the days that its symbols have. */
   readonly missing: 'inner' | 'pairwise';
+  /** By default one given is refused, and negative eigenvalues of one by pairs are raised to 0. */
+  readonly covarianceRepair?: CovarianceRepair;
+  /** Whether the answer tells the whole covariance. */
+  readonly includeCovariance?: boolean;
 }
 
 /** The least and the greatest weight of each symbol, in the order of the symbols. */

@@ -1,40 +1,51 @@
 import { bySymbol } from './by-symbol.ts';
 import { volatilitiesOf } from './expected.ts';
-import type { ActiveConstraint, Estimate } from './mix-problem.ts';
-import type { EstimateQuestion, MixQuestion } from './mix-question.ts';
+import { expectedRisk } from './expected-risk.ts';
+import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
+import type { ClusteringQuestion, EstimateQuestion, MixQuestion } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
+import { toldTree } from './tree-report.ts';
+import { toldOutlook } from './views-report.ts';
 
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
-export function mixObjective(query: MixQuery, { estimate, expected }: MixSolved): Report {
-  const { mix, riskFreeRate } = query;
+export function mixObjective(query: MixQuery, solved: MixSolved): Report {
+  const { estimate, expected, optimum } = solved;
   return {
-    objective: {
-      name: mix.objective.name,
-      portfolio: 'fixed_mix',
-      parameters: parameters(query),
-      excess_over: 'risk_free_rate',
-      risk_free_rate: riskFreeRate,
-      periods_per_year: periodsPerYear,
-      in_sample: true,
-    },
+    objective: toldObjective(query),
     estimate: toldEstimate(query, estimate),
     expected: {
       return: expected.return,
       volatility: expected.volatility,
       sharpe_ratio: expected.sharpeRatio ?? null,
+      ...expectedRisk(query.symbols, estimate.covariance, optimum.weights),
     },
   };
 }
 
+/** What is optimised, and by which parameters. */
+export function toldObjective(query: MixQuery): Report {
+  const { mix, riskFreeRate } = query;
+  return {
+    name: mix.objective.name,
+    portfolio: 'fixed_mix',
+    parameters: parameters(query),
+    excess_over: 'risk_free_rate',
+    risk_free_rate: riskFreeRate,
+    periods_per_year: periodsPerYear,
+    in_sample: true,
+  };
+}
+
 /** What μ and Σ are and came from. */
-export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Report {
+export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
+  const { symbols, mix } = query;
   const volatilities = volatilitiesOf(estimate.covariance);
   return {
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
     volatilities: bySymbol(symbols, (i) => volatilities[i] ?? 0),
-    ...models(mix.estimate),
+    ...toldModels(mix.estimate),
     ...(estimate.shrinkage === undefined ? {} : { risk_model_shrinkage: estimate.shrinkage }),
     ...(estimate.meanShrinkage === undefined
       ? {}
@@ -42,10 +53,35 @@ export function toldEstimate({ symbols, mix }: MixQuery, estimate: Estimate): Re
     missing: mix.estimate.missing,
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),
+    ...toldOutlook(query, estimate),
+    ...(estimate.repair === undefined ? {} : toldRepair(symbols, estimate.repair)),
+    ...(mix.estimate.includeCovariance === true ? toldCovariance(symbols, estimate) : {}),
   };
 }
 
-function models(question: EstimateQuestion): Report {
+/** How far the covariance was moved. */
+function toldRepair(symbols: readonly string[], repair: RepairedCovariance): Report {
+  const { i, j, before, after } = repair.largest;
+  return {
+    covariance_repair: {
+      method: repair.method,
+      converged: repair.converged,
+      smallest_eigenvalue: repair.smallestEigenvalue,
+      relative_distance: repair.relativeDistance,
+      largest_change: { symbols: [symbols[i], symbols[j]], before, after },
+    },
+  };
+}
+
+/** Σ a year, in the form in which `risk_model` takes one. */
+function toldCovariance(symbols: readonly string[], { covariance }: Estimate): Report {
+  const { rows, columns, values } = covariance;
+  const row = (i: number) => Array.from(values.subarray(i * columns, (i + 1) * columns));
+  return { covariance: { symbols, covariance: Array.from({ length: rows }, (_, i) => row(i)) } };
+}
+
+/** How μ and Σ are estimated. */
+export function toldModels(question: EstimateQuestion): Report {
   const { expectedReturns, riskModel } = question;
   return {
     expected_returns_model: typeof expectedReturns === 'string' ? expectedReturns : 'given',
@@ -74,21 +110,31 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'risk_parity':
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
-      return { linkage: objective.linkage };
+      return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
+    case 'herc':
+      return clustering(objective);
+    case 'nco':
+      return { inner_objective: objective.innerObjective, ...clustering(objective) };
     case 'equal_weight':
     case 'inverse_volatility':
+    case 'inverse_variance':
       return {};
     default:
       return constraints(symbols, mix);
   }
 }
 
+function clustering({ linkage, clusters }: ClusteringQuestion): Report {
+  return { linkage, clusters: clusters ?? 'gap_statistic' };
+}
+
 /** Bounds by symbol and γ, as they were used. */
-export function constraints(symbols: readonly string[], { bounds, l2 }: MixQuestion): Report {
-  return {
-    bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]),
-    l2,
-  };
+export function constraints(symbols: readonly string[], mix: MixQuestion): Report {
+  return { bounds: toldBounds(symbols, mix), l2: mix.l2 };
+}
+
+function toldBounds(symbols: readonly string[], { bounds }: MixQuestion): Report {
+  return bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]);
 }
 
 /** Why the weights are the answer, in the words of the contract. */
@@ -98,6 +144,7 @@ export function mixCertificate({ symbols }: MixQuery, { optimum }: MixSolved): R
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
+    ...(optimum.tree === undefined ? {} : toldTree(optimum.tree, symbols)),
   };
 }
 
@@ -108,6 +155,6 @@ function toldConstraint(
   return {
     constraint: kind,
     ...(column === undefined ? {} : { symbol: symbols[column] }),
-    shadow_price: shadowPrice,
+    shadow_price: shadowPrice ?? null,
   };
 }

@@ -1,7 +1,13 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
-import { choiceReader, numberReader } from './fields.ts';
-import { linkages, type MixObjective, type ObjectiveName } from './mix-question.ts';
+import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import {
+  type ClusteringQuestion,
+  innerObjectives,
+  linkages,
+  type MixObjective,
+  type ObjectiveName,
+} from './mix-question.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
 
@@ -16,7 +22,11 @@ const parameters = {
   inverse_volatility: [],
   max_diversification: ['bounds', 'l2'],
   risk_parity: ['riskBudgets'],
-  hrp: ['linkage'],
+  hrp: ['linkage', 'bounds'],
+  herc: ['linkage', 'clusters'],
+  nco: ['linkage', 'clusters', 'innerObjective'],
+  inverse_variance: [],
+  max_decorrelation: ['bounds', 'l2'],
 } as const satisfies Record<ObjectiveName, readonly FieldName[]>;
 
 /** Fields of single objectives, and the objective itself. */
@@ -27,11 +37,20 @@ export const objectiveFields = [
   'riskAversion',
   'riskBudgets',
   'linkage',
+  'clusters',
+  'innerObjective',
 ] as const satisfies readonly FieldName[];
 
 const names = Object.keys(parameters) as ObjectiveName[];
 const readName = choiceReader(names);
 const readLinkage = choiceReader(linkages);
+const readInner = choiceReader(innerObjectives);
+const mostClusters = 5000;
+const readClusters = wholeReader({
+  min: 1,
+  max: mostClusters,
+  meaning: 'how many groups to make of the symbols',
+});
 const readTargetReturn = numberReader({
   min: -1,
   max: 10,
@@ -92,9 +111,35 @@ export function readObjective(
       return { name, riskBudgets: readBudgets(fields, symbols, faults) };
     case 'hrp':
       return { name, linkage: readOptional(fields, 'linkage', readLinkage, faults) ?? 'single' };
+    case 'herc':
+      return { name, ...readClustering(fields, symbols, faults) };
+    case 'nco':
+      return {
+        name,
+        ...readClustering(fields, symbols, faults),
+        innerObjective:
+          readOptional(fields, 'innerObjective', readInner, faults) ?? 'min_volatility',
+      };
     default:
       return { name };
   }
+}
+
+/** Ward's linkage by default: single linkage strings clusters together. */
+function readClustering(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): ClusteringQuestion {
+  const linkage = readOptional(fields, 'linkage', readLinkage, faults) ?? 'ward';
+  const clusters = readOptional(fields, 'clusters', readClusters, faults);
+  if (clusters === undefined) return { linkage };
+  // Of faulty symbols nothing can be said.
+  if (symbols.length > 0 && clusters > symbols.length) {
+    const reason = `is ${clusters} for ${symbols.length} symbols: ask for at most as many`;
+    faults.push({ field: nameOf(fields, 'clusters'), reason });
+  }
+  return { linkage, clusters };
 }
 
 function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): void {

@@ -1,11 +1,15 @@
 import { equalWeights } from '../kernels/equal-weight.ts';
+import { inverseVarianceWeights } from '../kernels/inverse-variance.ts';
 import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
+import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
+import { maxDecorrelation } from './objectives/max-decorrelation.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxUtility } from './objectives/max-utility.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
+import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
 import { targetReturn } from './objectives/target-return.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
@@ -31,6 +35,11 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   max_diversification: maxDiversification,
   risk_parity: riskBudgets,
   hrp: hierarchical,
+  herc: hierarchicalEqual,
+  nco: nestedOptimum,
+  inverse_variance: ({ covariance }) =>
+    naive('inverse-variance', inverseVarianceWeights(covariance)),
+  max_decorrelation: maxDecorrelation,
 };
 
 /** The weights that an objective asks for, or why there are none. */

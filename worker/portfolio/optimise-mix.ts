@@ -57,7 +57,7 @@ export async function optimiseMix(
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),
         ...ruinWarning(window.days, path),
-        ...repairWarning(solution.estimate),
+        ...repairWarning(solution.estimate, query),
         ...solution.optimum.notes,
       ]),
     },
@@ -90,9 +90,16 @@ function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {
 }
 
 /** That the covariance is not quite what was asked for. */
-export function repairWarning({ repaired }: Estimate): readonly string[] {
-  if (repaired !== true) return [];
-  return [
-    'The covariance was not positive semidefinite, because its entries come from different days: negative eigenvalues were raised to 0.',
-  ];
+export function repairWarning({ repair }: Estimate, { mix }: MixQuery): readonly string[] {
+  if (repair === undefined) return [];
+  const why =
+    typeof mix.estimate.riskModel === 'string'
+      ? ', because its entries come from different days'
+      : '';
+  const how =
+    repair.method === 'spectral'
+      ? 'negative eigenvalues were raised to 0'
+      : 'the nearest correlation took the place of its own';
+  const short = repair.converged ? '' : ' (nearly: the search for it ended first)';
+  return [`The covariance was not positive semidefinite${why}: ${how}${short}.`];
 }

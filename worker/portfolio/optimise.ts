@@ -1,11 +1,12 @@
 import { IllPosed } from '../errors.ts';
 import { growthPaths } from '../kernels/growth.ts';
 import { valuePath } from '../kernels/hold-sharpe.ts';
+import { illPosedHold } from './hold-ill-posed.ts';
 import { holdCertificate, holdObjective } from './hold-report.ts';
-import { joinMaterial, type Material } from './material.ts';
+import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
-import type { Solution, SolveInput, Unsolved } from './solve.ts';
+import type { Solution, SolveInput } from './solve.ts';
 import { warningsFor } from './warnings.ts';
 import { closesOn } from './window.ts';
 
@@ -26,15 +27,8 @@ export async function optimise(
   const joined = joinMaterial(material);
   const { window, benchmark } = joined;
   const benchmarkCloses = benchmark && closesOn(window.days, benchmark);
-  const solution = await solve({
-    closes: window.closes,
-    hurdle: benchmarkCloses
-      ? { benchmark: benchmarkCloses }
-      : { riskFreePerPeriod: (1 + query.riskFreeRate) ** (1 / periodsPerYear) - 1 },
-    periodsPerYear,
-    globalBound: query.globalBound ? 'when-small' : 'never',
-  });
-  if (!solution.solved) throw new IllPosed(illPosed(solution, query));
+  const solution = await solve(holdInput(query, joined));
+  if (!solution.solved) throw new IllPosed(illPosedHold(solution, query));
   const path = valuePath(growthPaths(window.closes), solution.weights);
   return report({
     query,
@@ -51,21 +45,17 @@ export async function optimise(
   });
 }
 
-/** Why there is no best portfolio, and what to change. */
-function illPosed(
-  { reason, excessCount, weights }: Unsolved,
-  { symbols, benchmark }: PortfolioQuery,
-): string {
-  const hurdle = benchmark ?? 'the risk-free rate';
-  const held = symbols.filter((_, i) => (weights?.[i] ?? 0) > 0).join(', ');
-  switch (reason) {
-    case 'too-few-returns':
-      return `Only ${excessCount} return(s) can be compared with ${hurdle} and at least 2 are needed: widen the window, or choose another benchmark or null.`;
-    case 'zero-variance':
-      return `No portfolio of these symbols ever moves against ${hurdle}, so that no ratio exists: choose other symbols, another benchmark or null.`;
-    case 'unbounded':
-      return `Holding ${held} gains on ${hurdle} without any risk, so that the ratio has no upper bound: leave it out, or check its prices.`;
-    case 'unattained':
-      return `The nearer a portfolio comes to ${held}, which has no risk against ${hurdle}, the better its ratio, and there it has none: leave ${held} out, or choose another benchmark or null.`;
-  }
+/** What is to be solved: the closes, and what the ratio's returns are compared with. */
+export function holdInput(
+  { riskFreeRate, globalBound }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound'>,
+  { window, benchmark }: JoinedMaterial,
+): SolveInput {
+  return {
+    closes: window.closes,
+    hurdle: benchmark
+      ? { benchmark: closesOn(window.days, benchmark) }
+      : { riskFreePerPeriod: (1 + riskFreeRate) ** (1 / periodsPerYear) - 1 },
+    periodsPerYear,
+    globalBound: globalBound ? 'when-small' : 'never',
+  };
 }

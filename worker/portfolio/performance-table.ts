@@ -9,6 +9,8 @@ export interface Performance {
   readonly benchmark: string | null;
   /** A close a day, NaN where there is none; undefined without a benchmark. */
   readonly benchmarkCloses: Float64Array | undefined;
+  /** Paths of other portfolios by the names of their columns, as long; none where absent. */
+  readonly others?: Readonly<Record<string, Float64Array>>;
 }
 
 /**
@@ -19,11 +21,13 @@ export interface Performance {
  */
 export function performanceTable(
   column: string,
-  { days, path, benchmark, benchmarkCloses }: Performance,
+  { days, path, benchmark, benchmarkCloses, others = {} }: Performance,
 ): readonly Readonly<Record<string, string | number | null>>[] {
   const base = benchmarkCloses?.find((close) => !Number.isNaN(close)) ?? Number.NaN;
+  const paths = Object.entries({ [column]: path, ...others });
   return Array.from(days, (day, row) => {
-    const record = { date: isoDate(day), [column]: tenDecimals(path[row] ?? Number.NaN) };
+    const values = paths.map(([name, one]) => [name, tenDecimals(one[row] ?? Number.NaN)]);
+    const record = { date: isoDate(day), ...Object.fromEntries(values) };
     if (benchmark === null) return record;
     const close = benchmarkCloses?.[row] ?? Number.NaN;
     return {

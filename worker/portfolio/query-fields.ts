@@ -18,20 +18,32 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  clusters: ['clusters'],
+  innerObjective: ['inner_objective'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],
   expectedReturnsSpan: ['expected_returns_span'],
   compounding: ['compounding'],
+  views: ['views'],
+  viewConfidences: ['view_confidences'],
+  prior: ['prior'],
+  tau: ['tau'],
+  marketCaps: ['market_caps'],
+  marketRiskAversion: ['market_risk_aversion'],
+  posteriorCovariance: ['posterior_covariance'],
   riskModel: ['risk_model'],
   riskModelSpan: ['risk_model_span'],
   semicovarianceThreshold: ['semicovariance_threshold'],
   missing: ['missing'],
+  covarianceRepair: ['covariance_repair'],
+  includeCovariance: ['include_covariance'],
   points: ['points'],
+  bootstrap: ['bootstrap'],
 } as const;
 
 /** Fields beyond this many are counted, not read: all there are, and some that are misspelt. */
-const mostFields = 40;
+const mostFields = 80;
 
 /** What a field is called here. */
 export type FieldName = keyof typeof fieldNames;
@@ -43,9 +55,14 @@ export type Fields = ReadonlyMap<FieldName, { readonly name: string; readonly va
  * Finds the known fields of a body under any of their names; tells unknown ones, contradicting
  * names, and too many.
  *
- * @param faults  what is wrong is added here
+ * @param faults         what is wrong is added here
+ * @param readElsewhere  names of fields that have been taken out of the body
  */
-export function collectFields(body: object, faults: Fault[]): Fields {
+export function collectFields(
+  body: object,
+  faults: Fault[],
+  readElsewhere: readonly string[] = [],
+): Fields {
   const fields = new Map<FieldName, { name: string; value: unknown }>();
   const known = new Map<string, FieldName>();
   for (const field of Object.keys(fieldNames) as FieldName[]) {
@@ -57,7 +74,7 @@ export function collectFields(body: object, faults: Fault[]): Fields {
     if (field === undefined) {
       faults.push({
         field: clipped(name),
-        reason: `is not a field: those are ${[...known.keys()].join(', ')}`,
+        reason: `is not a field: those are ${[...known.keys(), ...readElsewhere].join(', ')}`,
       });
     } else if (earlier === undefined) {
       fields.set(field, { name, value });

@@ -1,6 +1,7 @@
 import { type Fault, InvalidQuery } from '../errors.ts';
 import { type Day, isoDate } from '../prices/day.ts';
 import type { Series, Span } from '../prices/series.ts';
+import { type BootstrapQuestion, readBootstrap } from './bootstrap-field.ts';
 import { readDate } from './calendar-date.ts';
 import {
   readAmount,
@@ -10,7 +11,7 @@ import {
   readRiskFreeRate,
   readSymbols,
 } from './fields.ts';
-import { readMix } from './mix-fields.ts';
+import { type MixContext, readMix } from './mix-fields.ts';
 import type { MixQuestion } from './mix-question.ts';
 import { collectFields, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { seriesFromRequest } from './sent-prices.ts';
@@ -33,6 +34,8 @@ export interface PortfolioQuery {
   readonly mix?: MixQuestion;
   /** Whether to bound the global optimum where that is affordable. */
   readonly globalBound: boolean;
+  /** How sure the weights are; absent where that is not asked. */
+  readonly bootstrap?: BootstrapQuestion;
   /** Prices that came with the request, by symbol. */
   readonly sentPrices: ReadonlyMap<string, Series>;
   /** What the client should know of how the query was read. */
@@ -50,8 +53,10 @@ export interface Reading {
 /** Bounds that the worker's settings give, and what is to be answered. */
 export interface QueryLimits {
   readonly maxSymbols: number;
-  /** One portfolio, which is the default, or the frontier of all efficient ones. */
-  readonly answer?: 'portfolio' | 'frontier';
+  /** One portfolio, which is the default, the frontier of all efficient ones, or many on the way. */
+  readonly answer?: MixContext['answer'];
+  /** Fields that the question has beside those of a query, read by somebody else. */
+  readonly readElsewhere?: readonly string[];
 }
 
 /**
@@ -65,7 +70,7 @@ export function readQuery(body: unknown, limits: QueryLimits): Reading {
     return { query: undefined, faults: [{ field: 'body', reason }], symbols: [] };
   }
   const faults: Fault[] = [];
-  const fields = collectFields(body, faults);
+  const fields = collectFields(body, faults, limits.readElsewhere);
   const query = readFields(fields, limits, faults);
   return {
     query: faults.length === 0 ? query : undefined,
@@ -99,11 +104,11 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     { fields, sentPrices, pricesFaulty, benchmark: chosenBenchmark, limits },
     faults,
   );
+  const bootstrap = readOptional(fields, 'bootstrap', readBootstrap, faults);
   const mix = readMix(fields, { symbols, answer: limits.answer ?? 'portfolio' }, faults);
-  if (riskFreeRate !== undefined && chosenBenchmark !== null && mix === 'buy_and_hold') {
-    const reason = `applies without a benchmark only: send "benchmark": null with it`;
-    faults.push({ field: 'risk_free_rate', reason });
-  }
+  // On the way it is what cash earns.
+  const idle = mix === 'buy_and_hold' && limits.answer !== 'walk-forward';
+  if (idle) refuseIdleRate(riskFreeRate, chosenBenchmark, faults);
   return {
     symbols,
     span: readSpan(fields, { sentPrices, pricesFaulty }, faults),
@@ -113,9 +118,20 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     riskFreeRate: riskFreeRate ?? 0,
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,
     ...(typeof mix === 'object' ? { mix } : {}),
+    ...(bootstrap === undefined ? {} : { bootstrap }),
     sentPrices,
     warnings: duplicateWarning(given ?? []),
   };
+}
+
+function refuseIdleRate(
+  riskFreeRate: number | undefined,
+  benchmark: string | null,
+  faults: Fault[],
+): void {
+  if (riskFreeRate === undefined || benchmark === null) return;
+  const reason = `applies without a benchmark only: send "benchmark": null with it`;
+  faults.push({ field: 'risk_free_rate', reason });
 }
 
 /** What came of the prices sent with the query. */

@@ -1,10 +1,10 @@
 import { type Day, isoDate } from '../prices/day.ts';
-import type { BacktestQuery } from './backtest-query.ts';
+import type { Upkeep } from './backtest-query.ts';
 
 const monthsInQuarter = 3;
 
 /** What names the period that a day belongs to. */
-const periodOf: Readonly<Record<BacktestQuery['rebalancing'], (day: Day) => string>> = {
+const periodOf: Readonly<Record<Upkeep['rebalancing'], (day: Day) => string>> = {
   buy_and_hold: () => '',
   bands: () => '',
   fixed_mix: (day) => String(day),
@@ -25,7 +25,7 @@ const periodOf: Readonly<Record<BacktestQuery['rebalancing'], (day: Day) => stri
  */
 export function rebalancingDays(
   days: ArrayLike<Day>,
-  rebalancing: BacktestQuery['rebalancing'],
+  rebalancing: Upkeep['rebalancing'],
 ): Uint8Array {
   const due = new Uint8Array(days.length);
   const period = periodOf[rebalancing];

@@ -35,6 +35,8 @@ export interface SolveInput {
   readonly periodsPerYear: number;
   /** Whether the optimum is to be proved the best of all where there are 3 symbols or fewer. */
   readonly globalBound: 'when-small' | 'never';
+  /** Single symbols to start searches from at most; as many as are affordable where absent. */
+  readonly mostVertices?: number;
 }
 
 /** The best portfolio found. */
@@ -92,6 +94,7 @@ export function solve(input: SolveInput): Solution {
     {
       equalWeights: Float64Array.from(distinct.sharers, (count) => count / closes.columns),
       boundUpTo: input.globalBound === 'when-small' ? boundedUpTo : 0,
+      ...(input.mostVertices === undefined ? {} : { mostVertices: input.mostVertices }),
     },
   );
   if (found.best !== undefined) {
@@ -106,7 +109,8 @@ export function solve(input: SolveInput): Solution {
   };
 }
 
-function hurdlePath(hurdle: Hurdle, days: number): Float64Array {
+/** What each return is compared with, length T+1; NaN where there is nothing, and on the first day. */
+export function hurdlePath(hurdle: Hurdle, days: number): Float64Array {
   const path = new Float64Array(days).fill(Number.NaN);
   if ('riskFreePerPeriod' in hurdle) return path.fill(hurdle.riskFreePerPeriod, 1);
   const { benchmark } = hurdle;

@@ -62,7 +62,7 @@ function ownWarnings({ estimate, maxSharpe }: Frontier, query: MixQuery): readon
   const least = Math.min(...estimate.counts);
   return [
     ...(least < fewReturns ? [fewReturnsWarning(least)] : []),
-    ...repairWarning(estimate),
+    ...repairWarning(estimate, query),
     ...('reason' in maxSharpe ? [illPosedMix(maxSharpe, query)] : []),
   ];
 }

@@ -5,6 +5,7 @@ import { fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { Absences } from './absences.ts';
 import { bySymbol } from './by-symbol.ts';
+import { diversification } from './diversification.ts';
 import {
   benchmarkFigures,
   calendarTable,
@@ -45,7 +46,7 @@ export function weightsReport(query: ReportQuery, material: JoinedMaterial): Rep
       benchmark: benchmarkFigures(followed),
     },
     against_benchmark: comparison(followed),
-    risk_contributions: riskShares(query, material, followed),
+    ...riskShares(query, material, followed),
     monthly_returns: calendarTable(followed, 'month'),
     yearly_returns: calendarTable(followed, 'year'),
     rolling: rollingOf(followed),
@@ -54,21 +55,37 @@ export function weightsReport(query: ReportQuery, material: JoinedMaterial): Rep
   };
 }
 
+/** `risk_contributions` and `diversification`: where the volatility came from. */
 function riskShares(
   query: ReportQuery,
   { window }: JoinedMaterial,
   { path, absences }: FollowedPath,
-): unknown {
+): Report {
   const weights = Float64Array.from(query.weights);
   const drifting = query.portfolio === 'buy_and_hold';
   const found = riskContributions(window.closes, { weights, path, drifting });
-  if (found === undefined) return absences.note('risk_contributions', 'the value never moves');
+  if (found === undefined) {
+    const still = 'the value never moves';
+    return {
+      risk_contributions: absences.note('risk_contributions', still),
+      diversification: absences.note('diversification', still),
+    };
+  }
   const annualised = Math.sqrt(periodsPerYear);
   const { deviation } = sampleMoments(simpleReturns(path));
-  return bySymbol(query.symbols, (i) => ({
-    weight: weights[i] ?? 0,
-    marginal: annualised * (found.marginal[i] ?? 0),
-    contribution: annualised * (found.contribution[i] ?? 0),
-    share: (found.contribution[i] ?? 0) / deviation,
-  }));
+  const shares = found.contribution.map((one) => one / deviation);
+  return {
+    risk_contributions: bySymbol(query.symbols, (i) => ({
+      weight: weights[i] ?? 0,
+      marginal: annualised * (found.marginal[i] ?? 0),
+      contribution: annualised * (found.contribution[i] ?? 0),
+      share: shares[i] ?? 0,
+    })),
+    diversification: diversification({
+      weights,
+      alone: found.alone,
+      volatility: deviation,
+      shares,
+    }),
+  };
 }

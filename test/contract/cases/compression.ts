@@ -186,7 +186,7 @@ export const compression: readonly ContractCase[] = [
     async run(stage) {
       const script: Script = async (exchange) => {
         exchange.write(
-          `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 9999\r\n\r\n${text.slice(0, 5000)}`,
+          `HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 99999\r\n\r\n${text.slice(0, 5000)}`,
         );
         exchange.socket.end();
         await exchange.closed();

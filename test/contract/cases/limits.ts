@@ -204,7 +204,7 @@ export const limits: readonly ContractCase[] = [
       const { port } = await stage.group(
         [
           async (exchange) => {
-            exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc');
+            exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nabc');
             await exchange.closed();
           },
         ],

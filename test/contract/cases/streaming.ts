@@ -47,9 +47,9 @@ export const streaming: readonly ContractCase[] = [
     async run(stage) {
       const heard = new Gate();
       const { port } = await stage.single(async (exchange) => {
-        exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n');
+        exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n');
         await heard.opened();
-        exchange.write('abc');
+        exchange.write('x'.repeat(100_000));
       });
       const client = await openClient(port);
       client.send(requestBytes({ port }));
@@ -57,7 +57,7 @@ export const streaming: readonly ContractCase[] = [
       await client.head();
       heard.open();
 
-      assert.is((await client.reader.bytes(3)).toString(), 'abc');
+      assert.is((await client.reader.bytes(100_000)).toString(), 'x'.repeat(100_000));
       client.destroy();
     },
   },
@@ -148,7 +148,7 @@ export const streaming: readonly ContractCase[] = [
     title: 'a cut body reaches the client as a cut',
     async run(stage) {
       const cuts = [
-        'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc',
+        'HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nabc',
         `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n${chunk('abc')}`,
         'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc',
       ];
@@ -164,7 +164,7 @@ export const streaming: readonly ContractCase[] = [
   {
     title: 'a cut body is never asked for again',
     async run(stage) {
-      const cut = writesAndCloses('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc');
+      const cut = writesAndCloses('HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nabc');
       const { port, visits } = await stage.group([cut, cut]);
 
       await ask({ port }).catch(() => undefined);

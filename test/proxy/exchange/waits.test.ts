@@ -139,4 +139,37 @@ waits('silence means nothing to who was answered or is to wait', () => {
   );
 });
 
+waits('an answer is held so long, and its body waited for all the same', () => {
+  const { patience, at } = clocked({ PROXY_RESPONSE_TIMEOUT_MS: '1000' });
+  patience.beginTry(attentive, true);
+  patience.beginHold(50);
+
+  assert.is(at(49), false);
+  assert.is(at(50), true);
+  assert.is(patience.expire(), 'whole');
+  assert.is(at(1048), false);
+  assert.is(at(1049), true);
+  assert.is(patience.expire(), 'response');
+});
+
+waits('an answer that is held until it is whole leaves the time of its try running', () => {
+  const { patience, at } = clocked({ PROXY_TRY_TIMEOUT_MS: '300' });
+  patience.beginTry(attentive, true);
+  patience.beginHold(Number.POSITIVE_INFINITY);
+  at(200);
+  patience.begin('response');
+
+  assert.is(at(300), true);
+  assert.is(patience.expire(), 'response');
+});
+
+waits('an answer that was begun is held no longer', () => {
+  const { patience, at } = clocked();
+  patience.beginTry(attentive, true);
+  patience.beginHold(50);
+  patience.beginAnswer();
+
+  assert.is(at(50), false);
+});
+
 waits.run();

@@ -6,7 +6,6 @@ import type { Frontier, FrontierPoint } from '../../../worker/kernels/frontier-p
 import { lowestCorner } from '../../../worker/kernels/frontier-point.ts';
 import { kktBounded } from '../../../worker/kernels/kkt-bounded.ts';
 import { maximumSharpe } from '../../../worker/kernels/maximum-sharpe.ts';
-import { maximumUtility } from '../../../worker/kernels/maximum-utility.ts';
 import type { Moments } from '../../../worker/kernels/moments.ts';
 import { targetReturn } from '../../../worker/kernels/target-return.ts';
 import { targetVolatility } from '../../../worker/kernels/target-volatility.ts';
@@ -91,8 +90,6 @@ type Answer = (frontier: Frontier, inputs: Case['inputs']) => FrontierPoint | un
 const answers: Readonly<Record<string, Answer>> = {
   min_volatility: lowestCorner,
   max_sharpe: (frontier, { risk_free_rate: rate = 0 }) => pointOf(maximumSharpe(frontier, rate)),
-  max_quadratic_utility: (frontier, { risk_aversion: aversion = 1 }) =>
-    pointOf(maximumUtility(frontier, aversion)),
   efficient_risk: (frontier, { target_volatility: target = 0 }) =>
     pointOf(targetVolatility(frontier, target)),
   efficient_return: (frontier, { target_return: target = 0 }) =>
@@ -121,6 +118,8 @@ if (casesFile !== undefined && stocksFile !== undefined) {
     const { covariance = '', bounds = [], effective_bounds: effective } = given.inputs;
     // Shrunk covariances have their own tests.
     if (!/^(ef|cla)\./.test(given.id) || !/^(sample|semi)/.test(covariance)) continue;
+    // Utility has a solver of its own, which is asked over HTTP.
+    if (given.method.startsWith('max_quadratic_utility')) continue;
     reference(`${given.id} agrees`, () => {
       const moments = covariance.startsWith('semi') ? semi : sample;
       const [least, most] = effective ?? bounds;

@@ -40,6 +40,33 @@ rebalanced('a day that is due restores the targets', () => {
   near(trades[1]?.traded, 0.5 / 1.5);
 });
 
+rebalanced('changed targets are bought at the close of their day, and kept up from then on', () => {
+  const first = { day: 1, weights: Float64Array.of(0, 1), cash: 0 };
+  const { path, trades, finalWeights } = rebalancedPath(doubling, halves(3, { changes: [first] }));
+
+  assert.equal(Array.from(path), [1, 1.5, 3]);
+  // Of 1.5, the first is worth 1 and goes; the second is bought for it.
+  assert.is(trades.length, 2);
+  near(trades[1]?.traded, 2 / 1.5);
+  assert.equal(Array.from(finalWeights), [0, 1, 0]);
+  const wide = { day: 1, weights: Float64Array.of(1), cash: 0 };
+  assert.throws(() => rebalancedPath(doubling, halves(3, { changes: [wide] })), RangeError);
+});
+
+rebalanced('targets that do not change are the same as restoring them', () => {
+  const closes = simulatedCloses(2, { days: 60, symbols: 3, dailyDeviation: 0.02 });
+  const weights = Float64Array.of(0.2, 0.5, 0.2);
+  const held = { ...halves(60), weights, cash: 0.1, cashRatePerPeriod: 0.001, costRate: 0.003 };
+  const due = new Uint8Array(60);
+  const changes = [10, 11, 40].map((day) => ({ day, weights, cash: 0.1 }));
+  for (const { day } of changes) due[day] = 1;
+
+  assert.equal(
+    rebalancedPath(closes, { ...held, changes }),
+    rebalancedPath(closes, { ...held, due }),
+  );
+});
+
 rebalanced('a band is left alone until a share is past it', () => {
   // The first is two thirds then: a sixth away from its target.
   const [inside, outside] = [0.17, 0.16].map((band) =>

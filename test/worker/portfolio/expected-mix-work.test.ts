@@ -30,4 +30,13 @@ work('points of a frontier and models of several passes cost', () => {
   assert.ok(expectedMixMs(inputOf(500, 100, 200)) > expectedMixMs(inputOf(500, 100, 2)));
 });
 
+work('the search for a nearest correlation costs', () => {
+  const input = inputOf(500, 100);
+  const { question } = input;
+  const estimate = { ...question.estimate, covarianceRepair: 'nearest' } as const;
+
+  const sought = expectedMixMs({ ...input, question: { ...question, estimate } });
+  assert.ok(sought > 10 * expectedMixMs(input));
+});
+
 work.run();

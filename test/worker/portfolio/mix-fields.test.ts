@@ -142,7 +142,7 @@ const refusals: readonly {
     field: 'bounds',
     says: /names NOPE, not among the symbols/,
   },
-  { fields: { objective: 'hrp', bounds: [0, 1] }, field: 'bounds', says: /send one of these/ },
+  { fields: { objective: 'herc', bounds: [0, 1] }, field: 'bounds', says: /send one of these/ },
   {
     fields: { objective: 'min_volatility', expected_returns_span: 9 },
     field: 'expected_returns_span',
@@ -170,7 +170,7 @@ const refusals: readonly {
       },
     },
     field: 'risk_model.covariance',
-    says: /not positive semidefinite.*raise its negative eigenvalues/,
+    says: /not positive semidefinite.*covariance_repair/,
   },
   {
     fields: {

@@ -1,0 +1,66 @@
+import type { Fault } from '../errors.ts';
+import { asNumber, asObject } from '../prices/narrow.ts';
+import { numberReader } from './fields.ts';
+import type { MarketQuestion } from './mix-question.ts';
+import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { numbersBySymbol } from './symbol-members.ts';
+
+/** The fields that only an equilibrium looks at. */
+export const marketFields = [
+  'marketCaps',
+  'marketRiskAversion',
+] as const satisfies readonly FieldName[];
+
+const readRiskAversion = numberReader({
+  min: 1e-6,
+  max: 1e6,
+  meaning: "the market's risk aversion above 0 such as 2.5",
+});
+
+/**
+ * Reads the market that an equilibrium is one of.
+ *
+ * @param faults  what is wrong is added here: also that nothing tells what it is made of
+ */
+export function readMarket(
+  fields: Fields,
+  symbols: readonly string[],
+  faults: Fault[],
+): MarketQuestion {
+  const caps = readOptional(
+    fields,
+    'marketCaps',
+    (name, value) => {
+      const object = asObject(value);
+      if (object !== undefined) {
+        return numbersBySymbol(object, { name, symbols, fault: notCap }, faults);
+      }
+      const reason = 'must be an object of market values by symbol such as {"AAPL": 3e12, …}';
+      faults.push({ field: name, reason });
+      return undefined;
+    },
+    faults,
+  );
+  if (!fields.has('marketCaps')) {
+    const reason =
+      'is missing: an equilibrium needs the market value of every symbol, such as {"AAPL": 3e12, …}; or send another "prior"';
+    faults.push({ field: nameOf(fields, 'marketCaps'), reason });
+  }
+  const riskAversion = readOptional(fields, 'marketRiskAversion', readRiskAversion, faults);
+  if (!fields.has('marketRiskAversion') && fields.get('benchmark')?.value === null) {
+    const reason =
+      'is missing: without a benchmark to tell it from, send one such as 2.5, or a "benchmark"';
+    faults.push({ field: nameOf(fields, 'marketRiskAversion'), reason });
+  }
+  const total = caps?.reduce((sum, cap) => sum + cap, 0) ?? 0;
+  return {
+    weights: caps?.map((cap) => cap / total) ?? [],
+    ...(riskAversion === undefined ? {} : { riskAversion }),
+  };
+}
+
+function notCap(value: unknown): string | undefined {
+  const number = asNumber(value);
+  if (number !== undefined && number >= 1e-6 && number <= 1e30) return undefined;
+  return 'must be a market value from 1e-6 to 1e30; only their ratios count';
+}

@@ -1,0 +1,16 @@
+import { boundedCorrelation } from '../../kernels/bounded-correlation.ts';
+import { unvaryingSymbols } from '../../kernels/volatilities.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { minVolatility } from './min-volatility.ts';
+
+/**
+ * Minimises √(wᵀRw + γ·wᵀw), R the correlations: the least volatility, were all symbols' the same.
+ *
+ * @see Christoffersen, Errunza, Jacobs & Jin (2010), Is the Potential for International
+ *      Diversification Disappearing?, SSRN 1573345
+ */
+export function maxDecorrelation(problem: MixProblem): MixOptimum | MixFault {
+  const still = unvaryingSymbols(problem.covariance);
+  if (still.length > 0) return { reason: 'zero-variance', columns: [...still] };
+  return minVolatility({ ...problem, covariance: boundedCorrelation(problem.covariance) });
+}

@@ -1,0 +1,113 @@
+import { growthPaths } from '../kernels/growth.ts';
+import { holdPoint, meaningless } from '../kernels/hold-sharpe.ts';
+import type { Matrix } from '../kernels/matrix.ts';
+import { expectedFigures } from './expected.ts';
+import { expectedMixMs } from './expected-mix-work.ts';
+import { expectedWorkMs } from './expected-work.ts';
+import type { MixFault, MixInput } from './mix-problem.ts';
+import { mixProblem, solveMix } from './mix-solve.ts';
+import { hurdlePath, type SolveInput, solve, type Unsolved } from './solve.ts';
+
+/** What a portfolio is optimised from: the best to buy and hold, or a fixed mix; fit for threads. */
+export type Optimisation =
+  | { readonly kind: 'hold'; readonly input: SolveInput }
+  | { readonly kind: 'mix'; readonly input: MixInput };
+
+/** Prices that an optimisation may rest on instead of its own. */
+export interface PricesUsed {
+  readonly closes: Matrix;
+  /** Closes of the benchmark on the same days, NaN where there is none; absent without one. */
+  readonly reference?: Float64Array;
+}
+
+/** The weights of an optimisation, or why there are none. */
+export type Outcome =
+  | {
+      readonly answered: true;
+      readonly weights: Float64Array;
+      /** As `POST /backend` answers it, a year; undefined without volatility. */
+      readonly sharpeRatio: number | undefined;
+      /** Undefined where nothing is optimised. */
+      readonly kktResidual: number | undefined;
+    }
+  | ({ readonly answered: false } & OutcomeFault);
+
+/** Why there are no weights. */
+export type OutcomeFault =
+  | { readonly kind: 'hold'; readonly fault: Unsolved }
+  | { readonly kind: 'mix'; readonly fault: MixFault };
+
+/** The prices that an optimisation rests on. */
+export function pricesOf({ kind, input }: Optimisation): PricesUsed {
+  const { closes } = input;
+  const reference = kind === 'mix' ? input.market : benchmarkOf(input);
+  return { closes, ...(reference === undefined ? {} : { reference }) };
+}
+
+/**
+ * The same question on other prices.
+ *
+ * @param prices  with a reference where the optimisation has one
+ */
+export function withPrices(
+  optimisation: Optimisation,
+  { closes, reference }: PricesUsed,
+): Optimisation {
+  if (optimisation.kind === 'mix') {
+    const market = reference === undefined ? {} : { market: reference };
+    return { kind: 'mix', input: { ...optimisation.input, closes, ...market } };
+  }
+  const hurdle = reference === undefined ? {} : { hurdle: { benchmark: reference } };
+  return { kind: 'hold', input: { ...optimisation.input, closes, ...hurdle } };
+}
+
+/** Solves it. Pure and deterministic. */
+export function solveOptimisation(optimisation: Optimisation): Outcome {
+  if (optimisation.kind === 'hold') {
+    const solution = solve(optimisation.input);
+    if (!solution.solved) return { answered: false, kind: 'hold', fault: solution };
+    const { weights, sharpeRatio, certificate } = solution;
+    return { answered: true, weights, sharpeRatio, kktResidual: certificate.kktResidual };
+  }
+  const solution = solveMix(optimisation.input);
+  if (!solution.solved) {
+    const { solved: _, ...fault } = solution;
+    return { answered: false, kind: 'mix', fault };
+  }
+  const { optimum, expected } = solution;
+  return {
+    answered: true,
+    weights: optimum.weights,
+    sharpeRatio: expected.sharpeRatio,
+    kktResidual: optimum.kktResidual,
+  };
+}
+
+/** The Sharpe ratio of any weights by its definition and estimate; undefined where there is none. */
+export function sharpeRatioOf(
+  optimisation: Optimisation,
+  weights: Float64Array,
+): number | undefined {
+  if (optimisation.kind === 'mix') {
+    const problem = mixProblem(optimisation.input);
+    return 'reason' in problem ? undefined : expectedFigures(problem, weights).sharpeRatio;
+  }
+  const { closes, hurdle, periodsPerYear } = optimisation.input;
+  const point = holdPoint(
+    { growth: growthPaths(closes), hurdle: hurdlePath(hurdle, closes.rows), periodsPerYear },
+    weights,
+  );
+  return meaningless(point) || !Number.isFinite(point.ratio) ? undefined : point.ratio;
+}
+
+/** How long it takes to solve, in ms, within a factor of 3 or so. */
+export function expectedOptimisationMs({ kind, input }: Optimisation): number {
+  if (kind === 'mix') return expectedMixMs(input);
+  const { closes, globalBound, mostVertices } = input;
+  const few = mostVertices === undefined ? {} : { mostVertices };
+  return expectedWorkMs({ rows: closes.rows, columns: closes.columns, globalBound, ...few });
+}
+
+function benchmarkOf({ hurdle }: SolveInput): Float64Array | undefined {
+  return 'benchmark' in hurdle ? hurdle.benchmark : undefined;
+}
