@@ -100,6 +100,12 @@ function small(): readonly Line[] {
     { name: 'max_diversification' },
     { name: 'risk_parity', riskBudgets: evenly(symbols) },
     { name: 'hrp', linkage: 'ward' },
+    { name: 'herc', linkage: 'ward' },
+    { name: 'nco', linkage: 'ward', innerObjective: 'max_sharpe' },
+    { name: 'max_decorrelation' },
+    { name: 'inverse_variance' },
+    { name: 'inverse_volatility' },
+    { name: 'equal_weight' },
   ];
   const hold = {
     closes,

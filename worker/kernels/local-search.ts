@@ -34,7 +34,7 @@ const joiningStep = 3;
 /** Where, as shares of the way to the optimum to join, the ratio must have risen. */
 const joiningShares = [0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
-/** Symbols held from which on a step of the linearised ratio is tried before Newton's. */
+/** Symbols up to which a search begins with Newton's steps, not with one of the linearised ratio. */
 const newtonUpTo = 32;
 
 const maxSteps = 200;
@@ -46,9 +46,9 @@ const noise = 1e-13;
 
 /**
  * Climbs from a start to a local maximum of the buy-and-hold Sharpe ratio over the simplex, by
- * Newton steps with exact derivatives and halving, after one of the linearised ratio where many
- * symbols are held. It stops on the KKT residual: the ratio itself
- * is flat at a maximum and says nothing of the last eight digits of the weights.
+ * Newton steps with exact derivatives and halving, after one of the linearised ratio where it starts
+ * from many symbols. It stops on the KKT residual: the ratio itself is flat at a maximum and says
+ * nothing of the last eight digits of the weights.
  *
  * @param start  length n, none negative, summing to 1, its excess returns varying
  * @param join   an optimum that the search may join instead of going all the way. It does so after
@@ -59,7 +59,7 @@ export function localSearch(
   start: Float64Array,
   join?: LocalOptimum,
 ): LocalOptimum {
-  let current = assess(problem, holdPoint(problem, start));
+  let current = begun(problem, start);
   for (let steps = 0; steps < maxSteps; steps++) {
     if (current.point.deviation < singularDeviation)
       return { ...current, ended: 'singular', steps };
@@ -107,15 +107,30 @@ function ending({ point, kktResidual: residual }: Assessment): 'converged' | 'st
 
 function better(problem: HoldProblem, current: Assessment): Assessment | undefined {
   const { point, gradient } = current;
-  if (heldBy(point.weights) > newtonUpTo) {
-    const far = linearTarget(problem, point);
-    const next = far && risen(problem, current, { target: far, halvings: 1 });
-    if (next !== undefined) return next;
-  }
   const target = newtonTarget(problem, point, gradient);
   return (
     risen(problem, current, { target, halvings: maxHalvings }) ?? refined(problem, current, target)
   );
+}
+
+function begun(problem: HoldProblem, start: Float64Array): Assessment {
+  const current = assess(problem, holdPoint(problem, start));
+  if (current.point.deviation < singularDeviation) return current;
+  return leap(problem, current) ?? current;
+}
+
+/**
+ * The step of the linearised ratio, where it lets go of at least half of the symbols. Where most of
+ * them stay the ratio bends as they drift, which only Newton's steps account for: these would be
+ * followed by few, those by dozens.
+ */
+function leap(problem: HoldProblem, current: Assessment): Assessment | undefined {
+  const { weights } = current.point;
+  const held = heldBy(weights);
+  if (held <= newtonUpTo || 2 * held <= weights.length) return undefined;
+  const target = linearTarget(problem, current.point);
+  if (target === undefined || 2 * heldBy(target) > held) return undefined;
+  return risen(problem, current, { target, halvings: 1 });
 }
 
 function heldBy(weights: Float64Array): number {
