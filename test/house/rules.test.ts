@@ -52,6 +52,7 @@ const planted: readonly Planted[] = [
   imports('worker/prices/store.ts', 'libsql'),
   imports('worker/prices/source.ts', 'undici'),
   imports('worker/threads-2.ts', 'piscina'),
+  imports('worker/thread.ts', 'highs'),
   imports('worker/kernels/moments.ts', '../prices/day.ts'),
   imports('worker/kernels/dot.ts', 'node:os'),
   imports('deploy/start.ts', 'pm2'),

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { sealSeries } from '../../worker/prices/seal.ts';
 import type { Series } from '../../worker/prices/series.ts';
 import { ask, post } from '../support/asking.ts';
+import { near } from '../support/near.ts';
 import { sharedData } from '../support/shared-data.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
@@ -50,11 +51,47 @@ const questions: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     risk_model: 'ledoit_wolf_constant_correlation',
     l2: 1,
   },
+  'cvar.min': { objective: 'min_cvar' },
+  'cvar.ret20': { objective: 'min_cvar', target_return: 0.2 },
+  'cdar.min': { objective: 'min_cdar', missing: 'inner' },
+  'sv.min': { objective: 'min_semivariance', missing: 'inner' },
+  'sv.ret20': { objective: 'min_semivariance', target_return: 0.2, missing: 'inner' },
   'hrp.weights': { objective: 'hrp' },
+  'da.greedy': { portfolio: 'fixed_mix', principle: 10_000 },
   'er.mean_historical': { objective: 'equal_weight' },
   'er.capm_spy': { objective: 'equal_weight', expected_returns: 'capm' },
 };
 
+/** Shares that PyPortfolioOpt's `test_discrete_allocation.py` asserts, each symbol's that is held. */
+const allocations = [
+  {
+    title: 'long positions, all of them',
+    question: { principle: 10_000 },
+    rmse: 0.017086185150415774,
+    held: 'MA 20 FB 12 PFE 54 BABA 4 AAPL 4 BBY 2 SBUX 1 GOOG 1',
+  },
+  {
+    title: 'long positions of 80,000 by integer programming',
+    question: { principle: 80_000, allocation: 'milp' },
+    held: 'GOOG 3 AAPL 32 FB 100 BABA 34 AMZN 2 BBY 15 MA 164 PFE 438 SBUX 15',
+  },
+  {
+    title: 'short positions of 0.3, their money kept',
+    question: { principle: 10_000, short_ratio: 0.3, short_proceeds: 'kept' },
+    rmse: 0.06063511265243106,
+    held: 'MA 19 PFE 42 FB 7 GOOG 1 BABA 5 AAPL 4 SBUX 8 BBY 6 XOM 4 WMT 3 BAC -32 AMD -48 SHLD -132 GM -9 RRC -19 GE -14 T -5 UAA -8',
+  },
+  {
+    title: 'short positions of 0.5, their money invested',
+    question: { principle: 50_000, short_ratio: 0.5, short_proceeds: 'invested' },
+    held: 'MA 145 PFE 317 FB 53 GOOG 6 BABA 34 AAPL 27 SBUX 58 AMZN 2 BBY 41 XOM 30 WMT 17 JPM 1 BAC -269 AMD -399 SHLD -1099 GM -78 RRC -154 GE -119 T -41 UAA -64',
+  },
+  {
+    title: 'short positions of 0.3, their money invested by integer programming',
+    question: { principle: 10_000, short_ratio: 0.3, allocation: 'milp' },
+    held: 'GOOG 1 AAPL 5 FB 10 BABA 6 WMT 3 XOM 6 BBY 7 MA 26 PFE 55 SBUX 10 JPM 1 GE -14 AMD -48 BAC -32 GM -9 T -5 UAA -8 SHLD -132 RRC -19',
+  },
+] as const;
 /** Questions of views, which say themselves what is expected without them. */
 const viewQuestions: Readonly<Record<string, (given: Case) => Readonly<Record<string, unknown>>>> =
   {
@@ -80,14 +117,16 @@ const viewQuestions: Readonly<Record<string, (given: Case) => Readonly<Record<st
 interface Answer {
   readonly optimal_allocations: Readonly<Record<string, number>>;
   readonly expected: Readonly<Record<string, number>>;
+  readonly shares: { readonly whole: Readonly<Record<string, number>> } | null;
   readonly estimate: { readonly expected_returns: Readonly<Record<string, number>> };
 }
 
 /** The figures of an answer under the names that the cases have for them. */
-function figures(id: string, { optimal_allocations, expected, estimate }: Answer) {
+function figures(id: string, { optimal_allocations, expected, estimate, shares }: Answer) {
+  if (id.startsWith('da.')) return shares?.whole ?? {};
   if (id.startsWith('hrp.')) return optimal_allocations;
   if (id.startsWith('er.') || id.startsWith('bl.')) return estimate.expected_returns;
-  return { ...expected, sharpe: expected['sharpe_ratio'] };
+  return { ...expected, sharpe: expected['sharpe_ratio'], sortino: expected['sortino_ratio'] };
 }
 
 function agree(actual: Readonly<Record<string, number | undefined>>, given: Case): void {
@@ -133,6 +172,20 @@ if (casesFile !== undefined && stocksFile !== undefined && spyFile !== undefined
       const answer = await answerTo(running, '/backend', questions[given.id] ?? {});
 
       agree(figures(given.id, answer), given);
+    });
+  }
+
+  for (const { title, question, held, ...expected } of allocations) {
+    cases(`the shares of ${title} agree over HTTP`, async ({ running }) => {
+      const bounds = 'short_ratio' in question ? [null, null] : [0, 1];
+      const asked = { portfolio: 'fixed_mix', bounds, ...question };
+      const { shares } = await answerTo(running, '/backend', asked);
+      const found = Object.entries<number>(shares.whole)
+        .filter(([, count]) => count !== 0)
+        .map(([symbol, count]) => `${symbol} ${count}`);
+
+      assert.equal(found.sort(), held.match(/\S+ \S+/g)?.sort());
+      if ('rmse' in expected) near(shares.tracking.rmse, expected.rmse, 1e-9);
     });
   }
 

@@ -2,6 +2,8 @@ import type { Matrix } from '../kernels/matrix.ts';
 import { uniformRandom } from '../kernels/random.ts';
 import { resampledCloses } from '../kernels/resampled-closes.ts';
 import { circularRows, stationaryRows } from '../kernels/resampled-rows.ts';
+import type { SolveLinear } from './linear-solver.ts';
+import { needsLinear } from './mix-solve.ts';
 import {
   expectedOptimisationMs,
   type Optimisation,
@@ -57,11 +59,21 @@ const overheads = {
   mix: { draw: 0.3, row: 3e-4, close: 2e-5 },
 } as const;
 
+/** Whether {@link solveDraws} needs a solver of linear programs. */
+export function drawsNeedLinear({ optimisation }: DrawsInput): boolean {
+  return optimisation.kind === 'mix' && needsLinear(optimisation.input);
+}
+
 /**
  * Solves a question on each of its draws, which know nothing of each other: any part of the draws
  * comes out the same. Pure and deterministic.
+ *
+ * @param solveLinear  where {@link drawsNeedLinear} says so
  */
-export function solveDraws({ optimisation, draws, beside }: DrawsInput): readonly Drawn[] {
+export function solveDraws(
+  { optimisation, draws, beside }: DrawsInput,
+  solveLinear?: SolveLinear,
+): readonly Drawn[] {
   const prices = pricesOf(optimisation);
   const resampled = resampler(prices);
   return draws.map((draw) => {
@@ -69,7 +81,7 @@ export function solveDraws({ optimisation, draws, beside }: DrawsInput): readonl
     if (!drawn.closes.values.every(usable)) return { outcome: undefined, besideRatio: undefined };
     const sample = withPrices(optimisation, drawn);
     return {
-      outcome: solveOptimisation(sample),
+      outcome: solveOptimisation(sample, solveLinear),
       besideRatio: beside && sharpeRatioOf(sample, beside),
     };
   });

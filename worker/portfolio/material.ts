@@ -54,12 +54,13 @@ export function usedSeries({ series, benchmark }: Material): readonly Series[] {
 /**
  * Joins the symbols on their common days.
  *
- * @throws {TooFewPrices} when there are fewer than 3
+ * @param fewest  so many are needed at least; 3 by default
+ * @throws {TooFewPrices} when there are fewer
  */
-export function joinMaterial(material: Material): JoinedMaterial {
+export function joinMaterial(material: Material, fewest = fewestRows): JoinedMaterial {
   const window = joinOnDays(material.series);
-  if (window.days.length >= fewestRows) return { ...material, window };
-  throw new TooFewPrices(overlapFaults(material.series, window));
+  if (window.days.length >= fewest) return { ...material, window };
+  throw new TooFewPrices(overlapFaults(material.series, window, fewest));
 }
 
 /** @throws {PricesUnavailable} naming all of them when the store can't be read */
@@ -125,10 +126,14 @@ function emptyFaults(
   });
 }
 
-function overlapFaults(series: readonly Series[], window: Window): readonly Fault[] {
+function overlapFaults(
+  series: readonly Series[],
+  window: Window,
+  fewest: number,
+): readonly Fault[] {
   const each = series.map((one) => `${one.symbol} ${extent(one)}`).join(', ');
   const shared = `the symbols have ${window.days.length} common day(s) in the window`;
-  const reason = `${shared} and at least ${fewestRows} are needed: ${each}; widen the window or leave symbols out`;
+  const reason = `${shared} and at least ${fewest} ${fewest === 1 ? 'is' : 'are'} needed: ${each}; widen the window or leave symbols out`;
   return [{ field: 'symbols', reason, symbols: series.map(({ symbol }) => symbol) }];
 }
 

@@ -2,9 +2,10 @@ import type { Fault } from '../errors.ts';
 import { longOnlyBounds, readBounds } from './bounds-field.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
 import { choiceReader, numberReader, wholeReader } from './fields.ts';
-import type { MixQuestion, WeightRanges } from './mix-question.ts';
+import { isHeld, type MixQuestion, type ObjectiveName, type WeightRanges } from './mix-question.ts';
 import { isObjective, objectiveFields, parametersOf, readObjective } from './objective-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { shareFields } from './share-fields.ts';
 
 /** What the reading of a mix depends on. */
 export interface MixContext {
@@ -21,6 +22,9 @@ const readL2 = numberReader({
 });
 const readPoints = wholeReader({ min: 2, max: 200, meaning: 'how many points to give' });
 const defaultPoints = 50;
+
+const idleEstimate =
+  'has no effect: a portfolio that is bought and held is judged by its own days, without an estimate, so leave it out';
 
 /** Fields that only a fixed mix looks at. */
 const mixFields = ['l2', ...estimateFields] as const satisfies readonly FieldName[];
@@ -39,16 +43,13 @@ export function readMix(
   if (context.answer === 'frontier') return readFrontier(fields, context, faults);
   if (context.answer === 'walk-forward') {
     const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
-    refuse(fields, ['amount', 'globalBound', 'bootstrap'], reason, faults);
+    refuse(fields, ['amount', 'globalBound', 'bootstrap', ...shareFields], reason, faults);
   }
   refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
   const name = objectiveName(fields);
   const portfolio = readOptional(fields, 'portfolio', readPortfolio, faults);
   const byDefault = name === 'max_sharpe' ? 'buy_and_hold' : 'fixed_mix';
-  if (portfolio === 'buy_and_hold' && name !== undefined && name !== 'max_sharpe') {
-    const reason = `"buy_and_hold" is optimised for "max_sharpe" only: send "fixed_mix" with "${name}", or leave it out`;
-    faults.push({ field: nameOf(fields, 'portfolio'), reason });
-  }
+  refusePortfolio(fields, { name, portfolio }, faults);
   if (name === 'max_sharpe' && (portfolio ?? byDefault) === 'buy_and_hold') {
     refuseMixFields(fields, context, faults);
     readObjective(fields, context.symbols, faults);
@@ -66,9 +67,27 @@ export function readMix(
     faults.push({ field: nameOf(fields, 'bootstrap'), reason: `${gaps}: ${cure}` });
   }
   const objective = readObjective(fields, context.symbols, faults);
+  if (name !== undefined && isHeld({ name })) refuse(fields, estimateFields, idleEstimate, faults);
   const constrained = name === undefined || parametersOf(name).includes('bounds');
   const question = { ...readShared(fields, { ...context, constrained }, faults) };
   return objective && { objective, ...question };
+}
+
+/** The most Sharpe ratio is optimised for either kind of portfolio, all else for one of them. */
+function refusePortfolio(
+  fields: Fields,
+  {
+    name,
+    portfolio,
+  }: { readonly name: ObjectiveName | undefined; readonly portfolio: string | undefined },
+  faults: Fault[],
+): void {
+  if (name === undefined || name === 'max_sharpe' || portfolio === undefined) return;
+  const own = isHeld({ name }) ? 'buy_and_hold' : 'fixed_mix';
+  if (portfolio === own) return;
+  const takers = own === 'fixed_mix' ? '"max_sharpe" and "min_max_drawdown"' : 'other objectives';
+  const reason = `"${portfolio}" is optimised for ${takers} only: send "${own}" with "${name}", or leave it out`;
+  faults.push({ field: nameOf(fields, 'portfolio'), reason });
 }
 
 function objectiveName(fields: Fields) {
@@ -79,7 +98,14 @@ function objectiveName(fields: Fields) {
 function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): MixQuestion {
   const all =
     'belongs to POST /backend: the frontier holds every efficient portfolio, so leave it out';
-  refuse(fields, ['globalBound', 'portfolio', 'bootstrap', ...objectiveFields], all, faults);
+  const strange = [
+    'globalBound',
+    'portfolio',
+    'bootstrap',
+    ...objectiveFields,
+    ...shareFields,
+  ] as const;
+  refuse(fields, strange, all, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),

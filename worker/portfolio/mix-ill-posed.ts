@@ -27,6 +27,12 @@ export function illPosedMix(
       return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or widen the bounds.`;
     case 'hedged':
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'no-scenarios':
+      return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
+    case 'ruined':
+      return 'Every portfolio within the bounds would have lost everything at some time, so that no drawdown is better than another: allow fewer short sales in "bounds".';
+    case 'unfinished':
+      return 'The linear program of this objective was not solved in its time: leave symbols out, shorten the window, or ask for "min_semivariance", which is faster.';
     case 'overflow':
       return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
     default:

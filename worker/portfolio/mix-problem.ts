@@ -90,6 +90,10 @@ export interface MixProblem extends Estimate {
   readonly rate: number;
   /** γ: γ·wᵀw counts as variance. */
   readonly l2: number;
+  /** T+1 days × n, NaN where there is none: what the estimate rests on. */
+  readonly closes: Matrix;
+  /** Such as 252 for days. */
+  readonly periodsPerYear: number;
 }
 
 /** Why there is no answer; columns are those of the closes. */
@@ -113,6 +117,12 @@ export type MixFault =
   | { readonly reason: 'volatility-out-of-reach'; readonly least: number; readonly most: number }
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
+  /** There are no two days on which every symbol has a price. */
+  | { readonly reason: 'no-scenarios' }
+  /** Every portfolio within the bounds would have lost everything. */
+  | { readonly reason: 'ruined' }
+  /** A linear program was not solved in its time. */
+  | { readonly reason: 'unfinished' }
   /** Weights or moments past what numbers hold. */
   | { readonly reason: 'overflow' }
   | EstimateFault;
@@ -140,6 +150,23 @@ export interface ActiveConstraint {
   readonly shadowPrice?: number;
 }
 
+/** The worst days of a portfolio. */
+export interface TailDays {
+  /** The loss, or the drawdown, that all but the worst 1 − β of days stay at or below. */
+  readonly level: number;
+  /** How many days count as the worst, the last of them perhaps in part. */
+  readonly days: number;
+}
+
+/** A fall that holds an optimum back. */
+export interface BindingFall {
+  /** Rows of the closes of days that all symbols have. */
+  readonly peak: number;
+  readonly trough: number;
+  /** Its multiplier; all of them add up to 1. */
+  readonly share: number;
+}
+
 /** Weights, and why they are the answer. */
 export interface MixOptimum {
   readonly weights: Float64Array;
@@ -149,6 +176,12 @@ export interface MixOptimum {
   readonly objectiveValue?: number;
   /** Largest violation of the conditions of the optimum, in the objective's units. */
   readonly kktResidual?: number;
+  /** The objective's value less what no weights can go below, where that was proven; at least 0. */
+  readonly dualityGap?: number;
+  /** Present where the worst days are the objective. */
+  readonly tail?: TailDays;
+  /** Present where the deepest fall is the objective. */
+  readonly falls?: readonly BindingFall[];
   readonly active: readonly ActiveConstraint[];
   /** The tree that the weights were split along, where there is one. */
   readonly tree?: SplitTree;

@@ -74,13 +74,34 @@ export type MixObjective =
   | ({ readonly name: 'herc' } & ClusteringQuestion)
   | ({ readonly name: 'nco'; readonly innerObjective: InnerObjective } & ClusteringQuestion)
   | { readonly name: 'inverse_variance' }
-  | { readonly name: 'max_decorrelation' };
+  | { readonly name: 'max_decorrelation' }
+  /** The least mean loss of the worst 1 − `confidence` of days; of a return of at least this, a year. */
+  | { readonly name: 'min_cvar'; readonly confidence: number; readonly targetReturn?: number }
+  /** Likewise of drawdowns, reckoned without compounding. */
+  | { readonly name: 'min_cdar'; readonly confidence: number; readonly targetReturn?: number }
+  /** Bought and held, not rebalanced. */
+  | { readonly name: 'min_max_drawdown' }
+  /** Returns above the threshold, a period, are no risk; of a return of at least this, a year. */
+  | {
+      readonly name: 'min_semivariance';
+      readonly threshold: number;
+      readonly targetReturn?: number;
+    }
+  | { readonly name: 'max_sortino'; readonly threshold: number };
 
 /** How symbols are grouped. */
 export interface ClusteringQuestion {
   readonly linkage: Linkage;
   /** How many groups, 1…n; by the gap statistic where absent. */
   readonly clusters?: number;
+}
+
+/** Objectives that linear programs solve, for which a thread is needed. */
+export const linearObjectives = ['min_cvar', 'min_cdar', 'min_max_drawdown'] as const;
+
+/** Whether the portfolio is bought and held rather than brought back to its weights every day. */
+export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
+  return name === 'min_max_drawdown';
 }
 
 /** An objective by its documented name. */

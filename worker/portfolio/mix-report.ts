@@ -1,8 +1,15 @@
+import type { Day } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
+import { downsideCertificate, downsideFigures } from './downside-report.ts';
 import { volatilitiesOf } from './expected.ts';
 import { expectedRisk } from './expected-risk.ts';
 import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
-import type { ClusteringQuestion, EstimateQuestion, MixQuestion } from './mix-question.ts';
+import {
+  type ClusteringQuestion,
+  type EstimateQuestion,
+  isHeld,
+  type MixQuestion,
+} from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { periodsPerYear, type Report } from './report.ts';
@@ -12,6 +19,10 @@ import { toldOutlook } from './views-report.ts';
 /** `objective`, `estimate` and `expected` of an answer, in the words of the contract. */
 export function mixObjective(query: MixQuery, solved: MixSolved): Report {
   const { estimate, expected, optimum } = solved;
+  if (isHeld(query.mix.objective)) {
+    // Judged by its own days, without an estimate.
+    return { objective: toldObjective(query), max_drawdown: optimum.objectiveValue ?? null };
+  }
   return {
     objective: toldObjective(query),
     estimate: toldEstimate(query, estimate),
@@ -19,6 +30,7 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
       return: expected.return,
       volatility: expected.volatility,
       sharpe_ratio: expected.sharpeRatio ?? null,
+      ...downsideFigures(query, solved),
       ...expectedRisk(query.symbols, estimate.covariance, optimum.weights),
     },
   };
@@ -29,7 +41,7 @@ export function toldObjective(query: MixQuery): Report {
   const { mix, riskFreeRate } = query;
   return {
     name: mix.objective.name,
-    portfolio: 'fixed_mix',
+    portfolio: isHeld(mix.objective) ? 'buy_and_hold' : 'fixed_mix',
     parameters: parameters(query),
     excess_over: 'risk_free_rate',
     risk_free_rate: riskFreeRate,
@@ -111,6 +123,23 @@ function parameters({ symbols, mix }: MixQuery): Report {
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
       return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
+    case 'min_cvar':
+    case 'min_cdar':
+      return {
+        confidence: objective.confidence,
+        target_return: objective.targetReturn ?? null,
+        bounds: toldBounds(symbols, mix),
+      };
+    case 'min_semivariance':
+      return {
+        downside_threshold: objective.threshold,
+        target_return: objective.targetReturn ?? null,
+        bounds: toldBounds(symbols, mix),
+      };
+    case 'max_sortino':
+      return { downside_threshold: objective.threshold, bounds: toldBounds(symbols, mix) };
+    case 'min_max_drawdown':
+      return { bounds: toldBounds(symbols, mix) };
     case 'herc':
       return clustering(objective);
     case 'nco':
@@ -138,11 +167,16 @@ function toldBounds(symbols: readonly string[], { bounds }: MixQuestion): Report
 }
 
 /** Why the weights are the answer, in the words of the contract. */
-export function mixCertificate({ symbols }: MixQuery, { optimum }: MixSolved): Report {
+export function mixCertificate(
+  { symbols }: MixQuery,
+  { optimum }: MixSolved,
+  days: ArrayLike<Day>,
+): Report {
   return {
     method: optimum.method,
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
+    ...downsideCertificate(optimum, days),
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
     ...(optimum.tree === undefined ? {} : toldTree(optimum.tree, symbols)),
   };

@@ -1,5 +1,6 @@
 import { estimateMoments } from './estimate.ts';
 import { expectedFigures } from './expected.ts';
+import type { SolveLinear } from './linear-solver.ts';
 import type {
   Estimate,
   ExpectedFigures,
@@ -8,6 +9,7 @@ import type {
   MixOptimum,
   MixProblem,
 } from './mix-problem.ts';
+import { linearObjectives } from './mix-question.ts';
 import { solveObjective } from './objectives.ts';
 
 /** The weights that were asked for. */
@@ -21,11 +23,20 @@ export interface MixSolved {
 /** The weights, or why there are none. */
 export type MixSolution = MixSolved | ({ readonly solved: false } & MixFault);
 
-/** Estimates, then solves. Pure and deterministic. */
-export function solveMix(input: MixInput): MixSolution {
+/** Whether {@link solveMix} needs a solver of linear programs. */
+export function needsLinear({ question }: Pick<MixInput, 'question'>): boolean {
+  return linearObjectives.some((name) => name === question.objective.name);
+}
+
+/**
+ * Estimates, then solves. Pure and deterministic.
+ *
+ * @param solveLinear  where {@link needsLinear} says so
+ */
+export function solveMix(input: MixInput, solveLinear?: SolveLinear): MixSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
-  const optimum = solveObjective(problem, input.question.objective);
+  const optimum = solveObjective(problem, input.question.objective, solveLinear);
   if ('reason' in optimum) return { solved: false, ...optimum };
   const expected = expectedFigures(problem, optimum.weights);
   return { solved: true, estimate: estimateOf(problem), optimum, expected };
@@ -42,6 +53,8 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     upper: Float64Array.from(question.bounds.upper),
     rate: riskFreeRate,
     l2: question.l2,
+    closes: input.closes,
+    periodsPerYear: input.periodsPerYear,
   };
 }
 
@@ -51,6 +64,8 @@ export function estimateOf({
   upper: __,
   rate: ___,
   l2: ____,
+  closes: _____,
+  periodsPerYear: ______,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;

@@ -27,7 +27,12 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective'],
   inverse_variance: [],
   max_decorrelation: ['bounds', 'l2'],
-} as const satisfies Record<ObjectiveName, readonly FieldName[]>;
+  min_cvar: ['confidence', 'targetReturn', 'bounds'],
+  min_cdar: ['confidence', 'targetReturn', 'bounds'],
+  min_max_drawdown: ['bounds'],
+  min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds'],
+  max_sortino: ['downsideThreshold', 'bounds'],
+} as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
 
 /** Fields of single objectives, and the objective itself. */
 export const objectiveFields = [
@@ -37,6 +42,8 @@ export const objectiveFields = [
   'riskAversion',
   'riskBudgets',
   'linkage',
+  'confidence',
+  'downsideThreshold',
   'clusters',
   'innerObjective',
 ] as const satisfies readonly FieldName[];
@@ -66,6 +73,12 @@ const readRiskAversion = numberReader({
   max: 1e6,
   meaning: 'a risk aversion above 0 such as 2',
 });
+const readConfidence = numberReader({
+  min: 0.5,
+  max: 0.9999,
+  meaning: 'a share of days from 0.5 to 0.9999: 0.95 looks at the worst 5 % of days',
+});
+const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
 
 /** Whether a value is the documented name of an objective. */
 export function isObjective(value: unknown): value is ObjectiveName {
@@ -109,6 +122,11 @@ export function readObjective(
       };
     case 'risk_parity':
       return { name, riskBudgets: readBudgets(fields, symbols, faults) };
+    case 'min_cvar':
+    case 'min_cdar':
+    case 'min_semivariance':
+    case 'max_sortino':
+      return readDownside(fields, name, faults);
     case 'hrp':
       return { name, linkage: readOptional(fields, 'linkage', readLinkage, faults) ?? 'single' };
     case 'herc':
@@ -123,6 +141,26 @@ export function readObjective(
     default:
       return { name };
   }
+}
+
+/** Objectives of days and what is bad about them; a target that belongs to others is at fault. */
+function readDownside(
+  fields: Fields,
+  name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino',
+  faults: Fault[],
+): MixObjective {
+  if (name === 'max_sortino') return { name, threshold: readDownsideThreshold(fields, faults) };
+  const targetReturn = readOptional(fields, 'targetReturn', readTargetReturn, faults);
+  const target = targetReturn === undefined ? {} : { targetReturn };
+  if (name === 'min_semivariance') {
+    return { name, threshold: readDownsideThreshold(fields, faults), ...target };
+  }
+  const confidence = readOptional(fields, 'confidence', readConfidence, faults) ?? 0.95;
+  return { name, confidence, ...target };
+}
+
+function readDownsideThreshold(fields: Fields, faults: Fault[]): number {
+  return readOptional(fields, 'downsideThreshold', readThreshold, faults) ?? 0;
 }
 
 /** Ward's linkage by default: single linkage strings clusters together. */

@@ -1,13 +1,18 @@
 import { equalWeights } from '../kernels/equal-weight.ts';
 import { inverseVarianceWeights } from '../kernels/inverse-variance.ts';
 import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import type { SolveLinear } from './linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
+import { maxSortino } from './objectives/max-sortino.ts';
 import { maxUtility } from './objectives/max-utility.ts';
+import { minMaxDrawdown } from './objectives/min-max-drawdown.ts';
+import { minSemivariance } from './objectives/min-semivariance.ts';
+import { minTailRisk } from './objectives/min-tail-risk.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
@@ -20,6 +25,7 @@ type Of<Name extends ObjectiveName> = Extract<MixObjective, { readonly name: Nam
 type Solver<Name extends ObjectiveName> = (
   problem: MixProblem,
   objective: Of<Name>,
+  solveLinear: SolveLinear,
 ) => MixOptimum | MixFault;
 
 /** What solves each objective. */
@@ -35,6 +41,11 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   max_diversification: maxDiversification,
   risk_parity: riskBudgets,
   hrp: hierarchical,
+  min_cvar: minTailRisk,
+  min_cdar: minTailRisk,
+  min_max_drawdown: (problem, _, solveLinear) => minMaxDrawdown(problem, solveLinear),
+  min_semivariance: minSemivariance,
+  max_sortino: maxSortino,
   herc: hierarchicalEqual,
   nco: nestedOptimum,
   inverse_variance: ({ covariance }) =>
@@ -42,13 +53,22 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   max_decorrelation: maxDecorrelation,
 };
 
-/** The weights that an objective asks for, or why there are none. */
+/**
+ * The weights that an objective asks for, or why there are none.
+ *
+ * @param solveLinear  for those of `linearObjectives`
+ */
 export function solveObjective(
   problem: MixProblem,
   objective: MixObjective,
+  solveLinear: SolveLinear = noSolver,
 ): MixOptimum | MixFault {
   const solver = solvers[objective.name] as Solver<ObjectiveName>;
-  return solver(problem, objective);
+  return solver(problem, objective, solveLinear);
+}
+
+function noSolver(): never {
+  throw new Error('Linear programs are solved in threads only.');
 }
 
 /** Weights of a rule that optimises nothing. */

@@ -1,11 +1,16 @@
 import { growthPaths } from '../kernels/growth.ts';
 import { holdPoint, meaningless } from '../kernels/hold-sharpe.ts';
 import type { Matrix } from '../kernels/matrix.ts';
+import { heldPath } from '../kernels/weights-path.ts';
 import { expectedFigures } from './expected.ts';
 import { expectedMixMs } from './expected-mix-work.ts';
 import { expectedWorkMs } from './expected-work.ts';
+import { heldRatio } from './held-ratio.ts';
+import type { SolveLinear } from './linear-solver.ts';
 import type { MixFault, MixInput } from './mix-problem.ts';
+import { isHeld } from './mix-question.ts';
 import { mixProblem, solveMix } from './mix-solve.ts';
+import { completeCloses } from './scenarios.ts';
 import { hurdlePath, type SolveInput, solve, type Unsolved } from './solve.ts';
 
 /** What a portfolio is optimised from: the best to buy and hold, or a fixed mix; fit for threads. */
@@ -62,14 +67,14 @@ export function withPrices(
 }
 
 /** Solves it. Pure and deterministic. */
-export function solveOptimisation(optimisation: Optimisation): Outcome {
+export function solveOptimisation(optimisation: Optimisation, solveLinear?: SolveLinear): Outcome {
   if (optimisation.kind === 'hold') {
     const solution = solve(optimisation.input);
     if (!solution.solved) return { answered: false, kind: 'hold', fault: solution };
     const { weights, sharpeRatio, certificate } = solution;
     return { answered: true, weights, sharpeRatio, kktResidual: certificate.kktResidual };
   }
-  const solution = solveMix(optimisation.input);
+  const solution = solveMix(optimisation.input, solveLinear);
   if (!solution.solved) {
     const { solved: _, ...fault } = solution;
     return { answered: false, kind: 'mix', fault };
@@ -78,7 +83,9 @@ export function solveOptimisation(optimisation: Optimisation): Outcome {
   return {
     answered: true,
     weights: optimum.weights,
-    sharpeRatio: expected.sharpeRatio,
+    sharpeRatio: isHeld(optimisation.input.question.objective)
+      ? heldRatioOf(optimisation.input, optimum.weights)
+      : expected.sharpeRatio,
     kktResidual: optimum.kktResidual,
   };
 }
@@ -89,6 +96,9 @@ export function sharpeRatioOf(
   weights: Float64Array,
 ): number | undefined {
   if (optimisation.kind === 'mix') {
+    if (isHeld(optimisation.input.question.objective)) {
+      return heldRatioOf(optimisation.input, weights);
+    }
     const problem = mixProblem(optimisation.input);
     return 'reason' in problem ? undefined : expectedFigures(problem, weights).sharpeRatio;
   }
@@ -98,6 +108,14 @@ export function sharpeRatioOf(
     weights,
   );
   return meaningless(point) || !Number.isFinite(point.ratio) ? undefined : point.ratio;
+}
+
+function heldRatioOf(
+  { closes, riskFreeRate }: MixInput,
+  weights: Float64Array,
+): number | undefined {
+  const path = heldPath(completeCloses(closes), weights);
+  return path.every((value) => value > 0) ? heldRatio(path, riskFreeRate) : undefined;
 }
 
 /** How long it takes to solve, in ms, within a factor of 3 or so. */

@@ -1,16 +1,18 @@
 import { IllPosed } from '../errors.ts';
 import { sumToOne } from '../kernels/exact-sum.ts';
-import { firstRuin, fixedMixPath } from '../kernels/weights-path.ts';
+import { firstRuin, fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
+import { heldRatio } from './held-ratio.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
 import type { Estimate, MixInput } from './mix-problem.ts';
-import type { MixQuestion } from './mix-question.ts';
+import { isHeld, type MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
+import type { PlanShares } from './share-plan.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { closesOn } from './window.ts';
 
@@ -37,23 +39,26 @@ export async function optimiseMix(
   query: MixQuery,
   material: Material,
   solve: SolveMix,
+  planShares: PlanShares,
 ): Promise<Report> {
   const joined = joinMaterial(material);
   const { window, benchmark } = joined;
   const solution = await solve(mixInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const weights = sumToOne(solution.optimum.weights);
-  const path = fixedMixPath(window.closes, weights);
-  return report({
+  const held = isHeld(query.mix.objective);
+  const path = (held ? heldPath : fixedMixPath)(window.closes, weights);
+  const findings = {
     query,
     material: joined,
     weights,
-    sharpeRatio: solution.expected.sharpeRatio ?? null,
+    sharpeRatio:
+      (held ? heldRatio(path, query.riskFreeRate) : solution.expected.sharpeRatio) ?? null,
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
       objective: mixObjective(query, solution),
-      certificate: mixCertificate(query, solution),
+      certificate: mixCertificate(query, solution, window.days),
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),
         ...ruinWarning(window.days, path),
@@ -61,7 +66,8 @@ export async function optimiseMix(
         ...solution.optimum.notes,
       ]),
     },
-  });
+  };
+  return report(findings, planShares);
 }
 
 /** What is to be solved: the closes that the estimate rests on, and the question. */

@@ -6,6 +6,7 @@ import { holdCertificate, holdObjective } from './hold-report.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
 import { periodsPerYear, type Report, report } from './report.ts';
+import type { PlanShares } from './share-plan.ts';
 import type { Solution, SolveInput } from './solve.ts';
 import { warningsFor } from './warnings.ts';
 import { closesOn } from './window.ts';
@@ -23,6 +24,7 @@ export async function optimise(
   query: PortfolioQuery,
   material: Material,
   solve: Solve,
+  planShares: PlanShares,
 ): Promise<Report> {
   const joined = joinMaterial(material);
   const { window, benchmark } = joined;
@@ -30,7 +32,7 @@ export async function optimise(
   const solution = await solve(holdInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedHold(solution, query));
   const path = valuePath(growthPaths(window.closes), solution.weights);
-  return report({
+  const findings = {
     query,
     material: joined,
     weights: solution.weights,
@@ -42,7 +44,8 @@ export async function optimise(
       certificate: holdCertificate(query, solution),
       warnings: warningsFor(query, joined, solution.sharpeRatio),
     },
-  });
+  };
+  return report(findings, planShares);
 }
 
 /** What is to be solved: the closes, and what the ratio's returns are compared with. */

@@ -18,6 +18,8 @@ const fieldNames = {
   riskAversion: ['risk_aversion'],
   riskBudgets: ['risk_budgets'],
   linkage: ['linkage'],
+  confidence: ['confidence'],
+  downsideThreshold: ['downside_threshold'],
   clusters: ['clusters'],
   innerObjective: ['inner_objective'],
   l2: ['l2'],
@@ -39,6 +41,15 @@ const fieldNames = {
   covarianceRepair: ['covariance_repair'],
   includeCovariance: ['include_covariance'],
   points: ['points'],
+  shares: ['shares'],
+  lotSize: ['lot_size'],
+  allocation: ['allocation'],
+  feePerTrade: ['fee_per_trade'],
+  feeRate: ['fee_rate'],
+  minTrade: ['min_trade'],
+  holdings: ['holdings'],
+  shortProceeds: ['short_proceeds'],
+  shortRatio: ['short_ratio'],
   bootstrap: ['bootstrap'],
 } as const;
 
@@ -88,6 +99,11 @@ export function collectFields(
 /** The name under which a field was sent; its documented one where it was not. */
 export function nameOf(fields: Fields, field: FieldName): string {
   return fields.get(field)?.name ?? fieldNames[field][0];
+}
+
+/** Every name that a field may come under. */
+export function namesOf(field: FieldName): readonly string[] {
+  return fieldNames[field];
 }
 
 /** The field as its reader reads it; undefined when absent or faulty. */

@@ -15,6 +15,8 @@ import { type MixContext, readMix } from './mix-fields.ts';
 import type { MixQuestion } from './mix-question.ts';
 import { collectFields, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { seriesFromRequest } from './sent-prices.ts';
+import { readShareTerms } from './share-fields.ts';
+import type { ShareTerms } from './share-plan.ts';
 
 /** A question that has been understood. */
 export interface PortfolioQuery {
@@ -26,6 +28,8 @@ export interface PortfolioQuery {
   readonly amount: number | undefined;
   /** The amount exactly as the client wrote it: number or text. */
   readonly amountAsSent: number | string | null;
+  /** How the amount is turned into shares; undefined where none are asked for. */
+  readonly shareTerms: ShareTerms | undefined;
   /** The symbol whose returns are subtracted; null for the risk-free definition. */
   readonly benchmark: string | null;
   /** Effective per year; used with `benchmark: null` only. */
@@ -105,7 +109,8 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     faults,
   );
   const bootstrap = readOptional(fields, 'bootstrap', readBootstrap, faults);
-  const mix = readMix(fields, { symbols, answer: limits.answer ?? 'portfolio' }, faults);
+  const answer = limits.answer ?? 'portfolio';
+  const mix = readMix(fields, { symbols, answer }, faults);
   // On the way it is what cash earns.
   const idle = mix === 'buy_and_hold' && limits.answer !== 'walk-forward';
   if (idle) refuseIdleRate(riskFreeRate, chosenBenchmark, faults);
@@ -114,6 +119,7 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     span: readSpan(fields, { sentPrices, pricesFaulty }, faults),
     amount: readOptional(fields, 'amount', readAmount, faults),
     amountAsSent: amountAsSent(fields.get('amount')?.value),
+    shareTerms: readShareTerms(fields, { symbols, answer }, faults),
     benchmark: chosenBenchmark,
     riskFreeRate: riskFreeRate ?? 0,
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,

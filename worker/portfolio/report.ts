@@ -10,7 +10,8 @@ import type { JoinedMaterial } from './material.ts';
 import { performanceTable } from './performance-table.ts';
 import { present } from './present.ts';
 import type { PortfolioQuery } from './query.ts';
-import { buyShares } from './shares.ts';
+import type { PlanShares } from './share-plan.ts';
+import { type PlannedShares, planOf, shareWarnings, toldShares } from './share-report.ts';
 import { origins, windowUsed } from './window-used.ts';
 
 /** Trading days a year, by which daily figures are annualised. */
@@ -42,8 +43,13 @@ export interface Findings {
   };
 }
 
-/** Puts the findings into the words of the contract. */
-export function report(findings: Findings): Report {
+/**
+ * Puts the findings into the words of the contract, and finds what the amount buys.
+ *
+ * @throws {IllPosed} when no shares can be chosen for the amount and the holdings
+ */
+export async function report(findings: Findings, planShares: PlanShares): Promise<Report> {
+  const planned = await plannedShares(findings, planShares);
   const { query, material, weights, path, benchmarkCloses, told } = findings;
   const { days } = material.window;
   return {
@@ -61,7 +67,7 @@ export function report(findings: Findings): Report {
     ...told.objective,
     window: windowUsed(query, material),
     prices: origins(material),
-    shares: shares(findings),
+    shares: planned === undefined ? null : toldShares(planned),
     metrics: {
       portfolio: metrics(days, path),
       ...(benchmarkCloses === undefined
@@ -69,22 +75,21 @@ export function report(findings: Findings): Report {
         : { benchmark: metrics(...present(days, benchmarkCloses)) }),
     },
     certificate: told.certificate,
-    warnings: told.warnings,
+    warnings: [...told.warnings, ...(planned === undefined ? [] : shareWarnings(planned))],
   };
 }
 
-function shares({ query, material, weights }: Findings): unknown {
-  if (query.amount === undefined) return null;
+async function plannedShares(
+  { query, material, weights }: Findings,
+  planShares: PlanShares,
+): Promise<PlannedShares | undefined> {
+  const { symbols, amount, shareTerms: terms } = query;
+  if (terms === undefined) return undefined;
   const { rows, columns, values } = material.window.closes;
-  const last = values.subarray((rows - 1) * columns);
-  const bought = buyShares(weights, last, query.amount);
-  return {
-    priced_on: isoDate(material.window.days.at(-1) ?? 0),
-    price: bySymbol(query.symbols, (i) => last[i] ?? null),
-    whole: bySymbol(query.symbols, (i) => bought.whole[i] ?? 0),
-    fractional: bySymbol(query.symbols, (i) => bought.fractional[i] ?? 0),
-    cash_left: bought.cashLeft,
-  };
+  const prices = values.slice((rows - 1) * columns);
+  const input = { weights, prices, cash: amount ?? 0, terms };
+  const plan = planOf(await planShares(input));
+  return { symbols, input, plan, pricedOn: isoDate(material.window.days.at(-1) ?? 0) };
 }
 
 function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {

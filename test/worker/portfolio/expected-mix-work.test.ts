@@ -30,6 +30,24 @@ work('points of a frontier and models of several passes cost', () => {
   assert.ok(expectedMixMs(inputOf(500, 100, 200)) > expectedMixMs(inputOf(500, 100, 2)));
 });
 
+work('objectives of single days cost more, and the worst days most', () => {
+  const of = (
+    name: 'max_sharpe' | 'min_semivariance' | 'min_cvar',
+    size: readonly [number, number],
+  ) => {
+    const input = inputOf(...size);
+    const parameters = { confidence: 0.95, threshold: 0 };
+    return expectedMixMs({
+      ...input,
+      question: { ...input.question, objective: { name, ...parameters } },
+    });
+  };
+
+  assert.ok(of('min_semivariance', [1000, 20]) > of('max_sharpe', [1000, 20]));
+  assert.ok(of('min_cvar', [1000, 20]) < 60);
+  assert.ok(of('min_cvar', [2500, 500]) > 2000);
+});
+
 work('the search for a nearest correlation costs', () => {
   const input = inputOf(500, 100);
   const { question } = input;

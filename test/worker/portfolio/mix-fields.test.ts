@@ -91,7 +91,11 @@ const refusals: readonly {
   readonly says: RegExp;
 }[] = [
   { fields: { objective: 'best' }, field: 'objective', says: /one of "max_sharpe"/ },
-  { fields: { target_return: 0.1 }, field: 'target_return', says: /"target_return" only/ },
+  {
+    fields: { target_return: 0.1 },
+    field: 'target_return',
+    says: /"target_return", "min_cvar", .* only/,
+  },
   { fields: { objective: 'target_return' }, field: 'target_return', says: /is missing/ },
   {
     fields: { objective: 'min_volatility', risk_budgets: { A: 1, B: 1 } },
@@ -115,7 +119,7 @@ const refusals: readonly {
   {
     fields: { objective: 'min_volatility', portfolio: 'buy_and_hold' },
     field: 'portfolio',
-    says: /"max_sharpe" only/,
+    says: /"max_sharpe" and "min_max_drawdown" only/,
   },
   {
     fields: { objective: 'min_volatility', global_bound: false },

@@ -24,6 +24,8 @@ function problemOf(covariance: Matrix): MixProblem {
     upper: new Float64Array(size).fill(1),
     rate: 0,
     l2: 0,
+    closes: { rows: 0, columns: size, values: new Float64Array() },
+    periodsPerYear: 252,
   };
 }
 

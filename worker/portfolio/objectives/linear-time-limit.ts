@@ -1,0 +1,7 @@
+import type { MixFault } from '../mix-problem.ts';
+
+/** How long one linear program may take, in ms. */
+export const linearTimeLimitMs = 45_000;
+
+/** A linear program that was not solved, or whose solution did not stand up to the check. */
+export const unfinished: MixFault = { reason: 'unfinished' };

@@ -1,0 +1,146 @@
+import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
+import {
+  type Fall,
+  type FallQuestion,
+  fallProgram,
+  fallSlopes,
+  worstFalls,
+} from '../../kernels/fall-program.ts';
+import { growthPaths } from '../../kernels/growth.ts';
+import { keptWeights } from '../../kernels/kept-weights.ts';
+import type { Matrix } from '../../kernels/matrix.ts';
+import { maxDrawdown } from '../../kernels/path-statistics.ts';
+import type { WeightBounds } from '../../kernels/weight-bounds.ts';
+import { heldPath } from '../../kernels/weights-path.ts';
+import type { LinearOptimum, LinearOptions, SolveLinear } from '../linear-solver.ts';
+import type { BindingFall, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { completeCloses } from '../scenarios.ts';
+import { linearPrices } from './linear-prices.ts';
+import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
+
+/** Rounds, far above the ten or so it takes. */
+const maxRounds = 400;
+/** Falls that a round adds at most. */
+const fallsAtOnce = 40;
+/** A ξ no further below 0, in units of the amount invested, is 0. */
+const aim = 1e-12;
+
+/** A portfolio, and how far it fell. */
+interface Held {
+  readonly weights: Float64Array;
+  readonly path: Float64Array;
+  /** 1 where everything was lost. */
+  readonly depth: number;
+}
+
+/** The best portfolio so far, and what the falls looked at say of all others. */
+interface Search {
+  readonly question: FallQuestion;
+  readonly best: Held;
+  readonly solution: LinearOptimum;
+}
+
+/**
+ * Minimises the maximum drawdown of a portfolio that is bought and held: exact, and of all
+ * portfolios within the bounds. A depth θ is lowered to that of the best portfolio found until the
+ * linear program of the falls that matter proves that none falls by less.
+ *
+ * @see Dinkelbach (1967), Management Science 13(7), for quotients such as (V_peak − V_trough)/V_peak
+ */
+export function minMaxDrawdown(
+  { closes: given, lower, upper }: MixProblem,
+  solve: SolveLinear,
+): MixOptimum | MixFault {
+  const closes = completeCloses(given);
+  if (closes.rows < 2) return { reason: 'no-scenarios' };
+  return searchLeastFall(closes, { lower, upper }, solve);
+}
+
+function searchLeastFall(
+  closes: Matrix,
+  bounds: WeightBounds,
+  solve: SolveLinear,
+): MixOptimum | MixFault {
+  const growth = growthPaths(closes);
+  let best = held(closes, cheapestWeights(new Float64Array(growth.rows), bounds).weights);
+  let falls = worstFalls(best.path, { ...limitOf(best), above: -1 }, fallsAtOnce);
+  let options: LinearOptions = { timeLimitMs: linearTimeLimitMs };
+  for (let round = 0; round < maxRounds && best.depth > 0; round++) {
+    const question: FallQuestion = { ...bounds, ...limitOf(best), growth, falls };
+    const solution = solve(fallProgram(question), options);
+    if (solution.status !== 'optimal') return unfinished;
+    const above = solution.x[growth.rows] ?? 0;
+    const found = held(closes, keptWeights(solution.x.subarray(0, growth.rows), bounds));
+    const added = newFalls(falls, worstFalls(found.path, { ...question, above }, fallsAtOnce));
+    // Where nothing is new only rounding is left of ξ; the gap tells how much.
+    const ended = above >= -aim || (added.length === 0 && found.depth >= best.depth);
+    if (ended) return optimumOf({ question, best, solution });
+    if (found.depth < best.depth) best = found;
+    falls = [...falls, ...added];
+    options = { ...options, from: solution.basis };
+  }
+  return best.depth > 0 ? unfinished : flat(best.weights);
+}
+
+/** θ and D: without a portfolio that keeps anything, excesses are those in units of the amount. */
+function limitOf({ depth, path }: Held): Pick<FallQuestion, 'depth' | 'units'> {
+  return { depth, units: depth < 1 ? path : new Float64Array(path.length).fill(1) };
+}
+
+function held(closes: Matrix, weights: Float64Array): Held {
+  const path = heldPath(closes, weights);
+  const depth = path.every((value) => value > 0) ? maxDrawdown(path).depth : 1;
+  return { weights, path, depth };
+}
+
+function newFalls(known: readonly Fall[], found: readonly Fall[]): readonly Fall[] {
+  const keys = new Set(known.map(({ peak, trough }) => `${peak} ${trough}`));
+  return found.filter(({ peak, trough }) => !keys.has(`${peak} ${trough}`));
+}
+
+function optimumOf({ question, best, solution }: Search): MixOptimum | MixFault {
+  const { weights, depth } = best;
+  if (depth >= 1) return { reason: 'ruined' };
+  const falls = bindingFalls(question, solution);
+  const slopes = new Float64Array(weights.length);
+  for (const fall of falls) {
+    for (const [i, slope] of fallSlopes(question, fall).entries()) {
+      slopes[i] = (slopes[i] ?? 0) + fall.share * slope;
+    }
+  }
+  // As Σ λ·V_peak/D_peak is 1 here, dθ is dξ.
+  const { bound, active } = linearPrices(question, { weights, slopes });
+  // Whoever falls by less keeps every peak above 1 − θ.
+  const largest = Math.max(...falls.map(({ peak }) => question.units[peak] ?? 1)) / (1 - depth);
+  return {
+    weights,
+    method: 'dinkelbach-linear-programs',
+    objectiveValue: depth,
+    dualityGap: Math.max(0, -bound) * largest,
+    falls,
+    active,
+    notes: [],
+  };
+}
+
+/** The falls that the optimum cannot lessen all at once, with their multipliers λ, Σλ = 1. */
+function bindingFalls({ falls }: FallQuestion, { y }: LinearOptimum): readonly BindingFall[] {
+  const binding = falls.flatMap((fall, k) => {
+    const share = Math.max(0, -(y[k + 1] ?? 0));
+    return share > 0 ? [{ ...fall, share }] : [];
+  });
+  const total = binding.reduce((sum, { share }) => sum + share, 0);
+  return binding.map((fall) => ({ ...fall, share: fall.share / total }));
+}
+
+/** A portfolio that never falls. */
+function flat(weights: Float64Array): MixOptimum {
+  return {
+    weights,
+    method: 'dinkelbach-linear-programs',
+    objectiveValue: 0,
+    dualityGap: 0,
+    active: [],
+    notes: ['With these weights the portfolio never falls below an earlier value.'],
+  };
+}

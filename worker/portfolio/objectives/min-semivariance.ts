@@ -1,0 +1,59 @@
+import type { Matrix } from '../../kernels/matrix.ts';
+import { volatilitySlope } from '../expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { scenarioReturns } from '../scenarios.ts';
+import { type DownsideSearch, downsideOptimum } from './downside.ts';
+import { minVolatility } from './min-volatility.ts';
+import { targetReturn } from './target-return.ts';
+
+/** What is asked of the days below a threshold. */
+export interface DownsideObjective {
+  /** Return per period: what is above it is no risk. */
+  readonly threshold: number;
+  /** The least return a year. */
+  readonly targetReturn?: number;
+}
+
+/** Minimises √(252/T·Σ max(b − rₜᵀw, 0)²), with μᵀw ≥ target where there is one. */
+export function minSemivariance(
+  problem: MixProblem,
+  { threshold, targetReturn: target }: DownsideObjective,
+): MixOptimum | MixFault {
+  const excess = excessReturns(problem, threshold);
+  if (excess === undefined) return { reason: 'no-scenarios' };
+  const best = (form: MixProblem) =>
+    target === undefined ? minVolatility(form) : targetReturn(form, { targetReturn: target });
+  const first = best(problem);
+  if ('reason' in first) return first;
+  const search: DownsideSearch = {
+    start: first.weights,
+    best,
+    conditions: (_, semivariance, { active }) => {
+      const deviation = Math.sqrt(semivariance);
+      const binding = active.find(({ kind }) => kind === 'target_return');
+      const multiplier = (binding?.shadowPrice ?? 0) * deviation;
+      return { multiplier, scale: volatilitySlope(problem.covariance, deviation) };
+    },
+    slope: ({ halfSlope }) => -halfSlope,
+  };
+  const found = downsideOptimum(problem, excess, search);
+  if ('reason' in found) return found;
+  const binding = found.found.active.filter(({ kind }) => kind === 'target_return');
+  return {
+    weights: found.weights,
+    method: 'semismooth-newton',
+    objectiveValue: Math.sqrt(found.semivariance),
+    kktResidual: found.kktResidual,
+    active: [...binding, ...found.active],
+    notes: found.found.notes.length > 0 ? [idle] : [],
+  };
+}
+
+const idle = 'The portfolio of the least semivariance has a higher return than the target.';
+
+/** Returns less the threshold on the days that all symbols have; undefined where there is none. */
+export function excessReturns({ closes }: MixProblem, threshold: number): Matrix | undefined {
+  const returns = scenarioReturns(closes);
+  if (returns.rows < 1) return undefined;
+  return { ...returns, values: returns.values.map((one) => one - threshold) };
+}
