@@ -2,8 +2,17 @@ import { rowMix } from '../kernels/add-rows.ts';
 import type { CornerPortfolio } from '../kernels/critical-line.ts';
 import { evenFrontier } from '../kernels/even-frontier.ts';
 import { lowestCorner, type Frontier as Traced } from '../kernels/frontier-point.ts';
+import { constrainedFrontier } from './constrained/constrained-frontier.ts';
+import { needsRows } from './constrained/solve-constrained.ts';
 import { expectedFigures, figuresOf, inner, volatilitySlope } from './expected.ts';
-import type { Estimate, ExpectedFigures, MixFault, MixInput, MixProblem } from './mix-problem.ts';
+import type {
+  Estimate,
+  ExpectedFigures,
+  MixFault,
+  MixInput,
+  MixOptimum,
+  MixProblem,
+} from './mix-problem.ts';
 import { estimateOf, mixProblem } from './mix-solve.ts';
 import { boundConstraints } from './objectives/bound-constraints.ts';
 import { maxRatio } from './objectives/max-ratio.ts';
@@ -19,8 +28,11 @@ export interface FrontierPoint {
 export interface Frontier {
   readonly solved: true;
   readonly estimate: Estimate;
-  /** From the highest return down; weights are linear in λ between two neighbours. */
-  readonly corners: readonly FrontierPoint[];
+  /**
+   * From the highest return down; weights are linear in λ between two neighbours. Absent under
+   * constraints beside bounds.
+   */
+  readonly corners?: readonly FrontierPoint[];
   /** At returns equally far apart, from the lowest up. */
   readonly points: readonly FrontierPoint[];
   readonly minVolatility: FrontierPoint;
@@ -40,10 +52,13 @@ export type FrontierSolution = Frontier | ({ readonly solved: false } & MixFault
 export function solveFrontier(input: MixInput): FrontierSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
-  return solveFrontierOf(problem, input.question.points ?? 2);
+  const points = input.question.points ?? 2;
+  const { constraints } = problem;
+  if (constraints !== undefined && needsRows(constraints)) return solvePoints(problem, points);
+  return solveFrontierOf(problem, points);
 }
 
-/** The same, where the moments are known. */
+/** The same within bounds alone, where the moments are known. */
 export function solveFrontierOf(problem: MixProblem, points: number): FrontierSolution {
   const line = tracedFrontier(problem);
   if ('reason' in line) return { solved: false, ...line };
@@ -61,6 +76,26 @@ export function solveFrontierOf(problem: MixProblem, points: number): FrontierSo
     minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
     kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
+  };
+}
+
+/** Points under constraints that the critical line does not follow. */
+function solvePoints(problem: MixProblem, count: number): FrontierSolution {
+  const found = constrainedFrontier(problem, count);
+  if ('reason' in found) return { solved: false, ...found };
+  const point = ({ weights }: MixOptimum): FrontierPoint => ({
+    weights,
+    expected: expectedFigures(problem, weights),
+  });
+  const { points, best } = found;
+  const [lowest] = points;
+  return {
+    solved: true,
+    estimate: estimateOf(problem),
+    points: points.map(point),
+    minVolatility: point(lowest),
+    maxSharpe: 'reason' in best ? best : point(best),
+    kktResidual: Math.max(...points.map(({ kktResidual = 0 }) => kktResidual)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { longOnlyBounds, readBounds } from './bounds-field.ts';
+import { constraintFields, positionFields, readConstraints } from './constraint-fields.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
 import { choiceReader, numberReader, wholeReader } from './fields.ts';
 import { isHeld, type MixQuestion, type ObjectiveName, type WeightRanges } from './mix-question.ts';
@@ -27,7 +28,11 @@ const idleEstimate =
   'has no effect: a portfolio that is bought and held is judged by its own days, without an estimate, so leave it out';
 
 /** Fields that only a fixed mix looks at. */
-const mixFields = ['l2', ...estimateFields] as const satisfies readonly FieldName[];
+const mixFields = [
+  'l2',
+  ...estimateFields,
+  ...constraintFields,
+] as const satisfies readonly FieldName[];
 
 /**
  * Reads what is asked of a fixed mix, with every contradiction.
@@ -106,6 +111,9 @@ function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): Mix
     ...shareFields,
   ] as const;
   refuse(fields, strange, all, faults);
+  const few =
+    'belongs to POST /backend: portfolios of few positions lie on no frontier, so leave it out';
+  refuse(fields, positionFields, few, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),
@@ -118,11 +126,16 @@ function readShared(
   { symbols, constrained }: MixContext & { readonly constrained: boolean },
   faults: Fault[],
 ): Omit<MixQuestion, 'objective' | 'points'> {
-  const bounds = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
-  if (bounds !== undefined) refuseShorts(fields, bounds, faults);
+  const own = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  const bounds = own ?? longOnlyBounds(symbols.length);
+  if (own !== undefined) refuseShorts(fields, own, faults);
+  const constraints = constrained
+    ? readConstraints(fields, { symbols, bounds }, faults)
+    : undefined;
   return {
     estimate: readEstimate(fields, symbols, faults),
-    bounds: bounds ?? longOnlyBounds(symbols.length),
+    bounds,
+    ...(constraints === undefined ? {} : { constraints }),
     l2: constrained ? (readOptional(fields, 'l2', readL2, faults) ?? 0) : 0,
   };
 }

@@ -51,6 +51,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     ...estimate,
     lower: Float64Array.from(question.bounds.lower),
     upper: Float64Array.from(question.bounds.upper),
+    ...(question.constraints === undefined ? {} : { constraints: question.constraints }),
     rate: riskFreeRate,
     l2: question.l2,
     closes: input.closes,
@@ -66,6 +67,7 @@ export function estimateOf({
   l2: ____,
   closes: _____,
   periodsPerYear: ______,
+  constraints: _______,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;
