@@ -1,3 +1,4 @@
+import { rowMix } from './add-rows.ts';
 import { budgetShift } from './budget-shift.ts';
 import { atLower, atUpper, feasibleStart, free, type PlacedWeights } from './feasible-start.ts';
 import { FreeSet } from './free-set.ts';
@@ -228,11 +229,8 @@ function slopeSize({ matrix: { rows: order, values }, linear, weights }: Descent
 }
 
 /** Qw − c. */
-function slopesAt({ rows: order, values }: Matrix, linear: Float64Array, weights: Float64Array) {
-  const slopes = linear.map((value) => -value);
-  for (let j = 0; j < order; j++) {
-    if (weights[j] === 0) continue;
-    for (let i = 0; i < order; i++) slopes[i] += values[j * order + i] * weights[j];
-  }
+function slopesAt(matrix: Matrix, linear: Float64Array, weights: Float64Array) {
+  const slopes = rowMix(matrix, weights);
+  for (let i = 0; i < slopes.length; i++) slopes[i] -= linear[i];
   return slopes;
 }

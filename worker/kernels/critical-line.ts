@@ -1,3 +1,4 @@
+import { addRowsInPlace } from './add-rows.ts';
 import { budgetShift } from './budget-shift.ts';
 import { type CriticalSegment, criticalSegment } from './critical-segment.ts';
 import { atLower, atUpper, free, type PlacedWeights } from './feasible-start.ts';
@@ -82,6 +83,8 @@ interface Line extends FrontierProblem {
   readonly places: Int8Array;
   /** Σ·w over the symbols not held. */
   readonly pull: Float64Array;
+  /** Σ·w over all symbols, as of the last move. */
+  readonly risk: Float64Array;
   /** How often each symbol changed its place at the present λ. */
   readonly changes: Uint8Array;
   /** 1 for symbols that can't be held: their bounds are one, or they depend on those held. */
@@ -106,7 +109,6 @@ function trace(problem: FrontierProblem, start: PlacedWeights): CornerPortfolio[
     addCorner(corners, line, multiplier);
     multiplier = advance(line, multiplier, { least: 0 });
   }
-  straighten(line, 0, line.held.size);
   addCorner(corners, line, 0);
   return corners;
 }
@@ -128,7 +130,10 @@ function advance(
   const change = nextChange(line, segment, { least, most });
   const fall = Math.min(change?.fall ?? from, from);
   move(line, segment.rate, fall);
-  if (change === undefined || fall >= most) return undefined;
+  if (change === undefined || fall >= most) {
+    straighten(line, 0, line.held.size);
+    return undefined;
+  }
   if (fall > sameMultiplier * from) line.changes.fill(0);
   const multiplier = from - fall;
   // A symbol that comes to be held is at its bound still, and one that went to its bound stays.
@@ -148,7 +153,7 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
     if (places[i] !== free || !held.append(i)) addRow(pull, matrix, i, weights[i]);
   }
   const spread = mean.reduce((a, b) => Math.max(a, b)) - mean.reduce((a, b) => Math.min(a, b));
-  return {
+  const line = {
     ...problem,
     matrix,
     level,
@@ -157,9 +162,12 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
     weights,
     places,
     pull,
+    risk: new Float64Array(size),
     changes: new Uint8Array(size),
     shut: immovable(problem),
   };
+  assessRisk(line, held.size);
+  return line;
 }
 
 function immovable({ lower, upper }: WeightBounds): Uint8Array {
@@ -235,7 +243,18 @@ function move({ lower, upper, held, weights }: Line, way: Float64Array, length: 
 
 /** Puts right what rounding did to the first `count` of the held weights. */
 function straighten(line: Line, multiplier: number, count: number): void {
-  move(line, stationaryDrift({ ...line, multiplier }, line.level, count), 1);
+  assessRisk(line, count);
+  const drift = stationaryDrift({ ...line, multiplier }, count);
+  if (drift === undefined) return;
+  move(line, drift, 1);
+  assessRisk(line, count);
+}
+
+/** Reckons Σ·w anew, for followed from move to move it would gather rounding. */
+function assessRisk({ matrix, held, weights, pull, risk }: Line, count: number): void {
+  const rows = held.indices.subarray(0, count);
+  risk.set(pull);
+  addRowsInPlace(risk, { matrix, rows, factors: Float64Array.from(rows, (i) => weights[i]) });
 }
 
 function apply(line: Line, { position, symbol, place }: Change): void {

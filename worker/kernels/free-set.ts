@@ -1,3 +1,4 @@
+import { dot } from './dot.ts';
 import type { Matrix } from './matrix.ts';
 
 /**
@@ -39,9 +40,8 @@ export class FreeSet {
     let pivot = values[index * order + index];
     for (let k = 0; k < this.size; k++) {
       const above = k * order;
-      let rest = values[index * order + this.indices[k]];
-      for (let l = 0; l < k; l++) rest -= factor[row + l] * factor[above + l];
-      rest /= factor[above + k];
+      const known = dot({ left: factor, leftStart: row, right: factor, rightStart: above }, k);
+      const rest = (values[index * order + this.indices[k]] - known) / factor[above + k];
       factor[row + k] = rest;
       pivot -= rest * rest;
     }
@@ -99,9 +99,8 @@ export class FreeSet {
     const factor = this.#factor;
     for (let k = 0; k < x.length; k++) {
       const row = k * order;
-      let rest = x[k];
-      for (let l = 0; l < k; l++) rest -= factor[row + l] * x[l];
-      x[k] = rest / factor[row + k];
+      const known = dot({ left: factor, leftStart: row, right: x, rightStart: 0 }, k);
+      x[k] = (x[k] - known) / factor[row + k];
     }
     for (let k = x.length - 1; k >= 0; k--) {
       const row = k * order;

@@ -1,3 +1,4 @@
+import { rowMix } from './add-rows.ts';
 import type { CornerPortfolio } from './critical-line.ts';
 import type { Matrix } from './matrix.ts';
 import type { Moments } from './moments.ts';
@@ -115,13 +116,6 @@ function inner(left: Float64Array, right: Float64Array): number {
 }
 
 /** xᵀΣy, without the rows where x is 0. */
-function bilinear({ rows: order, values }: Matrix, x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < order; i++) {
-    if (x[i] === 0) continue;
-    let row = 0;
-    for (let j = 0; j < order; j++) row += values[i * order + j] * y[j];
-    sum += x[i] * row;
-  }
-  return sum;
+function bilinear(covariance: Matrix, x: Float64Array, y: Float64Array): number {
+  return inner(rowMix(covariance, x), y);
 }

@@ -1,3 +1,4 @@
+import { rowMix } from './add-rows.ts';
 import type { Matrix } from './matrix.ts';
 
 /** The buy-and-hold Sharpe problem: which weights on the first day give the best ratio? */
@@ -52,15 +53,7 @@ export function meaningless(point: HoldPoint): boolean {
 
 /** The value path of a portfolio that is bought on the first day and held. */
 export function valuePath(growth: Matrix, weights: Float64Array): Float64Array {
-  const { rows: symbols, columns: days, values } = growth;
-  const value = new Float64Array(days);
-  for (let i = 0; i < symbols; i++) {
-    const weight = weights[i];
-    if (weight === 0) continue;
-    const start = i * days;
-    for (let t = 0; t < days; t++) value[t] += weight * values[start + t];
-  }
-  return value;
+  return rowMix(growth, weights);
 }
 
 /**

@@ -1,9 +1,12 @@
+import { rowMix } from './add-rows.ts';
 import type { Moments } from './moments.ts';
 import type { WeightBounds } from './weight-bounds.ts';
 
 /** What to check weights against: min ½wᵀΣw − λμᵀw over lower ≤ w ≤ upper with Σw = 1. */
 export interface KktQuestion extends Moments, WeightBounds {
   readonly weights: Float64Array;
+  /** Σw, where it is at hand: a plain product, not what a solver carried along. */
+  readonly risk?: Float64Array;
   /**
    * λ, at least 0: 0 for the least variance, 1/δ for the utility μᵀw − δ/2·wᵀΣw. Left out, the λ
    * that fits best is found: for a portfolio of least variance among those of its return.
@@ -68,7 +71,7 @@ export function kktBounded(question: KktQuestion): KktReport {
   if ([mean.length, covariance.rows, lower.length, upper.length].some((n) => n !== size)) {
     throw new RangeError(`Cannot check ${size} weights against parts of other lengths`);
   }
-  const risk = productOf(question);
+  const risk = question.risk ?? rowMix(covariance, weights);
   const multiplier = question.multiplier ?? bestMultiplier(question, risk);
   const { residual, budgetMultiplier } = stationarity(question, risk, multiplier);
   let variance = 0;
@@ -96,16 +99,6 @@ export function kktBounded(question: KktQuestion): KktReport {
     budgetMultiplier,
     active: activeBounds(question, risk, { multiplier, budgetMultiplier }),
   };
-}
-
-/** Σw. */
-function productOf({ covariance, weights }: KktQuestion): Float64Array {
-  const { rows: size, values } = covariance;
-  const product = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < size; j++) product[i] += values[i * size + j] * weights[j];
-  }
-  return product;
 }
 
 interface Stationarity {

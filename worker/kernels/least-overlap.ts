@@ -28,11 +28,14 @@ export function leastOverlap(returns: Matrix): Overlap {
 
 /** For each symbol the periods without a return, ascending. */
 function missingPeriods({ rows: periods, columns: symbols, values }: Matrix): Int32Array[] {
-  return Array.from({ length: symbols }, (_, i) => {
-    const absent: number[] = [];
-    for (let t = 0; t < periods; t++) if (Number.isNaN(values[t * symbols + i])) absent.push(t);
-    return Int32Array.from(absent);
-  });
+  const absent: number[][] = Array.from({ length: symbols }, () => []);
+  // Period by period, along memory.
+  for (let t = 0; t < periods; t++) {
+    for (let i = 0; i < symbols; i++) {
+      if (Number.isNaN(values[t * symbols + i])) absent[i].push(t);
+    }
+  }
+  return absent.map((days) => Int32Array.from(days));
 }
 
 function unionSize(one: Int32Array, other: Int32Array): number {

@@ -6,6 +6,7 @@ import {
   meaningless,
   singularDeviation,
 } from './hold-sharpe.ts';
+import { linearTarget } from './linear-target.ts';
 import { newtonTarget } from './newton-step.ts';
 
 /** Where a search from one start ended. */
@@ -33,6 +34,9 @@ const joiningStep = 3;
 /** Where, as shares of the way to the optimum to join, the ratio must have risen. */
 const joiningShares = [0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
+/** Symbols up to which a search begins with Newton's steps, not with one of the linearised ratio. */
+const newtonUpTo = 32;
+
 const maxSteps = 200;
 const maxHalvings = 40;
 /** Share of the predicted rise that a step must bring (Armijo). */
@@ -42,8 +46,9 @@ const noise = 1e-13;
 
 /**
  * Climbs from a start to a local maximum of the buy-and-hold Sharpe ratio over the simplex, by
- * Newton steps with exact derivatives and halving. It stops on the KKT residual: the ratio itself
- * is flat at a maximum and says nothing of the last eight digits of the weights.
+ * Newton steps with exact derivatives and halving, after one of the linearised ratio where it starts
+ * from many symbols. It stops on the KKT residual: the ratio itself is flat at a maximum and says
+ * nothing of the last eight digits of the weights.
  *
  * @param start  length n, none negative, summing to 1, its excess returns varying
  * @param join   an optimum that the search may join instead of going all the way. It does so after
@@ -54,7 +59,7 @@ export function localSearch(
   start: Float64Array,
   join?: LocalOptimum,
 ): LocalOptimum {
-  let current = assess(problem, holdPoint(problem, start));
+  let current = begun(problem, start);
   for (let steps = 0; steps < maxSteps; steps++) {
     if (current.point.deviation < singularDeviation)
       return { ...current, ended: 'singular', steps };
@@ -103,17 +108,60 @@ function ending({ point, kktResidual: residual }: Assessment): 'converged' | 'st
 function better(problem: HoldProblem, current: Assessment): Assessment | undefined {
   const { point, gradient } = current;
   const target = newtonTarget(problem, point, gradient);
+  return (
+    risen(problem, current, { target, halvings: maxHalvings }) ?? refined(problem, current, target)
+  );
+}
+
+function begun(problem: HoldProblem, start: Float64Array): Assessment {
+  const current = assess(problem, holdPoint(problem, start));
+  if (current.point.deviation < singularDeviation) return current;
+  return leap(problem, current) ?? current;
+}
+
+/**
+ * The step of the linearised ratio, where it lets go of at least half of the symbols. Where most of
+ * them stay the ratio bends as they drift, which only Newton's steps account for: these would be
+ * followed by few, those by dozens.
+ */
+function leap(problem: HoldProblem, current: Assessment): Assessment | undefined {
+  const { weights } = current.point;
+  const held = heldBy(weights);
+  if (held <= newtonUpTo || 2 * held <= weights.length) return undefined;
+  const target = linearTarget(problem, current.point);
+  if (target === undefined || 2 * heldBy(target) > held) return undefined;
+  return risen(problem, current, { target, halvings: 1 });
+}
+
+function heldBy(weights: Float64Array): number {
+  let count = 0;
+  for (const weight of weights) if (weight > 0) count += 1;
+  return count;
+}
+
+interface Way {
+  readonly target: Float64Array;
+  /** How many steps are tried, each half as long as the one before. */
+  readonly halvings: number;
+}
+
+/** The first point on the way back from a target that is higher than here, as its slope promised. */
+function risen(
+  problem: HoldProblem,
+  { point, gradient }: Assessment,
+  { target, halvings }: Way,
+): Assessment | undefined {
   let rise = 0;
   for (let i = 0; i < target.length; i++) rise += gradient[i] * (target[i] - point.weights[i]);
-  if (rise <= noise * (1 + Math.abs(point.ratio))) return refined(problem, current, target);
+  if (rise <= noise * (1 + Math.abs(point.ratio))) return undefined;
   let step = 1;
-  for (let halvings = 0; halvings < maxHalvings; halvings++) {
+  for (let halving = 0; halving < halvings; halving++) {
     const next = holdPoint(problem, between(point.weights, target, step));
     const required = point.ratio + sufficientRise * step * rise;
     if (next.ratio >= required && !meaningless(next)) return assess(problem, next);
     step /= 2;
   }
-  return refined(problem, current, target);
+  return undefined;
 }
 
 /** The last steps change the ratio by less than its rounding: there the residual decides. */

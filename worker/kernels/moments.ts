@@ -1,4 +1,4 @@
-import { dot } from './dot.ts';
+import { gram } from './gram.ts';
 import type { HoldProblem } from './hold-sharpe.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -31,15 +31,8 @@ export function excessMoments({ growth, hurdle }: HoldProblem): Moments {
 
 /** X·Xᵀ/(columns − 1). */
 function scaledProducts(centred: Matrix): Matrix {
-  const { rows: size, columns: count, values: x } = centred;
-  const values = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      const runs = { left: x, leftStart: i * count, right: x, rightStart: j * count };
-      const value = dot(runs, count) / (count - 1);
-      values[i * size + j] = value;
-      values[j * size + i] = value;
-    }
-  }
-  return { rows: size, columns: size, values };
+  const products = gram(centred);
+  const divisor = centred.columns - 1;
+  for (let k = 0; k < products.values.length; k++) products.values[k] /= divisor;
+  return products;
 }

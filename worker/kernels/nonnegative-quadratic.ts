@@ -1,3 +1,5 @@
+import { rowMix } from './add-rows.ts';
+import { dot } from './dot.ts';
 import type { Matrix } from './matrix.ts';
 
 /** A pivot at or below this share of its diagonal entry means: depends on what is already in. */
@@ -78,13 +80,8 @@ function firstAtZero(held: HeldSet, y: Float64Array): number {
 }
 
 function slopes(quadratic: Matrix, linear: Float64Array, y: Float64Array): Float64Array {
-  const { rows: size, values } = quadratic;
-  const result = linear.slice();
-  for (let j = 0; j < size; j++) {
-    if (y[j] === 0) continue;
-    for (let i = 0; i < size; i++) result[i] -= values[j * size + i] * y[j];
-  }
-  return result;
+  const pull = rowMix(quadratic, y);
+  return linear.map((value, i) => value - pull[i]);
 }
 
 function steepest(slope: Float64Array, held: HeldSet, shut: Uint8Array): number {
@@ -123,9 +120,9 @@ class HeldSet {
     const factor = this.#factor;
     const row = this.size * order;
     for (let k = 0; k < this.size; k++) {
-      let rest = values[index * order + this.indices[k]];
-      for (let l = 0; l < k; l++) rest -= factor[row + l] * factor[k * order + l];
-      factor[row + k] = rest / factor[k * order + k];
+      const above = k * order;
+      const known = dot({ left: factor, leftStart: row, right: factor, rightStart: above }, k);
+      factor[row + k] = (values[index * order + this.indices[k]] - known) / factor[above + k];
     }
     const diagonal = values[index * order + index];
     let pivot = diagonal;
@@ -152,14 +149,16 @@ class HeldSet {
     const factor = this.#factor;
     const solution = new Float64Array(this.size);
     for (let k = 0; k < this.size; k++) {
-      let rest = linear[this.indices[k]];
-      for (let l = 0; l < k; l++) rest -= factor[k * order + l] * solution[l];
-      solution[k] = rest / factor[k * order + k];
+      const row = k * order;
+      const known = dot({ left: factor, leftStart: row, right: solution, rightStart: 0 }, k);
+      solution[k] = (linear[this.indices[k]] - known) / factor[row + k];
     }
     for (let k = this.size - 1; k >= 0; k--) {
-      let rest = solution[k];
-      for (let l = k + 1; l < this.size; l++) rest -= factor[l * order + k] * solution[l];
-      solution[k] = rest / factor[k * order + k];
+      const row = k * order;
+      const value = solution[k] / factor[row + k];
+      solution[k] = value;
+      // Row by row along memory: what is known of one entry is taken off those before it.
+      for (let l = 0; l < k; l++) solution[l] -= factor[row + l] * value;
     }
     return solution;
   }

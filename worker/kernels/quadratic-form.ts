@@ -1,3 +1,4 @@
+import { rowMix } from './add-rows.ts';
 import { dot } from './dot.ts';
 import type { Matrix } from './matrix.ts';
 
@@ -17,7 +18,11 @@ export function product({ rows, columns, values }: Matrix, x: Float64Array): Flo
 
 /** The variance xᵀAx of weights x under a covariance A; not below 0, whatever the rounding. */
 export function quadraticForm(matrix: Matrix, x: Float64Array): number {
-  const runs = { left: product(matrix, x), leftStart: 0, right: x, rightStart: 0 };
+  if (x.length !== matrix.rows) {
+    throw new RangeError(`Cannot weigh ${matrix.rows} rows by a vector of ${x.length}`);
+  }
+  // Rows whose weight is 0, often most of them, are not read.
+  const runs = { left: rowMix(matrix, x), leftStart: 0, right: x, rightStart: 0 };
   return Math.max(0, dot(runs, x.length));
 }
 

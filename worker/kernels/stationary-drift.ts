@@ -4,29 +4,32 @@ import { setSum } from './set-sum.ts';
 /** Of the size of slopes: drift that makes free slopes differ by more is put right. */
 const tolerated = 1e-14;
 
+/** What tells how far weights have drifted. */
+export interface DriftInput extends SegmentInput {
+  readonly weights: Float64Array;
+  /** The size of the entries of Σ. */
+  readonly level: number;
+}
+
 /**
  * By how much rounding has let weights of a frontier drift away: what to take from the first `count`
  * of the free weights, in the order held, to make their slopes equal and Σw = 1.
  *
- * @param level  the size of the entries of Σ
- * @returns      length `count`; all 0 while the drift is no more than the rounding of a single step
+ * @returns  length `count`; undefined while the drift is no more than the rounding of a single step
  */
 export function stationaryDrift(
-  { mean, matrix, held, weights, pull, multiplier }: SegmentInput,
-  level: number,
+  { mean, held, risk, weights, level, multiplier }: DriftInput,
   count: number,
-): Float64Array {
-  const { rows: order, values } = matrix;
+): Float64Array | undefined {
   const free = held.indices.subarray(0, count);
-  const drift = Float64Array.from(free, (i) => pull[i]);
+  const drift = new Float64Array(count);
   let common = 0;
   let largest = level;
   for (let k = 0; k < count; k++) {
-    const row = free[k] * order;
-    for (let l = 0; l < count; l++) drift[k] += values[row + free[l]] * weights[free[l]];
+    const pull = risk[free[k]];
     const reward = multiplier * (mean[free[k]] - mean[free[0]]);
-    largest = Math.max(largest, Math.abs(drift[k]), Math.abs(reward));
-    drift[k] -= reward;
+    largest = Math.max(largest, Math.abs(pull), Math.abs(reward));
+    drift[k] = pull - reward;
     common += drift[k] / count;
   }
   let worst = 0;
@@ -36,7 +39,7 @@ export function stationaryDrift(
   }
   let excess = -1;
   for (const weight of weights) excess += weight;
-  if (worst <= tolerated * largest && Math.abs(excess) <= tolerated) return drift.fill(0);
+  if (worst <= tolerated * largest && Math.abs(excess) <= tolerated) return undefined;
   held.solveInPlace(drift);
   const ones = new Float64Array(count).fill(1);
   held.solveInPlace(ones);

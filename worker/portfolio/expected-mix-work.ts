@@ -5,13 +5,13 @@ import type { MixQuestion, ObjectiveName, RiskModel } from './mix-question.ts';
 import { nearestRounds } from './repair-covariance.ts';
 
 /** A product of two returns in a covariance, in ms. */
-const msPerProduct = 3e-7;
+const msPerProduct = 5e-7;
 /** A multiplication and addition of a factorisation, in ms. */
 const msPerStep = 3e-6;
 /** A close that is read once, in ms. */
-const msPerClose = 5e-5;
+const msPerClose = 1e-4;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
-const frontierSteps = 4;
+const frontierSteps = 1;
 
 /** A dual active set takes so many factorisations, and a search so many solves. */
 const constrainedSteps = 6;
@@ -22,10 +22,10 @@ const usualRounds = 60;
 
 /** How many sample covariances a model takes; those not named take one. */
 const covariances: Partial<Record<RiskModel, number>> = {
-  ewma: 3,
-  semicovariance: 2,
-  ledoit_wolf_constant_correlation: 5,
-  ledoit_wolf_single_factor: 4,
+  ewma: 1.5,
+  semicovariance: 1.5,
+  ledoit_wolf_constant_correlation: 2,
+  ledoit_wolf_single_factor: 2,
 };
 
 /** What objectives that look at every day take beside the estimate, in ms, of T days and n symbols. */
@@ -67,8 +67,8 @@ export function expectedMixMs({
   question,
 }: Pick<MixInput, 'closes' | 'question'>): number {
   const { riskModel, missing, covarianceRepair } = question.estimate;
-  // Where prices are missing each pair is gone through by itself.
-  const passes = missing === 'inner' ? 1 : 8;
+  // Where prices are missing, sums over each pair's common periods and its correlation are wanted.
+  const passes = missing === 'inner' ? 1 : 10;
   const models = typeof riskModel === 'string' ? (covariances[riskModel] ?? 1) : 1;
   const steps =
     (riskModel === 'denoised' ? 3 : 1) +

@@ -10,9 +10,17 @@ export function expectedFigures(
   { mean, covariance, rate }: Pick<MixProblem, 'mean' | 'covariance' | 'rate'>,
   weights: Float64Array,
 ): ExpectedFigures {
-  const expected = inner(mean, weights);
   const volatility = portfolioVolatility(covariance, weights);
-  const scale = Math.max(...volatilitiesOf(covariance));
+  return figuresOf({ covariance, rate }, inner(mean, weights), volatility);
+}
+
+/** The same, where the return and the volatility are at hand. */
+export function figuresOf(
+  { covariance, rate }: Pick<MixProblem, 'covariance' | 'rate'>,
+  expected: number,
+  volatility: number,
+): ExpectedFigures {
+  const scale = largestVolatility(covariance);
   const ratio = (expected - rate) / volatility;
   return {
     return: expected,
@@ -42,7 +50,7 @@ const noSlope = 1e-6;
  * is left.
  */
 export function volatilitySlope(quadratic: Matrix, volatility: number): number {
-  const scale = Math.max(...volatilitiesOf(quadratic));
+  const scale = largestVolatility(quadratic);
   return volatility > noSlope * scale ? 1 / volatility : 0;
 }
 
@@ -54,6 +62,12 @@ export function portfolioVolatility(covariance: Matrix, weights: Float64Array): 
 /** Square roots of the diagonal. */
 export function volatilitiesOf({ rows, columns, values }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, i) => Math.sqrt(values[i * columns + i] ?? 0));
+}
+
+function largestVolatility({ rows, columns, values }: Matrix): number {
+  let variance = 0;
+  for (let i = 0; i < rows; i++) variance = Math.max(variance, values[i * columns + i] ?? 0);
+  return Math.sqrt(variance);
 }
 
 /** xᵀy. */

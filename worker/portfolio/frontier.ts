@@ -1,8 +1,10 @@
+import { rowMix } from '../kernels/add-rows.ts';
+import type { CornerPortfolio } from '../kernels/critical-line.ts';
 import { evenFrontier } from '../kernels/even-frontier.ts';
-import { lowestCorner, pointOf, type Frontier as Traced } from '../kernels/frontier-point.ts';
+import { lowestCorner, type Frontier as Traced } from '../kernels/frontier-point.ts';
 import { constrainedFrontier } from './constrained/constrained-frontier.ts';
 import { needsRows } from './constrained/solve-constrained.ts';
-import { expectedFigures, volatilitySlope } from './expected.ts';
+import { expectedFigures, figuresOf, inner, volatilitySlope } from './expected.ts';
 import type {
   Estimate,
   ExpectedFigures,
@@ -50,8 +52,14 @@ export type FrontierSolution = Frontier | ({ readonly solved: false } & MixFault
 export function solveFrontier(input: MixInput): FrontierSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
+  const points = input.question.points ?? 2;
   const { constraints } = problem;
-  if (constraints !== undefined && needsRows(constraints)) return solvePoints(problem, input);
+  if (constraints !== undefined && needsRows(constraints)) return solvePoints(problem, points);
+  return solveFrontierOf(problem, points);
+}
+
+/** The same within bounds alone, where the moments are known. */
+export function solveFrontierOf(problem: MixProblem, points: number): FrontierSolution {
   const line = tracedFrontier(problem);
   if ('reason' in line) return { solved: false, ...line };
   const point = (weights: Float64Array): FrontierPoint => ({
@@ -59,20 +67,21 @@ export function solveFrontier(input: MixInput): FrontierSolution {
     expected: expectedFigures(problem, weights),
   });
   const tangent = maxRatio(problem, line, problem.rate);
+  const corners = line.corners.map((corner) => checkedCorner(problem, line, corner));
   return {
     solved: true,
     estimate: estimateOf(problem),
-    corners: line.corners.map(({ weights }) => point(weights)),
-    points: evenFrontier(line, input.question.points ?? 2).map(({ weights }) => point(weights)),
+    corners: corners.map((corner) => corner.point),
+    points: evenFrontier(line, points).map(({ weights }) => point(weights)),
     minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
-    kktResidual: residual(problem, line),
+    kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
   };
 }
 
 /** Points under constraints that the critical line does not follow. */
-function solvePoints(problem: MixProblem, { question }: MixInput): FrontierSolution {
-  const found = constrainedFrontier(problem, question.points ?? 2);
+function solvePoints(problem: MixProblem, count: number): FrontierSolution {
+  const found = constrainedFrontier(problem, count);
   if ('reason' in found) return { solved: false, ...found };
   const point = ({ weights }: MixOptimum): FrontierPoint => ({
     weights,
@@ -90,14 +99,29 @@ function solvePoints(problem: MixProblem, { question }: MixInput): FrontierSolut
   };
 }
 
-function residual(problem: MixProblem, frontier: Traced): number {
-  const { corners, mean, covariance } = frontier;
-  return Math.max(
-    ...corners.map((corner) => {
-      const { weights, multiplier } = corner;
-      const scale = volatilitySlope(covariance, pointOf(frontier, corner).volatility);
-      const minimum = { weights, quadratic: covariance, gains: mean, multiplier, scale };
-      return boundConstraints(problem, minimum).kktResidual;
-    }),
-  );
+interface CheckedCorner {
+  readonly point: FrontierPoint;
+  /** In units of the volatility. */
+  readonly kktResidual: number;
+}
+
+/** Multiplies a corner's weights by the covariance once, for its figures and for the check of it. */
+function checkedCorner(
+  problem: MixProblem,
+  { mean, covariance }: Traced,
+  { weights, multiplier }: CornerPortfolio,
+): CheckedCorner {
+  const risk = rowMix(covariance, weights);
+  const variance = Math.max(0, inner(risk, weights));
+  const scale = volatilitySlope(covariance, Math.sqrt(variance));
+  const minimum = { weights, risk, quadratic: covariance, gains: mean, multiplier, scale };
+  // With γ the frontier's covariance is not the estimate's.
+  const expected =
+    problem.l2 === 0
+      ? figuresOf(problem, inner(mean, weights), Math.sqrt(variance))
+      : expectedFigures(problem, weights);
+  return {
+    point: { weights, expected },
+    kktResidual: boundConstraints(problem, minimum).kktResidual,
+  };
 }

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { pairwiseCorrelation } from '../../../worker/kernels/pairwise-correlation.ts';
 import { simpleReturns } from '../../../worker/kernels/path-statistics.ts';
+import { uniformRandom } from '../../../worker/kernels/random.ts';
 import { sampleCovariance } from '../../../worker/kernels/sample-covariance.ts';
 import { simulatedCloses } from '../../support/markets.ts';
 
@@ -44,5 +45,35 @@ correlations('what does not vary is correlated with nothing', () => {
 
   assert.equal([...pairwiseCorrelation({ rows: 3, columns: 2, values }).values], [1, 0, 0, 1]);
 });
+
+correlations('what does not vary on common periods alone is correlated with nothing there', () => {
+  const values = Float64Array.from([0.1, 5, 0.1, 6, 0.1, 8, 0.7, none, 0.3, none, 0.2, none]);
+
+  assert.equal([...pairwiseCorrelation({ rows: 6, columns: 2, values }).values], [1, 0, 0, 1]);
+});
+
+correlations(
+  'with gaps each pair has the covariance and the variances of its common periods',
+  () => {
+    const uniform = uniformRandom(5);
+    const [rows, columns] = [40, 7];
+    const values = Float64Array.from({ length: rows * columns }, () =>
+      uniform() < 0.3 ? none : uniform() - 0.5,
+    );
+    const found = pairwiseCorrelation({ rows, columns, values }).values;
+
+    for (let i = 0; i < columns; i++) {
+      for (let j = 0; j < i; j++) {
+        const days = Array.from({ length: rows }, (_, t) => [
+          values[t * columns + i] ?? none,
+          values[t * columns + j] ?? none,
+        ]).filter((pair) => !pair.some(Number.isNaN));
+        const common = { rows: days.length, columns: 2, values: Float64Array.from(days.flat()) };
+        const [a = none, b = none, , d = none] = sampleCovariance(common).values;
+        near(found[i * columns + j], b / Math.sqrt(a * d), 1e-13);
+      }
+    }
+  },
+);
 
 correlations.run();
