@@ -1,9 +1,9 @@
-import { boundedQuadratic } from '../../worker/kernels/bounded-quadratic.ts';
-import { criticalLine } from '../../worker/kernels/critical-line.ts';
-import { kktBounded } from '../../worker/kernels/kkt-bounded.ts';
-import { maximumSharpe } from '../../worker/kernels/maximum-sharpe.ts';
-import type { Moments } from '../../worker/kernels/moments.ts';
-import { quadraticForm } from '../../worker/kernels/quadratic-form.ts';
+import { quadraticForm } from '../../worker/kernels/algebra/quadratic-form.ts';
+import type { Moments } from '../../worker/kernels/covariances/moments.ts';
+import { criticalLine } from '../../worker/kernels/frontier/critical-line.ts';
+import { maximumSharpe } from '../../worker/kernels/frontier/maximum-sharpe.ts';
+import { boundedQuadratic } from '../../worker/kernels/quadratic/bounded-quadratic.ts';
+import { kktBounded } from '../../worker/kernels/quadratic/kkt-bounded.ts';
 import { median } from '../statistics.ts';
 import { figure, printTable } from '../table.ts';
 import type { ComparisonEffort } from './compare-slsqp.ts';

@@ -1,5 +1,5 @@
 import { problemOf } from '../../test/support/markets.ts';
-import { localSearch } from '../../worker/kernels/local-search.ts';
+import { localSearch } from '../../worker/kernels/hold/local-search.ts';
 import { median } from '../statistics.ts';
 import { figure, printTable, reached } from '../table.ts';
 import { cpuTimes, type Sampling } from './cpu-time.ts';

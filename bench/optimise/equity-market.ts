@@ -1,5 +1,5 @@
 import { normals } from '../../test/support/markets.ts';
-import type { Matrix } from '../../worker/kernels/matrix.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
 
 /** How large a simulated market is. */
 export interface MarketSize {

@@ -1,7 +1,7 @@
-import { arithmeticMean } from '../../worker/kernels/arithmetic-mean.ts';
-import type { Moments } from '../../worker/kernels/moments.ts';
-import { sampleCovariance } from '../../worker/kernels/sample-covariance.ts';
-import { simpleReturnsOf } from '../../worker/portfolio/panel-returns.ts';
+import type { Moments } from '../../worker/kernels/covariances/moments.ts';
+import { sampleCovariance } from '../../worker/kernels/covariances/sample-covariance.ts';
+import { arithmeticMean } from '../../worker/kernels/means/arithmetic-mean.ts';
+import { simpleReturnsOf } from '../../worker/portfolio/window/panel-returns.ts';
 import { equityCloses } from './equity-market.ts';
 
 /** Mean and covariance, a year, of a simulated market. */

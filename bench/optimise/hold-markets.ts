@@ -1,5 +1,5 @@
-import type { Matrix } from '../../worker/kernels/matrix.ts';
-import { clip, joinOnDays } from '../../worker/portfolio/window.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
+import { clip, joinOnDays } from '../../worker/portfolio/window/window.ts';
 import { dayOfIso } from '../../worker/prices/day.ts';
 import { createSqliteStore } from '../../worker/prices/stores/sqlite.ts';
 import { equityCloses } from './equity-market.ts';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
-import type { Matrix } from '../../worker/kernels/matrix.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
 import type { Sampling } from './cpu-time.ts';
 
 const run = promisify(execFile);

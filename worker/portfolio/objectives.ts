@@ -1,11 +1,11 @@
-import { equalWeights } from '../kernels/equal-weight.ts';
-import { inverseVarianceWeights } from '../kernels/inverse-variance.ts';
-import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import { equalWeights } from '../kernels/risk/equal-weight.ts';
+import { inverseVarianceWeights } from '../kernels/risk/inverse-variance.ts';
+import { inverseVolatilityWeights } from '../kernels/risk/inverse-volatility.ts';
 import { choosePositions } from './constrained/choose-positions.ts';
 import { isConstrainable, needsRows, solveConstrained } from './constrained/solve-constrained.ts';
-import type { SolveLinear } from './linear-solver.ts';
-import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
-import type { MixObjective, ObjectiveName } from './mix-question.ts';
+import type { SolveLinear } from './mix/linear-solver.ts';
+import type { MixFault, MixOptimum, MixProblem } from './mix/mix-problem.ts';
+import type { MixObjective, ObjectiveName } from './mix/mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
 import { kelly } from './objectives/kelly.ts';

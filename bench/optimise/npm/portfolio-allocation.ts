@@ -1,6 +1,6 @@
 import portfolioAllocation from 'portfolio-allocation';
-import type { Matrix } from '../../../worker/kernels/matrix.ts';
-import type { Moments } from '../../../worker/kernels/moments.ts';
+import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
+import type { Moments } from '../../../worker/kernels/covariances/moments.ts';
 
 /** Long-only weights of the best Sharpe ratio over a rate of 0, by what the package does itself. */
 export function allocationMaxSharpe({ mean, covariance }: Moments): Float64Array {

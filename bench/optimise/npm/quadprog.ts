@@ -1,5 +1,5 @@
 import quadprog from 'quadprog';
-import type { Moments } from '../../../worker/kernels/moments.ts';
+import type { Moments } from '../../../worker/kernels/covariances/moments.ts';
 
 /** Long-only weights of the best Sharpe ratio over a rate of 0, by Goldfarb and Idnani's method. */
 export function quadprogMaxSharpe({ mean, covariance }: Moments): Float64Array {

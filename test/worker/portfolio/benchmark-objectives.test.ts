@@ -1,13 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { boundedQuadratic } from '../../../worker/kernels/bounded-quadratic.ts';
-import type { Matrix } from '../../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../../worker/kernels/random.ts';
-import { sampleCovariance } from '../../../worker/kernels/sample-covariance.ts';
-import type { MixInput } from '../../../worker/portfolio/mix-problem.ts';
-import type { MixObjective, MixQuestion } from '../../../worker/portfolio/mix-question.ts';
-import { type MixSolved, solveMix } from '../../../worker/portfolio/mix-solve.ts';
-import { simpleReturnsOf } from '../../../worker/portfolio/panel-returns.ts';
+import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
+import { sampleCovariance } from '../../../worker/kernels/covariances/sample-covariance.ts';
+import { boundedQuadratic } from '../../../worker/kernels/quadratic/bounded-quadratic.ts';
+import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
+import type { MixInput } from '../../../worker/portfolio/mix/mix-problem.ts';
+import type { MixObjective, MixQuestion } from '../../../worker/portfolio/mix/mix-question.ts';
+import { type MixSolved, solveMix } from '../../../worker/portfolio/mix/mix-solve.ts';
+import { simpleReturnsOf } from '../../../worker/portfolio/window/panel-returns.ts';
 import { randomWeights, simulatedCloses } from '../../support/markets.ts';
 
 const objectives = suite('benchmark-objectives');

@@ -1,5 +1,5 @@
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { MixConstraints, MixObjective } from '../mix-question.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { MixConstraints, MixObjective } from '../mix/mix-question.ts';
 import {
   constrainedReturn,
   constrainedUtility,

@@ -1,9 +1,9 @@
-import { regressOnBenchmark } from '../../kernels/benchmark-regression.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { sampleMoments } from '../../kernels/sample-moments.ts';
-import type { MixFault, MixOptimum, MixProblem, TrackingFigures } from '../mix-problem.ts';
-import { simpleReturnsOf } from '../panel-returns.ts';
-import { completeCloses } from '../scenarios.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { regressOnBenchmark } from '../../kernels/paths/benchmark-regression.ts';
+import { sampleMoments } from '../../kernels/samples/sample-moments.ts';
+import { completeCloses } from '../estimate/scenarios.ts';
+import type { MixFault, MixOptimum, MixProblem, TrackingFigures } from '../mix/mix-problem.ts';
+import { simpleReturnsOf } from '../window/panel-returns.ts';
 
 /** Solves another question with its moments in place of the estimate's. */
 export type SolvePart = (problem: MixProblem) => MixOptimum | MixFault;

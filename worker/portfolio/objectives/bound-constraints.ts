@@ -1,6 +1,6 @@
-import { kktBounded } from '../../kernels/kkt-bounded.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import type { ActiveConstraint, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { kktBounded } from '../../kernels/quadratic/kkt-bounded.ts';
+import type { ActiveConstraint, MixProblem } from '../mix/mix-problem.ts';
 
 /** Weights that minimise ½·wᵀQw − λ·cᵀw within bounds, and what that is in the objective's units. */
 export interface QuadraticMinimum {

@@ -1,8 +1,12 @@
-import type { Matrix } from '../../kernels/matrix.ts';
-import { product } from '../../kernels/quadratic-form.ts';
-import { type Shortfalls, shortfallAlong, shortfallGram } from '../../kernels/shortfall-gram.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { product } from '../../kernels/algebra/quadratic-form.ts';
+import {
+  type Shortfalls,
+  shortfallAlong,
+  shortfallGram,
+} from '../../kernels/downside/shortfall-gram.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints, type Optimality } from './bound-constraints.ts';
 
 /** An objective to which risk is semivariance. */

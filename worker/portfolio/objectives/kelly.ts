@@ -1,9 +1,9 @@
-import { growthOptimal } from '../../kernels/growth-optimal.ts';
-import { logGrowth } from '../../kernels/log-growth.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import { scenarioReturns } from '../scenarios.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { growthOptimal } from '../../kernels/growth/growth-optimal.ts';
+import { logGrowth } from '../../kernels/growth/log-growth.ts';
+import { inner } from '../estimate/expected.ts';
+import { scenarioReturns } from '../estimate/scenarios.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
 

@@ -1,6 +1,6 @@
-import { arithmeticMean } from '../../kernels/arithmetic-mean.ts';
-import { sampleCovariance } from '../../kernels/sample-covariance.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { sampleCovariance } from '../../kernels/covariances/sample-covariance.ts';
+import { arithmeticMean } from '../../kernels/means/arithmetic-mean.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { activeReturns, type SolvePart, trackingFigures } from './active-returns.ts';
 import { maxSharpe } from './max-ratio.ts';
 import { noActiveShare } from './min-tracking-error.ts';

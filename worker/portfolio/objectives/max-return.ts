@@ -1,8 +1,8 @@
-import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { free } from '../../kernels/feasible-start.ts';
-import { highestReturn } from '../../kernels/highest-return.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { highestReturn } from '../../kernels/frontier/highest-return.ts';
+import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
+import { free } from '../../kernels/quadratic/feasible-start.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
 

@@ -1,9 +1,9 @@
-import { gram } from '../../kernels/gram.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { sampleCovariance } from '../../kernels/sample-covariance.ts';
-import { symbolPaths } from '../../kernels/symbol-paths.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { TrackingMeasure } from '../mix-question.ts';
+import { gram } from '../../kernels/algebra/gram.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { sampleCovariance } from '../../kernels/covariances/sample-covariance.ts';
+import { symbolPaths } from '../../kernels/growth/symbol-paths.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { TrackingMeasure } from '../mix/mix-question.ts';
 import { activeReturns, type SolvePart, trackingFigures } from './active-returns.ts';
 import { minVolatility } from './min-volatility.ts';
 
