@@ -1,23 +1,76 @@
+/** Corrections of one weight before another is tried. */
 const attempts = 8;
+/** Weights that are moved by a few last digits where no single one can absorb the residue. */
+const mostMoved = 12;
+/** Half the distance between numbers just above 1: the digit in which a sum near 1 is off. */
+const lastDigit = 2 ** -53;
+const moves = [1, -1, 2, -2, 3, -3, 4, -4, 0.5, -0.5, 0.25, -0.25, 8, -8];
+
+/** What weights are to keep to, each of length n. */
+export interface WeightRange {
+  readonly lower: ArrayLike<number>;
+  readonly upper: ArrayLike<number>;
+}
 
 /**
  * Weights that sum to 1 exactly: added from left to right in double precision, the sum is 1. The
- * rounding residue goes into the largest weight, or the next largest where that can't absorb it.
+ * rounding residue goes into the largest weight that has room for it; where rounding keeps any single
+ * one from absorbing it, two weights are moved by last digits. A weight of 0 stays 0.
  *
- * @param weights  none negative, at least one positive, summing to 1 within rounding
+ * @param weights  at least one positive, summing to 1 within rounding
+ * @param range    default: at least 0. Kept wherever some of the weights have room; where all stand
+ *                 at their bounds, the largest goes past its own by last digits
  */
-export function sumToOne(weights: Float64Array): Float64Array {
-  const adjusted = weights.slice();
-  const bySize = Array.from(adjusted.keys()).sort((i, j) => weights[j] - weights[i] || i - j);
-  for (const i of bySize) {
+export function sumToOne(weights: Float64Array, range?: WeightRange): Float64Array {
+  const atLeastZero = {
+    lower: new Float64Array(weights.length),
+    upper: new Float64Array(weights.length).fill(Number.POSITIVE_INFINITY),
+  };
+  const within = range ?? atLeastZero;
+  const bySize = Array.from(weights.keys())
+    .filter((i) => weights[i] !== 0)
+    .sort((i, j) => weights[j] - weights[i] || i - j);
+  return (
+    withOneMoved(weights, bySize, within) ??
+    withTwoMoved(weights, bySize, within) ??
+    withOneMoved(weights, bySize, atLeastZero) ??
+    weights.slice()
+  );
+}
+
+function withOneMoved(
+  weights: Float64Array,
+  candidates: readonly number[],
+  { lower, upper }: WeightRange,
+): Float64Array | undefined {
+  if (leftToRight(weights) === 1) return weights.slice();
+  for (const i of candidates) {
+    const adjusted = weights.slice();
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const residue = 1 - leftToRight(adjusted);
-      if (residue === 0) return adjusted;
-      if (adjusted[i] + residue < 0) break;
-      adjusted[i] += residue;
+      const moved = adjusted[i] + (1 - leftToRight(adjusted));
+      if (moved < lower[i] || moved > upper[i]) break;
+      adjusted[i] = moved;
+      if (leftToRight(adjusted) === 1) return adjusted;
     }
   }
-  return adjusted;
+  return undefined;
+}
+
+function withTwoMoved(
+  weights: Float64Array,
+  candidates: readonly number[],
+  range: WeightRange,
+): Float64Array | undefined {
+  for (const i of candidates.slice(0, mostMoved)) {
+    for (const move of moves) {
+      const moved = weights[i] + move * lastDigit;
+      if (moved < range.lower[i] || moved > range.upper[i]) continue;
+      const others = candidates.filter((j) => j !== i).slice(0, mostMoved);
+      const found = withOneMoved(weights.with(i, moved), others, range);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
 }
 
 function leftToRight(weights: Float64Array): number {

@@ -4,6 +4,8 @@ export interface Certificate {
   readonly converged: boolean;
   /** Largest violation of the Karush–Kuhn–Tucker conditions, in units of the ratio. */
   readonly kktResidual: number;
+  /** The symbols that are not held, and how much better the ratio were for each unit sold short. */
+  readonly active: readonly { readonly column: number; readonly shadowPrice: number }[];
   /** Whether no other portfolio near the answer is as good. */
   readonly strict: boolean;
   /** Number of searches. */

@@ -22,11 +22,18 @@ export function holdObjective({ benchmark, riskFreeRate }: PortfolioQuery): Repo
 /** How good the optimum is, in the words of the contract. */
 export function holdCertificate(
   { symbols }: PortfolioQuery,
-  { certificate: found, excessCount }: Solved,
+  { certificate: found, excessCount, sharpeRatio }: Solved,
 ): unknown {
   return {
+    method: 'projected-newton',
+    objective_value: sharpeRatio,
     converged: found.converged,
     kkt_residual: found.kktResidual,
+    active_constraints: found.active.map(({ column, shadowPrice }) => ({
+      constraint: 'lower',
+      symbol: symbols[column],
+      shadow_price: shadowPrice,
+    })),
     strict: found.strict,
     starts: found.starts,
     distinct_optima: found.distinctOptima.length,

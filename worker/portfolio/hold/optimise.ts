@@ -42,7 +42,7 @@ export async function optimise(
     told: {
       objective: { objective: holdObjective(query) },
       certificate: holdCertificate(query, solution),
-      warnings: warningsFor(query, joined, solution.sharpeRatio),
+      warnings: warningsFor(query, joined, solution.sharpeRatio, solution.certificate.kktResidual),
     },
   };
   return report(findings, planShares);

@@ -131,7 +131,8 @@ interface Found {
 function solved({ problem, distinct, found, best, excessCount }: Found): Solved {
   const weights = sumToOne(shareAmongTwins(distinct, withoutDust(best)));
   const point = holdPoint(problem, weights);
-  const residual = kktResidual(weights, holdGradient(problem, point));
+  const gradient = holdGradient(problem, point);
+  const residual = kktResidual(weights, gradient);
   const { equalWeightsStartRatio: fromEqual, bound } = found;
   const shared = weights.some(
     (weight, i) => weight > 0 && (distinct.sharers[distinct.rowOf[i] ?? 0] ?? 0) > 1,
@@ -144,13 +145,21 @@ function solved({ problem, distinct, found, best, excessCount }: Found): Solved 
     certificate: {
       converged: residual <= converged * (1 + Math.abs(point.ratio)),
       kktResidual: residual,
-      strict: !shared && strictMaximum(problem, point, holdGradient(problem, point)),
+      active: activeBounds(weights, gradient),
+      strict: !shared && strictMaximum(problem, point, gradient),
       starts: found.starts,
       distinctOptima: distinctOptima(found, distinct),
       ...(fromEqual === undefined ? {} : { equalWeightsStartRatio: fromEqual }),
       ...(bound === undefined ? {} : { global: globalCertificate(bound, point.ratio) }),
     },
   };
+}
+
+/** As the ratio is scale-free the budget has no price, and that of a bound is its slope alone. */
+function activeBounds(weights: Float64Array, gradient: Float64Array): Certificate['active'] {
+  return [...weights.keys()]
+    .filter((column) => weights[column] === 0)
+    .map((column) => ({ column, shadowPrice: Math.max(0, -(gradient[column] ?? 0)) }));
 }
 
 /** The optimum without weights that are there by rounding alone. */

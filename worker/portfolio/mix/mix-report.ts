@@ -21,6 +21,7 @@ import {
 } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
+import { toldProof } from './proof-report.ts';
 import { toldTree } from './tree-report.ts';
 import { toldOutlook } from './views-report.ts';
 
@@ -220,6 +221,7 @@ export function mixCertificate(
     ...(optimum.positions === undefined ? {} : { optimality: optimum.positions }),
     ...downsideCertificate(optimum, days),
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
+    ...toldProof(optimum),
     ...(optimum.tree === undefined ? {} : toldTree(optimum.tree, symbols)),
   };
 }

@@ -5,7 +5,12 @@ import { isoDate } from '../../prices/day.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import { ratePerPeriod } from '../report/followed-path.ts';
 import { periodsPerYear, type Report, report } from '../report/report.ts';
-import { fewReturns, fewReturnsWarning, warningsAround } from '../report/warnings.ts';
+import {
+  fewReturns,
+  fewReturnsWarning,
+  uncertainWarning,
+  warningsAround,
+} from '../report/warnings.ts';
 import type { PlanShares } from '../shares/share-plan.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from '../window/material.ts';
 import { innerPanel, pairwisePanel } from '../window/panel.ts';
@@ -13,7 +18,7 @@ import { closesOn } from '../window/window.ts';
 import { constrainedMembers } from './constraint-report.ts';
 import { heldRatio } from './held-ratio.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
-import type { Estimate, MixInput } from './mix-problem.ts';
+import type { Estimate, MixInput, MixOptimum } from './mix-problem.ts';
 import { investedShare, isHeld, type MixQuestion } from './mix-question.ts';
 import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
@@ -49,7 +54,7 @@ export async function optimiseMix(
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const { objective } = query.mix;
   const invested = investedShare(objective);
-  const mix = sumToOne(solution.optimum.weights);
+  const mix = sumToOne(solution.optimum.weights, keptRange(query.mix, solution.optimum.weights));
   const weights = invested === 1 ? mix : mix.map((weight) => weight * invested);
   const held = isHeld(objective);
   const path = held
@@ -74,11 +79,27 @@ export async function optimiseMix(
         ...fewWarning(solution.estimate.counts),
         ...ruinWarning(window.days, path),
         ...repairWarning(solution.estimate, query),
+        ...uncertainWarning(missOf(solution.optimum), solution.optimum.objectiveValue),
         ...solution.optimum.notes,
       ]),
     },
   };
   return report(findings, planShares);
+}
+
+/** Bounds, and the least position of those that are held: no last digit is to go past them. */
+export function keptRange(
+  { bounds, constraints }: MixQuestion,
+  weights: Float64Array,
+): { readonly lower: Float64Array; readonly upper: Float64Array } {
+  const least = constraints?.positions?.least ?? 0;
+  const held = (i: number): number => weights[i] ?? 0;
+  return {
+    lower: Float64Array.from(bounds.lower, (low, i) => (held(i) > 0 ? Math.max(low, least) : low)),
+    upper: Float64Array.from(bounds.upper, (high, i) =>
+      held(i) < 0 ? Math.min(high, -least) : high,
+    ),
+  };
 }
 
 /** What is to be solved: the closes that the estimate rests on, and the question. */
@@ -93,6 +114,10 @@ export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
     periodsPerYear,
     question: mix,
   };
+}
+
+function missOf({ kktResidual, dualityGap }: MixOptimum): number | undefined {
+  return kktResidual ?? dualityGap;
 }
 
 function fewWarning(counts: Int32Array): readonly string[] {

@@ -31,7 +31,7 @@ export async function traceFrontier(
   if (!frontier.solved) throw new IllPosed(illPosedMix(frontier, query));
   const { days } = joined.window;
   const told = ({ weights, expected }: FrontierPoint): Report => {
-    const exact = sumToOne(weights);
+    const exact = sumToOne(weights, query.mix.bounds);
     return {
       weights: bySymbol(query.symbols, (i) => exact[i] ?? 0),
       return: expected.return,

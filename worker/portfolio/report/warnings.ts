@@ -6,6 +6,9 @@ import { type JoinedMaterial, usedSeries } from '../window/material.ts';
 /** Below this a ratio over daily returns says more of chance than of the symbols: a quarter. */
 export const fewReturns = 60;
 
+/** Relative to 1 + the objective's size: optima that miss their conditions by more are warned of. */
+const certain = 1e-6;
+
 /** What warnings tell of any question. */
 type WarnedQuestion = Pick<PortfolioQuery, 'span' | 'warnings'>;
 
@@ -13,17 +16,36 @@ type WarnedQuestion = Pick<PortfolioQuery, 'span' | 'warnings'>;
  * What the reader of an answer must know beside its numbers. Plain sentences, the gravest first.
  *
  * @param sharpeRatio  of the optimum
+ * @param residual     by how much it fails its conditions; 0 by default
  */
 export function warningsFor(
   query: PortfolioQuery,
   material: JoinedMaterial,
   sharpeRatio: number,
+  residual = 0,
 ): readonly string[] {
   const returns = material.window.days.length - 1;
   return warningsAround(query, material, [
     ...when(returns < fewReturns, fewReturnsWarning(returns)),
     ...when(sharpeRatio <= 0, negativeWarning(query)),
+    ...uncertainWarning(residual, sharpeRatio),
   ]);
+}
+
+/**
+ * That an optimum is not certain, where it is not.
+ *
+ * @param miss       KKT residual or duality gap, in the objective's units; absent where nothing is optimised
+ * @param objective  its value
+ */
+export function uncertainWarning(
+  miss: number | undefined,
+  objective: number | undefined,
+): readonly string[] {
+  if (miss === undefined || miss <= certain * (1 + Math.abs(objective ?? 0))) return [];
+  return [
+    `The optimum is not certain: it misses its conditions by ${Number(miss.toPrecision(3))} (see "certificate"). Check the prices for jumps, or leave out symbols whose volatilities are out of all proportion.`,
+  ];
 }
 
 /**
