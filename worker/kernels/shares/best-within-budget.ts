@@ -1,4 +1,5 @@
 import { type BudgetBound, bestPlace, boundAt, budgetBound } from './budget-bound.ts';
+import { richestFirst } from './richest-first.ts';
 import type { Choice } from './share-choices.ts';
 
 /** Lists of which one choice each is taken, and what there is to better. */
@@ -75,9 +76,7 @@ function leastCostsOf(lists: BudgetChoice['lists']): Float64Array {
 
 /** Every state with every choice, from the most money left to the least, without the dominated. */
 function extended(layer: Layer, list: readonly Choice[]): Layer {
-  const size = layer.left.length;
-  const heads = new Int32Array(list.length);
-  const most = size * list.length;
+  const most = layer.left.length * list.length;
   const next = {
     left: new Float64Array(most),
     placed: new Float64Array(most),
@@ -85,39 +84,24 @@ function extended(layer: Layer, list: readonly Choice[]): Layer {
     pick: new Int32Array(most),
   };
   let count = 0;
-  for (let taken = 0; taken < most; taken++) {
-    const pick = richest(layer, list, heads);
-    const state = heads[pick]++;
+  const costs = Float64Array.from(list, ({ cost }) => cost);
+  richestFirst(layer.left, costs, (state, pick) => {
     const placed = layer.placed[state] + list[pick].placed;
-    if (count > 0 && placed <= next.placed[count - 1]) continue;
-    const left = layer.left[state] - list[pick].cost;
+    if (count > 0 && placed <= next.placed[count - 1]) return;
+    const left = layer.left[state] - costs[pick];
     if (count > 0 && left === next.left[count - 1]) count -= 1;
     next.left[count] = left;
     next.placed[count] = placed;
     next.parent[count] = state;
     next.pick[count] = pick;
     count += 1;
-  }
+  });
   return {
     left: next.left.subarray(0, count),
     placed: next.placed.subarray(0, count),
     parent: next.parent.subarray(0, count),
     pick: next.pick.subarray(0, count),
   };
-}
-
-/** The choice whose next state has the most money left; of several the first. */
-function richest(layer: Layer, list: readonly Choice[], heads: Int32Array): number {
-  let best = -1;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let pick = 0; pick < list.length; pick++) {
-    if (heads[pick] === layer.left.length) continue;
-    const left = layer.left[heads[pick]] - list[pick].cost;
-    if (best >= 0 && left <= most) continue;
-    best = pick;
-    most = left;
-  }
-  return best;
 }
 
 /** What each state may still come to; −Infinity for those that can't be bettered or paid. */
