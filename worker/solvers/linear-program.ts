@@ -37,6 +37,7 @@ export async function openLinearSolver(): Promise<SolveLinear> {
         return outcome({ highs, model, program, scaled });
       });
     } catch (error) {
+      if (isRefusal(error)) return { status: 'failed' };
       // What has failed once, such as for want of memory, is not to be trusted again.
       recycleThread();
       throw error;
@@ -44,6 +45,11 @@ export async function openLinearSolver(): Promise<SolveLinear> {
       if (highs.memoryBytes > mostMemory) recycleThread();
     }
   };
+}
+
+/** Whether HiGHS did not take a program at all, such as for entries past 1e15. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && 'operation' in error && error.operation === 'passModel';
 }
 
 function modelOf(program: LinearProgram) {

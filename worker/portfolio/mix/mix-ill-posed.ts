@@ -44,7 +44,7 @@ export function illPosedMix(
     case 'ruined':
       return 'Every portfolio within the bounds would have lost everything at some time, so that none is better than another: allow fewer short sales in "bounds", or check the prices for falls to next to nothing.';
     case 'unfinished':
-      return 'The linear program of this objective was not solved in its time: leave symbols out, shorten the window, or ask for "min_semivariance", which is faster.';
+      return 'The linear program of this objective was not solved in its time, or not well: check the prices for jumps, leave symbols out, shorten the window, or ask for "min_semivariance", which is faster.';
     case 'overflow':
       return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
     default:

@@ -3,7 +3,12 @@ import { sumToOne } from '../../kernels/algebra/exact-sum.ts';
 import { isoDate } from '../../prices/day.ts';
 import { bySymbol } from '../query/by-symbol.ts';
 import { periodsPerYear, type Report } from '../report/report.ts';
-import { fewReturns, fewReturnsWarning, warningsAround } from '../report/warnings.ts';
+import {
+  fewReturns,
+  fewReturnsWarning,
+  uncertainWarning,
+  warningsAround,
+} from '../report/warnings.ts';
 import { joinMaterial, type Material } from '../window/material.ts';
 import { origins, windowUsed } from '../window/window-used.ts';
 import type { Frontier, FrontierPoint, FrontierSolution } from './frontier.ts';
@@ -61,11 +66,15 @@ export async function traceFrontier(
   };
 }
 
-function ownWarnings({ estimate, maxSharpe }: Frontier, query: MixQuery): readonly string[] {
+function ownWarnings(
+  { estimate, maxSharpe, kktResidual }: Frontier,
+  query: MixQuery,
+): readonly string[] {
   const least = Math.min(...estimate.counts);
   return [
     ...(least < fewReturns ? [fewReturnsWarning(least)] : []),
     ...repairWarning(estimate, query),
+    ...uncertainWarning(kktResidual, undefined),
     ...('reason' in maxSharpe ? [illPosedMix(maxSharpe, query)] : []),
   ];
 }

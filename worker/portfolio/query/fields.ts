@@ -31,7 +31,7 @@ const symbol = z
   .toUpperCase()
   .regex(symbolPattern, {
     error: ({ input }) =>
-      `"${clipped(String(input))}" is not a symbol: 1 to 20 letters, digits or . - ^ =`,
+      `"${clipped(String(input))}" is not a symbol: those are 1 to 20 letters, digits or . - ^ =`,
   });
 
 const readList = reader(

@@ -93,7 +93,8 @@ function readColumns(
   return names.map((name) => {
     const field = `prices.closes.${clipped(name)}`;
     const symbol = readSymbol(name);
-    if (symbol === undefined) faults.add(field, 'is not a symbol');
+    if (symbol === undefined)
+      faults.add(field, 'is not a symbol: those are 1 to 20 letters, digits or . - ^ =');
     else if (seen.has(symbol)) faults.add(field, `${symbol} stands there twice`);
     seen.add(symbol ?? '');
     return { symbol: symbol ?? '', closes: readCloses(closes[name], { field, rows }, faults) };

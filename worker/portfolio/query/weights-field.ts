@@ -63,7 +63,7 @@ function weightFault(
   weights: Map<string, number>,
 ): string | undefined {
   const symbol = readSymbol(name);
-  if (symbol === undefined) return 'is not a symbol: 1 to 20 letters, digits or . - ^ =';
+  if (symbol === undefined) return 'is not a symbol: those are 1 to 20 letters, digits or . - ^ =';
   if (weights.has(symbol)) return `${symbol} stands there twice`;
   if (typeof value !== 'number' || !(Math.abs(value) <= greatestWeight)) {
     return `must be a number from -${greatestWeight} to ${greatestWeight}, such as 0.25 for 25 %`;

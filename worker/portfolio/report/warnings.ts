@@ -44,7 +44,7 @@ export function uncertainWarning(
 ): readonly string[] {
   if (miss === undefined || miss <= certain * (1 + Math.abs(objective ?? 0))) return [];
   return [
-    `The optimum is not certain: it misses its conditions by ${Number(miss.toPrecision(3))} (see "certificate"). Check the prices for jumps, or leave out symbols whose volatilities are out of all proportion.`,
+    `The optimum is not certain: it misses its conditions by ${Number(miss.toPrecision(3))} (see "certificate"). Check the prices for jumps, or leave out symbols that are copies of others or whose volatilities are out of all proportion.`,
   ];
 }
 
