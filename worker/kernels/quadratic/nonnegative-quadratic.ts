@@ -2,15 +2,18 @@ import { rowMix } from '../algebra/add-rows.ts';
 import { dot } from '../algebra/dot.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 
+/** Of the largest entry of c: a slope above it is more than rounding. */
+const steep = 1e-10;
+
 /** A pivot at or below this share of its diagonal entry means: depends on what is already in. */
 const dependent = 1e-12;
 
 /**
  * Minimises ½·yᵀQy − cᵀy over y ≥ 0 by an active set with a growing Cholesky factor.
  *
- * Starts from y = 0, so a sparse answer costs little. Entries that depend linearly on those
- * already held stay out; where Q is singular one of the minimisers is found, or, where there is
- * none, a point from which no entry can be added.
+ * Starts from y = 0, so a sparse answer costs little. An entry that depends linearly on those
+ * already held takes the place of one of them; where Q is singular one of the minimisers is found, or,
+ * where there is none, a point from which no entry can be added.
  *
  * @param quadratic  Q, n × n, symmetric, positive semidefinite
  * @param linear     c, length n
@@ -22,14 +25,17 @@ export function nonnegativeQuadratic(quadratic: Matrix, linear: Float64Array): F
   const size = linear.length;
   const y = new Float64Array(size);
   const shut = new Uint8Array(size);
+  const level = steep * linear.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   for (let round = 0; round < 4 * size + 20; round++) {
-    const entering = steepest(slopes(quadratic, linear, y), held, shut);
+    const slope = slopes(quadratic, linear, y);
+    const entering = steepest(slope, held, shut);
     if (entering < 0) return y;
-    if (!held.append(entering)) {
+    const free = held.append(entering);
+    if (!free && !(slope[entering] > level && exchange(held, entering, { quadratic, y }))) {
       shut[entering] = 1;
       continue;
     }
-    if (held.solve(linear)[held.size - 1] <= 0) {
+    if (free && held.solve(linear)[held.size - 1] <= 0) {
       // Rounding alone let it in.
       held.removeFrom(held.size - 1, () => false);
       shut[entering] = 1;
@@ -39,6 +45,48 @@ export function nonnegativeQuadratic(quadratic: Matrix, linear: Float64Array): F
     shut.fill(0);
   }
   return y;
+}
+
+/**
+ * Raises an entry at the cost of those that it depends on, which changes nothing but the linear part,
+ * until one of them is used up and the entry can take its place.
+ *
+ * @returns  false, and nothing changed, where none ever is: there is no minimum that way
+ */
+function exchange(
+  held: HeldSet,
+  entering: number,
+  { quadratic, y }: { readonly quadratic: Matrix; readonly y: Float64Array },
+): boolean {
+  const before = y.slice();
+  const { rows: size, values } = quadratic;
+  const pull = values.subarray(entering * size, (entering + 1) * size);
+  do {
+    const mix = held.solve(pull);
+    const blocking = firstUsedUp(held, mix, y);
+    if (blocking < 0) {
+      y.set(before);
+      held.replace((index) => y[index] > 0);
+      return false;
+    }
+    const step = y[held.indices[blocking]] / mix[blocking];
+    for (let k = 0; k < held.size; k++) y[held.indices[k]] -= step * mix[k];
+    y[entering] += step;
+    y[held.indices[blocking]] = 0;
+    held.removeFrom(firstAtZero(held, y), (index) => y[index] > 0);
+  } while (!held.append(entering));
+  return true;
+}
+
+function firstUsedUp(held: HeldSet, mix: Float64Array, y: Float64Array): number {
+  let blocking = -1;
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let k = 0; k < held.size; k++) {
+    if (!(mix[k] > 0) || y[held.indices[k]] / mix[k] >= shortest) continue;
+    blocking = k;
+    shortest = y[held.indices[k]] / mix[k];
+  }
+  return blocking;
 }
 
 /** Moves y to the minimiser on the held set, letting go of what would turn negative. */
@@ -141,6 +189,13 @@ class HeldSet {
     for (const index of tail) this.#members[index] = 0;
     this.size = position;
     for (const index of tail) if (keep(index)) this.append(index);
+  }
+
+  /** Starts anew, with those entries that `keep` names. */
+  replace(keep: (index: number) => boolean): void {
+    this.#members.fill(0);
+    this.size = 0;
+    for (const index of this.#members.keys()) if (keep(index)) this.append(index);
   }
 
   /** The minimiser on the held set alone, in the order held. */
