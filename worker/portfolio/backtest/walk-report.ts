@@ -148,6 +148,7 @@ function toldFound({ found }: WalkStep): Report {
     answered: true,
     in_sample_sharpe_ratio: found.sharpeRatio ?? null,
     kkt_residual: found.kktResidual ?? null,
+    ...(found.dualityGap === undefined ? {} : { duality_gap: found.dualityGap }),
   };
 }
 

@@ -18,6 +18,7 @@ export interface WalkStep {
     | {
         readonly sharpeRatio: number | undefined;
         readonly kktResidual: number | undefined;
+        readonly dualityGap?: number;
       }
     | { readonly reason: string; readonly detail: string };
   /** What is aimed at from now on. */
@@ -97,11 +98,12 @@ function foundBy(
         : faultSentence(outcome, query);
     return { told: { reason: faultName(outcome), detail } };
   }
-  const { weights, sharpeRatio, kktResidual } = outcome;
+  const { weights, sharpeRatio, kktResidual, dualityGap } = outcome;
   if (query.mix === undefined && !((sharpeRatio ?? 0) > 0)) {
     const hurdle = query.benchmark ?? 'the risk-free rate';
     const detail = `No portfolio of these symbols did better than ${hurdle} on these days.`;
     return { told: { reason: 'no_excess', detail } };
   }
-  return { weights, told: { sharpeRatio, kktResidual } };
+  const gap = dualityGap === undefined ? {} : { dualityGap };
+  return { weights, told: { sharpeRatio, kktResidual, ...gap } };
 }

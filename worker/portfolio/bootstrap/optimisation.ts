@@ -35,6 +35,8 @@ export type Outcome =
       readonly sharpeRatio: number | undefined;
       /** Undefined where nothing is optimised. */
       readonly kktResidual: number | undefined;
+      /** Present where a linear program was solved. */
+      readonly dualityGap?: number;
     }
   | ({ readonly answered: false } & OutcomeFault);
 
@@ -88,6 +90,7 @@ export function solveOptimisation(optimisation: Optimisation, solveLinear?: Solv
       ? heldRatioOf(optimisation.input, optimum.weights)
       : expected.sharpeRatio,
     kktResidual: optimum.kktResidual,
+    ...(optimum.dualityGap === undefined ? {} : { dualityGap: optimum.dualityGap }),
   };
 }
 
