@@ -8,7 +8,7 @@ import type { Moments } from './moments.ts';
 import { stationaryDrift } from './stationary-drift.ts';
 import { type BoundsFault, boundsFault, type WeightBounds } from './weight-bounds.ts';
 
-/** Expected returns, covariance and bounds, for a frontier of weights that sum to 1. */
+/** Expected returns, covariance and bounds, for a frontier of weights that sum to a budget. */
 export interface FrontierProblem extends Moments, WeightBounds {}
 
 /** A portfolio at which the frontier bends. */

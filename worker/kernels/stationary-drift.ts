@@ -6,13 +6,13 @@ const tolerated = 1e-14;
 
 /**
  * By how much rounding has let weights of a frontier drift away: what to take from the first `count`
- * of the free weights, in the order held, to make their slopes equal and Σw = 1.
+ * of the free weights, in the order held, to make their slopes equal and Σw the budget.
  *
  * @param level  the size of the entries of Σ
  * @returns      length `count`; all 0 while the drift is no more than the rounding of a single step
  */
 export function stationaryDrift(
-  { mean, matrix, held, weights, pull, multiplier }: SegmentInput,
+  { mean, matrix, budget = 1, held, weights, pull, multiplier }: SegmentInput,
   level: number,
   count: number,
 ): Float64Array {
@@ -34,7 +34,7 @@ export function stationaryDrift(
     drift[k] -= common;
     worst = Math.max(worst, Math.abs(drift[k]));
   }
-  let excess = -1;
+  let excess = -budget;
   for (const weight of weights) excess += weight;
   if (worst <= tolerated * largest && Math.abs(excess) <= tolerated) return drift.fill(0);
   held.solveInPlace(drift);

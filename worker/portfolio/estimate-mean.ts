@@ -55,6 +55,7 @@ function meanOf(
 const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
   // The level says nothing: PyPortfolioOpt's.
   equal: ({ columns }) => ({ mean: new Float64Array(columns).fill(1 / columns) }),
+  zero: ({ columns }) => ({ mean: new Float64Array(columns) }),
   equilibrium: (_, { input, covariance }) => {
     const market = marketOf(input);
     if ('reason' in market) return market;

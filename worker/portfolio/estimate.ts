@@ -24,10 +24,10 @@ export function estimateMoments(input: MixInput): Estimate | MixFault {
 }
 
 /** What is known of risk by pairs of symbols is not of the posterior. */
-function riskWithViews(risk: Risk, posterior: Matrix | undefined): Risk {
+function riskWithViews(risk: Risk, posterior: Matrix | undefined) {
   if (posterior === undefined) return risk;
   const { correlation: _, ...rest } = risk;
-  return { ...rest, covariance: posterior };
+  return { ...rest, covariance: posterior, unheard: risk.covariance };
 }
 
 function countsOf({ rows, columns, values }: Matrix): Int32Array {

@@ -1,7 +1,7 @@
 import type { Fault } from '../errors.ts';
-import { longOnlyBounds, readBounds } from './bounds-field.ts';
+import { longOnlyBounds, neutralBounds, readBounds } from './bounds-field.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
-import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
 import { isHeld, type MixQuestion, type ObjectiveName, type WeightRanges } from './mix-question.ts';
 import { isObjective, objectiveFields, parametersOf, readObjective } from './objective-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
@@ -43,7 +43,12 @@ export function readMix(
   if (context.answer === 'frontier') return readFrontier(fields, context, faults);
   if (context.answer === 'walk-forward') {
     const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
-    refuse(fields, ['amount', 'globalBound', 'bootstrap', ...shareFields], reason, faults);
+    refuse(
+      fields,
+      ['amount', 'globalBound', 'bootstrap', 'marketNeutral', ...shareFields],
+      reason,
+      faults,
+    );
   }
   refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
   const name = objectiveName(fields);
@@ -118,24 +123,54 @@ function readShared(
   { symbols, constrained }: MixContext & { readonly constrained: boolean },
   faults: Fault[],
 ): Omit<MixQuestion, 'objective' | 'points'> {
-  const bounds = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
+  const marketNeutral = readNeutral(fields, faults);
+  const budget = marketNeutral ? 0 : 1;
+  const bounds = constrained ? readOwnBounds(fields, { symbols, budget }, faults) : undefined;
   if (bounds !== undefined) refuseShorts(fields, bounds, faults);
+  if (marketNeutral) refuseIdleNeutral(fields, bounds, faults);
+  const usual = marketNeutral ? neutralBounds : longOnlyBounds;
   return {
     estimate: readEstimate(fields, symbols, faults),
-    bounds: bounds ?? longOnlyBounds(symbols.length),
+    bounds: bounds ?? usual(symbols.length),
+    ...(marketNeutral ? { marketNeutral } : {}),
     l2: constrained ? (readOptional(fields, 'l2', readL2, faults) ?? 0) : 0,
   };
 }
 
+function readNeutral(fields: Fields, faults: Fault[]): boolean {
+  return readOptional(fields, 'marketNeutral', readFlag, faults) === true;
+}
+
+/** Without short sales, or anything that is to be earned, it holds nothing. */
+function refuseIdleNeutral(
+  fields: Fields,
+  bounds: WeightRanges | undefined,
+  faults: Fault[],
+): void {
+  const field = nameOf(fields, 'marketNeutral');
+  if (bounds?.lower.every((lower) => lower >= 0)) {
+    const reason =
+      'pays for what is bought by short sales: send "bounds" below 0 with it, such as [-1, 1]';
+    faults.push({ field, reason });
+  }
+  const nothing = 'spreads nothing over weights that add up to 0: leave it or "market_neutral" out';
+  refuse(fields, ['amount', ...shareFields], nothing, faults);
+  const name = objectiveName(fields);
+  const least = name === 'min_cvar' || name === 'min_cdar' || name === 'min_semivariance';
+  if (!least || fields.has('targetReturn')) return;
+  const reason = 'holds nothing where risk alone counts: send "target_return" with it';
+  faults.push({ field, reason });
+}
+
 function readOwnBounds(
   fields: Fields,
-  symbols: readonly string[],
+  keys: { readonly symbols: readonly string[]; readonly budget: number },
   faults: Fault[],
 ): WeightRanges | undefined {
   return readOptional(
     fields,
     'bounds',
-    (name, value) => readBounds(value, { name, symbols }, faults),
+    (name, value) => readBounds(value, { name, ...keys }, faults),
     faults,
   );
 }
@@ -152,7 +187,7 @@ function refuseMixFields(fields: Fields, { symbols }: MixContext, faults: Fault[
   const reason =
     'applies to a fixed mix only: send "portfolio": "fixed_mix" with it, or leave it out';
   refuse(fields, mixFields, reason, faults);
-  const bounds = readOwnBounds(fields, symbols, faults);
+  const bounds = readOwnBounds(fields, { symbols, budget: 1 }, faults);
   const longOnly = bounds?.lower.every((lower) => lower === 0);
   if (bounds === undefined || (longOnly && bounds.upper.every((upper) => upper === 1))) return;
   const held = 'a portfolio that is bought and held is optimised over weights from 0 to 1';

@@ -19,10 +19,11 @@ export const expectedReturnModels = [
   'black_litterman',
 ] as const;
 
-/** How returns are expected before views are heard: by name, each symbol's the same for `equal`. */
+/** How returns are expected before views are heard: by name, each symbol's the same for `equal` and `zero`. */
 export const priorModels = [
   'equilibrium',
   'equal',
+  'zero',
   'arithmetic',
   'geometric',
   'ewma',
@@ -87,7 +88,24 @@ export type MixObjective =
       readonly threshold: number;
       readonly targetReturn?: number;
     }
-  | { readonly name: 'max_sortino'; readonly threshold: number };
+  | { readonly name: 'max_sortino'; readonly threshold: number }
+  /** The most return of a mean loss, or drawdown, of the worst days of at most this. */
+  | {
+      readonly name: 'target_cvar' | 'target_cdar';
+      readonly confidence: number;
+      readonly limit: number;
+    }
+  /** The most return of a semideviation of at most this, a year. */
+  | { readonly name: 'target_semideviation'; readonly threshold: number; readonly limit: number }
+  /** Σ⁻¹μ, scaled to sum to 1. */
+  | { readonly name: 'implied_weights' };
+
+/** Objectives that judge single days instead of a covariance. */
+export type DaysObjective = Extract<
+  MixObjective,
+  | { readonly name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino' }
+  | { readonly name: 'target_cvar' | 'target_cdar' | 'target_semideviation' }
+>;
 
 /** How symbols are grouped. */
 export interface ClusteringQuestion {
@@ -97,7 +115,13 @@ export interface ClusteringQuestion {
 }
 
 /** Objectives that linear programs solve, for which a thread is needed. */
-export const linearObjectives = ['min_cvar', 'min_cdar', 'min_max_drawdown'] as const;
+export const linearObjectives = [
+  'min_cvar',
+  'min_cdar',
+  'target_cvar',
+  'target_cdar',
+  'min_max_drawdown',
+] as const;
 
 /** Whether the portfolio is bought and held rather than brought back to its weights every day. */
 export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
@@ -173,6 +197,8 @@ export interface MixQuestion {
   readonly objective: MixObjective;
   readonly estimate: EstimateQuestion;
   readonly bounds: WeightRanges;
+  /** Whether weights add up to 0 rather than to 1. */
+  readonly marketNeutral?: boolean;
   /** γ: γ·wᵀw counts as variance. */
   readonly l2: number;
   /** Points along the frontier; present where it is asked for. */

@@ -6,6 +6,7 @@ import { expectedRisk } from './expected-risk.ts';
 import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
 import {
   type ClusteringQuestion,
+  type DaysObjective,
   type EstimateQuestion,
   isHeld,
   type MixQuestion,
@@ -114,30 +115,23 @@ function parameters({ symbols, mix }: MixQuery): Report {
   const { objective } = mix;
   switch (objective.name) {
     case 'target_return':
-      return { target_return: objective.targetReturn, ...constraints(symbols, mix) };
+      return { target_return: objective.targetReturn, ...neutralConstraints(symbols, mix) };
     case 'target_volatility':
-      return { target_volatility: objective.targetVolatility, ...constraints(symbols, mix) };
+      return { target_volatility: objective.targetVolatility, ...neutralConstraints(symbols, mix) };
     case 'max_utility':
-      return { risk_aversion: objective.riskAversion, ...constraints(symbols, mix) };
+      return { risk_aversion: objective.riskAversion, ...neutralConstraints(symbols, mix) };
     case 'risk_parity':
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
       return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
     case 'min_cvar':
     case 'min_cdar':
-      return {
-        confidence: objective.confidence,
-        target_return: objective.targetReturn ?? null,
-        bounds: toldBounds(symbols, mix),
-      };
     case 'min_semivariance':
-      return {
-        downside_threshold: objective.threshold,
-        target_return: objective.targetReturn ?? null,
-        bounds: toldBounds(symbols, mix),
-      };
     case 'max_sortino':
-      return { downside_threshold: objective.threshold, bounds: toldBounds(symbols, mix) };
+    case 'target_cvar':
+    case 'target_cdar':
+    case 'target_semideviation':
+      return { ...daysParameters(objective), ...daysConstraints(symbols, mix) };
     case 'min_max_drawdown':
       return { bounds: toldBounds(symbols, mix) };
     case 'herc':
@@ -147,10 +141,32 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'equal_weight':
     case 'inverse_volatility':
     case 'inverse_variance':
+    case 'implied_weights':
       return {};
     default:
       return constraints(symbols, mix);
   }
+}
+
+/** What is asked of single days. */
+function daysParameters(objective: DaysObjective): Report {
+  const days =
+    'confidence' in objective
+      ? { confidence: objective.confidence }
+      : { downside_threshold: objective.threshold };
+  if ('limit' in objective) return { ...days, [objective.name]: objective.limit };
+  if (objective.name === 'max_sortino') return days;
+  return { ...days, target_return: objective.targetReturn ?? null };
+}
+
+/** Bounds by symbol, and whether the weights add up to 0. */
+function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
+  const neutral = mix.marketNeutral === undefined ? {} : { market_neutral: mix.marketNeutral };
+  return { bounds: toldBounds(symbols, mix), ...neutral };
+}
+
+function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {
+  return { ...daysConstraints(symbols, mix), l2: mix.l2 };
 }
 
 function clustering({ linkage, clusters }: ClusteringQuestion): Report {

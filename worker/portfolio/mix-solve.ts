@@ -51,6 +51,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     ...estimate,
     lower: Float64Array.from(question.bounds.lower),
     upper: Float64Array.from(question.bounds.upper),
+    budget: question.marketNeutral === true ? 0 : 1,
     rate: riskFreeRate,
     l2: question.l2,
     closes: input.closes,
@@ -62,10 +63,11 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
 export function estimateOf({
   lower: _,
   upper: __,
-  rate: ___,
-  l2: ____,
-  closes: _____,
-  periodsPerYear: ______,
+  budget: ___,
+  rate: ____,
+  l2: _____,
+  closes: ______,
+  periodsPerYear: _______,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;

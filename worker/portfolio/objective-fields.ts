@@ -1,6 +1,7 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
 import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import type { RiskLimit } from './mix-problem.ts';
 import {
   type ClusteringQuestion,
   innerObjectives,
@@ -15,9 +16,9 @@ import { numbersBySymbol } from './symbol-members.ts';
 const parameters = {
   max_sharpe: ['bounds', 'l2'],
   min_volatility: ['bounds', 'l2'],
-  target_return: ['targetReturn', 'bounds', 'l2'],
-  target_volatility: ['targetVolatility', 'bounds', 'l2'],
-  max_utility: ['riskAversion', 'bounds', 'l2'],
+  target_return: ['targetReturn', 'bounds', 'l2', 'marketNeutral'],
+  target_volatility: ['targetVolatility', 'bounds', 'l2', 'marketNeutral'],
+  max_utility: ['riskAversion', 'bounds', 'l2', 'marketNeutral'],
   equal_weight: [],
   inverse_volatility: [],
   max_diversification: ['bounds', 'l2'],
@@ -27,11 +28,15 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective'],
   inverse_variance: [],
   max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', 'bounds'],
-  min_cdar: ['confidence', 'targetReturn', 'bounds'],
+  min_cvar: ['confidence', 'targetReturn', 'bounds', 'marketNeutral'],
+  min_cdar: ['confidence', 'targetReturn', 'bounds', 'marketNeutral'],
   min_max_drawdown: ['bounds'],
-  min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds'],
+  min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds', 'marketNeutral'],
   max_sortino: ['downsideThreshold', 'bounds'],
+  target_cvar: ['targetCvar', 'confidence', 'bounds', 'marketNeutral'],
+  target_cdar: ['targetCdar', 'confidence', 'bounds', 'marketNeutral'],
+  target_semideviation: ['targetSemideviation', 'downsideThreshold', 'bounds', 'marketNeutral'],
+  implied_weights: [],
 } as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
 
 /** Fields of single objectives, and the objective itself. */
@@ -39,6 +44,10 @@ export const objectiveFields = [
   'objective',
   'targetReturn',
   'targetVolatility',
+  'targetCvar',
+  'targetCdar',
+  'targetSemideviation',
+  'marketNeutral',
   'riskAversion',
   'riskBudgets',
   'linkage',
@@ -79,6 +88,26 @@ const readConfidence = numberReader({
   meaning: 'a share of days from 0.5 to 0.9999: 0.95 looks at the worst 5 % of days',
 });
 const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
+
+/** What limits the risk of each objective that does so. */
+const riskLimits = {
+  target_cvar: {
+    field: 'targetCvar',
+    read: limitReader('a mean loss of the worst days such as 0.02'),
+  },
+  target_cdar: {
+    field: 'targetCdar',
+    read: limitReader('a mean drawdown of the worst days such as 0.1'),
+  },
+  target_semideviation: {
+    field: 'targetSemideviation',
+    read: limitReader('a yearly semideviation such as 0.1'),
+  },
+} as const satisfies Readonly<Record<RiskLimit, object>>;
+
+function limitReader(meaning: string) {
+  return numberReader({ min: 0, max: 10, meaning });
+}
 
 /** Whether a value is the documented name of an objective. */
 export function isObjective(value: unknown): value is ObjectiveName {
@@ -127,6 +156,10 @@ export function readObjective(
     case 'min_semivariance':
     case 'max_sortino':
       return readDownside(fields, name, faults);
+    case 'target_cvar':
+    case 'target_cdar':
+    case 'target_semideviation':
+      return readRiskLimit(fields, name, faults);
     case 'hrp':
       return { name, linkage: readOptional(fields, 'linkage', readLinkage, faults) ?? 'single' };
     case 'herc':
@@ -155,8 +188,22 @@ function readDownside(
   if (name === 'min_semivariance') {
     return { name, threshold: readDownsideThreshold(fields, faults), ...target };
   }
-  const confidence = readOptional(fields, 'confidence', readConfidence, faults) ?? 0.95;
-  return { name, confidence, ...target };
+  return { name, confidence: readTailConfidence(fields, faults), ...target };
+}
+
+/** The most return within a limit of what single days may do. */
+function readRiskLimit(fields: Fields, name: RiskLimit, faults: Fault[]): MixObjective | undefined {
+  const { field, read } = riskLimits[name];
+  const limit = required(fields, field, read, faults);
+  const days =
+    name === 'target_semideviation'
+      ? { name, threshold: readDownsideThreshold(fields, faults) }
+      : { name, confidence: readTailConfidence(fields, faults) };
+  return limit === undefined ? undefined : { ...days, limit };
+}
+
+function readTailConfidence(fields: Fields, faults: Fault[]): number {
+  return readOptional(fields, 'confidence', readConfidence, faults) ?? 0.95;
 }
 
 function readDownsideThreshold(fields: Fields, faults: Fault[]): number {
@@ -195,12 +242,12 @@ function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): voi
 
 function required(
   fields: Fields,
-  field: 'targetReturn' | 'targetVolatility',
+  field: FieldName,
   read: ReturnType<typeof numberReader>,
   faults: Fault[],
 ): number | undefined {
   if (fields.has(field)) return readOptional(fields, field, read, faults);
-  const reason = 'is missing: the objective needs it, as a number a year such as 0.15';
+  const reason = 'is missing: the objective needs it, as a number such as 0.15';
   faults.push({ field: nameOf(fields, field), reason });
   return undefined;
 }

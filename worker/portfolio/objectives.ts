@@ -6,6 +6,7 @@ import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
+import { impliedWeights } from './objectives/implied-weights.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxSortino } from './objectives/max-sortino.ts';
@@ -17,6 +18,8 @@ import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
 import { targetReturn } from './objectives/target-return.ts';
+import { targetSemideviation } from './objectives/target-semideviation.ts';
+import { targetTailRisk } from './objectives/target-tail-risk.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
 
 /** The objective of a name, with its parameters. */
@@ -51,6 +54,10 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   inverse_variance: ({ covariance }) =>
     naive('inverse-variance', inverseVarianceWeights(covariance)),
   max_decorrelation: maxDecorrelation,
+  target_cvar: targetTailRisk,
+  target_cdar: targetTailRisk,
+  target_semideviation: targetSemideviation,
+  implied_weights: impliedWeights,
 };
 
 /**

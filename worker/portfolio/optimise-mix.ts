@@ -1,5 +1,5 @@
 import { IllPosed } from '../errors.ts';
-import { sumToOne } from '../kernels/exact-sum.ts';
+import { sumExactly } from '../kernels/exact-sum.ts';
 import { firstRuin, fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
 import { heldRatio } from './held-ratio.ts';
@@ -45,7 +45,7 @@ export async function optimiseMix(
   const { window, benchmark } = joined;
   const solution = await solve(mixInput(query, joined));
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
-  const weights = sumToOne(solution.optimum.weights);
+  const weights = sumExactly(solution.optimum.weights, query.mix.marketNeutral === true ? 0 : 1);
   const held = isHeld(query.mix.objective);
   const path = (held ? heldPath : fixedMixPath)(window.closes, weights);
   const findings = {

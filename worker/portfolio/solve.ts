@@ -1,6 +1,6 @@
 import { type BestHold, bestHold, targetGap } from '../kernels/best-hold.ts';
 import { type Distinct, distinctPaths, shareAmongTwins } from '../kernels/duplicates.ts';
-import { sumToOne } from '../kernels/exact-sum.ts';
+import { sumExactly } from '../kernels/exact-sum.ts';
 import type { GlobalBound } from '../kernels/global-bound.ts';
 import { growthPaths } from '../kernels/growth.ts';
 import { holdGradient, kktResidual } from '../kernels/hold-gradient.ts';
@@ -129,7 +129,7 @@ interface Found {
 }
 
 function solved({ problem, distinct, found, best, excessCount }: Found): Solved {
-  const weights = sumToOne(shareAmongTwins(distinct, withoutDust(best)));
+  const weights = sumExactly(shareAmongTwins(distinct, withoutDust(best)));
   const point = holdPoint(problem, weights);
   const residual = kktResidual(weights, holdGradient(problem, point));
   const { equalWeightsStartRatio: fromEqual, bound } = found;

@@ -1,5 +1,5 @@
 import { IllPosed } from '../errors.ts';
-import { sumToOne } from '../kernels/exact-sum.ts';
+import { sumExactly } from '../kernels/exact-sum.ts';
 import { isoDate } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
 import type { Frontier, FrontierPoint, FrontierSolution } from './frontier.ts';
@@ -31,7 +31,7 @@ export async function traceFrontier(
   if (!frontier.solved) throw new IllPosed(illPosedMix(frontier, query));
   const { days } = joined.window;
   const told = ({ weights, expected }: FrontierPoint): Report => {
-    const exact = sumToOne(weights);
+    const exact = sumExactly(weights);
     return {
       weights: bySymbol(query.symbols, (i) => exact[i] ?? 0),
       return: expected.return,

@@ -43,6 +43,7 @@ export function minSemivariance(
     weights: found.weights,
     method: 'semismooth-newton',
     objectiveValue: Math.sqrt(found.semivariance),
+    risk: Math.sqrt(found.semivariance),
     kktResidual: found.kktResidual,
     active: [...binding, ...found.active],
     notes: found.found.notes.length > 0 ? [idle] : [],

@@ -35,10 +35,10 @@ export function minTailRisk(
   objective: TailObjective,
   solve: SolveLinear,
 ): MixOptimum | MixFault {
-  const { mean, lower, upper } = problem;
+  const { mean, lower, upper, budget } = problem;
   const returns = scenarioReturns(problem.closes);
   if (returns.rows < 1) return { reason: 'no-scenarios' };
-  const bounds = { lower, upper };
+  const bounds = { lower, upper, budget };
   const { name, confidence, targetReturn: target } = objective;
   const of = name === 'min_cvar' ? 'losses' : 'drawdowns';
   const free: TailProblem = { ...bounds, returns, confidence, of };
@@ -87,6 +87,7 @@ function optimumOf(tail: TailProblem, dual: TailDual): MixOptimum {
     weights,
     method: 'dual-linear-program',
     objectiveValue: worst.mean,
+    risk: worst.mean,
     dualityGap: Math.max(0, worst.mean - bound - floorPrice * (floor?.target ?? 0)),
     tail: { level: worst.level, days: worst.cases },
     active: floorPrice > 0 ? [target, ...active] : active,
