@@ -11,7 +11,7 @@ import type { Sample } from './estimate-risk.ts';
 import { hearViews } from './estimate-views.ts';
 import type { Estimate, MarketEquilibrium, MixFault, MixInput } from './mix-problem.ts';
 import type { ExpectedReturnModel, PriorModel } from './mix-question.ts';
-import { meanReturns, simpleReturnsOf } from './panel-returns.ts';
+import { meanReturns, returnsOf } from './panel-returns.ts';
 
 /** The part of an estimate that tells of means. */
 export type Means = Pick<Estimate, 'mean' | 'meanShrinkage' | 'equilibrium' | 'heard'> & {
@@ -73,7 +73,9 @@ const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
   }),
   capm: (returns, { input }) => {
     const { market, riskFreeRate } = input;
-    const found = capmReturns(returns, market ? pathReturns(market) : meanReturns(returns), {
+    const { logReturns } = input.question.estimate;
+    const benchmark = market ? pathReturns(market, logReturns) : meanReturns(returns);
+    const found = capmReturns(returns, benchmark, {
       riskFreeRate,
       ...annualising(input),
     });
@@ -133,6 +135,6 @@ function annualising({ periodsPerYear, question: { estimate } }: MixInput) {
   return { periodsPerYear, annualise: estimate.compounding ? 'compounded' : 'simple' } as const;
 }
 
-function pathReturns(values: Float64Array): Float64Array {
-  return simpleReturnsOf({ rows: values.length, columns: 1, values }).values;
+function pathReturns(values: Float64Array, logarithmic = false): Float64Array {
+  return returnsOf({ rows: values.length, columns: 1, values }, logarithmic).values;
 }

@@ -3,7 +3,7 @@ import type { Matrix } from '../kernels/matrix.ts';
 import { estimateMean } from './estimate-mean.ts';
 import { estimateRisk, type Risk } from './estimate-risk.ts';
 import type { Estimate, MixFault, MixInput } from './mix-problem.ts';
-import { simpleReturnsOf } from './panel-returns.ts';
+import { returnsOf } from './panel-returns.ts';
 
 /**
  * Estimates μ and Σ per year from closes, as the question says. Pure and deterministic.
@@ -11,7 +11,8 @@ import { simpleReturnsOf } from './panel-returns.ts';
  * @throws {RangeError} given numbers of another length than the columns
  */
 export function estimateMoments(input: MixInput): Estimate | MixFault {
-  const returns = simpleReturnsOf(input.closes);
+  const { logReturns } = input.question.estimate;
+  const returns = returnsOf(input.closes, logReturns);
   const { i, j, count } = leastOverlap(returns);
   if (count < 2) return { reason: 'too-few-returns', i, j, count };
   const sample = { input, fewest: count };

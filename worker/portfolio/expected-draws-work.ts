@@ -2,7 +2,6 @@ import { mostVertices, type UncertainQuery } from './bootstrap.ts';
 import { expectedDrawMs } from './draws.ts';
 import type { Optimisation } from './optimisation.ts';
 import type { PortfolioQuery } from './query.ts';
-import { periodsPerYear } from './report.ts';
 import type { WalkQuery } from './walk-query.ts';
 
 /** How many closes a question is answered from: days that all symbols share, and symbols. */
@@ -32,6 +31,7 @@ export function expectedWalkMs(query: WalkQuery, shape: ClosesShape): number {
 
 /** The optimisation of a query without its prices. */
 function shaped(query: PortfolioQuery, shape: ClosesShape, vertices?: number): Optimisation {
+  const { periodsPerYear } = query;
   const closes = { ...shape, values: new Float64Array() };
   if (query.mix !== undefined) {
     const { mix: question, riskFreeRate } = query;

@@ -1,14 +1,14 @@
 import { bySymbol } from './by-symbol.ts';
 import type { GlobalCertificate } from './certificate.ts';
 import type { PortfolioQuery } from './query.ts';
-import { periodsPerYear, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import type { Solved } from './solve.ts';
 
 /** The best local optima that an answer spells out; the count of all is told beside them. */
 const mostOptima = 5;
 
 /** What was maximised, in the words of the contract. */
-export function holdObjective({ benchmark, riskFreeRate }: PortfolioQuery): Report {
+export function holdObjective({ benchmark, riskFreeRate, periodsPerYear }: PortfolioQuery): Report {
   return {
     name: 'max_sharpe',
     portfolio: 'buy_and_hold',

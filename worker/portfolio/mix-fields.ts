@@ -45,7 +45,7 @@ export function readMix(
     const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
     refuse(
       fields,
-      ['amount', 'globalBound', 'bootstrap', 'marketNeutral', ...shareFields],
+      ['amount', 'globalBound', 'bootstrap', 'marketNeutral', 'periodsPerYear', ...shareFields],
       reason,
       faults,
     );

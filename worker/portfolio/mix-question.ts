@@ -172,6 +172,8 @@ export interface EstimateQuestion {
   readonly expectedReturnsSpan: number;
   /** Whether `ewma` and `capm` compound the mean over a year instead of multiplying it. */
   readonly compounding: boolean;
+  /** Whether μ and Σ are those of the logarithms of gross returns. */
+  readonly logReturns?: boolean;
   /** A model, or yearly covariances in the order of the symbols, row after row. */
   readonly riskModel: RiskModel | readonly number[];
   /** Periods, for `ewma` covariances. */

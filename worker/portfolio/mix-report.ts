@@ -13,7 +13,7 @@ import {
 } from './mix-question.ts';
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
-import { periodsPerYear, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { toldTree } from './tree-report.ts';
 import { toldOutlook } from './views-report.ts';
 
@@ -39,7 +39,7 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
 
 /** What is optimised, and by which parameters. */
 export function toldObjective(query: MixQuery): Report {
-  const { mix, riskFreeRate } = query;
+  const { mix, riskFreeRate, periodsPerYear } = query;
   return {
     name: mix.objective.name,
     portfolio: isHeld(mix.objective) ? 'buy_and_hold' : 'fixed_mix',
@@ -53,7 +53,7 @@ export function toldObjective(query: MixQuery): Report {
 
 /** What μ and Σ are and came from. */
 export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
-  const { symbols, mix } = query;
+  const { symbols, mix, periodsPerYear } = query;
   const volatilities = volatilitiesOf(estimate.covariance);
   return {
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
@@ -64,6 +64,7 @@ export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
       ? {}
       : { expected_returns_shrinkage: estimate.meanShrinkage }),
     missing: mix.estimate.missing,
+    ...(mix.estimate.logReturns === true ? { log_returns: true } : {}),
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),
     ...toldOutlook(query, estimate),

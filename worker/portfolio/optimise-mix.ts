@@ -11,7 +11,7 @@ import { mixCertificate, mixObjective } from './mix-report.ts';
 import type { MixSolution } from './mix-solve.ts';
 import { innerPanel, pairwisePanel } from './panel.ts';
 import type { PortfolioQuery } from './query.ts';
-import { periodsPerYear, type Report, report } from './report.ts';
+import { type Report, report } from './report.ts';
 import type { PlanShares } from './share-plan.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { closesOn } from './window.ts';
@@ -52,8 +52,7 @@ export async function optimiseMix(
     query,
     material: joined,
     weights,
-    sharpeRatio:
-      (held ? heldRatio(path, query.riskFreeRate) : solution.expected.sharpeRatio) ?? null,
+    sharpeRatio: (held ? heldRatio(path, query) : solution.expected.sharpeRatio) ?? null,
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
@@ -72,7 +71,7 @@ export async function optimiseMix(
 
 /** What is to be solved: the closes that the estimate rests on, and the question. */
 export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
-  const { mix, riskFreeRate } = query;
+  const { mix, riskFreeRate, periodsPerYear } = query;
   const panel = mix.estimate.missing === 'inner' ? innerPanel(joined) : pairwisePanel(joined);
   const market = joined.benchmark && closesOn(panel.days, joined.benchmark);
   return {

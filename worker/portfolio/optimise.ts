@@ -5,7 +5,7 @@ import { illPosedHold } from './hold-ill-posed.ts';
 import { holdCertificate, holdObjective } from './hold-report.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import type { PortfolioQuery } from './query.ts';
-import { periodsPerYear, type Report, report } from './report.ts';
+import { type Report, report } from './report.ts';
 import type { PlanShares } from './share-plan.ts';
 import type { Solution, SolveInput } from './solve.ts';
 import { warningsFor } from './warnings.ts';
@@ -50,7 +50,11 @@ export async function optimise(
 
 /** What is to be solved: the closes, and what the ratio's returns are compared with. */
 export function holdInput(
-  { riskFreeRate, globalBound }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound'>,
+  {
+    riskFreeRate,
+    globalBound,
+    periodsPerYear,
+  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear'>,
   { window, benchmark }: JoinedMaterial,
 ): SolveInput {
   return {

@@ -8,7 +8,7 @@ import { illPosedMix } from './mix-ill-posed.ts';
 import type { MixInput } from './mix-problem.ts';
 import { constraints, toldEstimate } from './mix-report.ts';
 import { type MixQuery, mixInput, repairWarning } from './optimise-mix.ts';
-import { periodsPerYear, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from './warnings.ts';
 import { origins, windowUsed } from './window-used.ts';
 
@@ -47,7 +47,7 @@ export async function traceFrontier(
     parameters: {
       ...constraints(query.symbols, query.mix),
       risk_free_rate: query.riskFreeRate,
-      periods_per_year: periodsPerYear,
+      periods_per_year: query.periodsPerYear,
     },
     estimate: toldEstimate(query, frontier.estimate),
     period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
