@@ -1,6 +1,9 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { simulatedCloses } from '../test/support/markets.ts';
+import { questionOn } from '../test/support/questions.ts';
+import { Errand } from '../worker/errand.ts';
+import type { Question } from '../worker/portfolio/questions.ts';
 import { type SolveInput, solve } from '../worker/portfolio/solve.ts';
 import { readSettings } from '../worker/settings.ts';
 import { createThreads, type Threads } from '../worker/threads.ts';
@@ -29,7 +32,7 @@ export async function benchOptimiser(folder: string, effort: Effort): Promise<vo
     { name: '20 × 1,000', inputs: simulated(20, 1000) },
     { name: '100 × 2,500', inputs: simulated(100, 2500) },
   ];
-  const threads = createThreads(readSettings({}));
+  const threads = createThreads(readSettings({}), () => performance.now());
   const rows: (readonly string[])[] = [];
   try {
     for (const problems of sizes) rows.push(await row(problems, threads, effort));
@@ -87,19 +90,24 @@ function sampled(
 /** The longest that the event loop stood still while a worker's threads were given the problems. */
 async function longestHold(
   inputs: readonly SolveInput[],
-  { solve }: Threads,
+  threads: Threads,
   samplingMs: number,
 ): Promise<number> {
-  const [first] = inputs;
+  const questions = inputs.map(({ closes, globalBound }) =>
+    questionOn(closes, { global_bound: globalBound !== 'never' }),
+  );
+  const answer = async (question: Question): Promise<unknown> =>
+    threads.answer(new Errand(() => performance.now()), question);
+  const [first] = questions;
   // The first task starts the thread.
-  if (first !== undefined) await solve(first);
+  if (first !== undefined) await answer(first);
   const resolutionMs = 1;
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   await delay(20);
   delays.enable();
   const limit = performance.now() + samplingMs;
-  for (const input of endlessly(inputs)) {
-    await solve(input);
+  for (const question of endlessly(questions)) {
+    await answer(question);
     await delay(5);
     if (performance.now() > limit) break;
   }

@@ -33,6 +33,8 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** What an equal problem is made of where classes can't go; without the cause. */
+  readonly options: Omit<ProblemOptions, 'cause'>;
 
   constructor(options: ProblemOptions) {
     const { status, name, detail, extensions = {}, headers = {}, cause } = options;
@@ -45,6 +47,8 @@ export class Problem extends Error {
     this.detail = detail;
     this.extensions = extensions;
     this.headers = headers;
+    const { cause: _, ...told } = options;
+    this.options = told;
   }
 
   /** The members of the problem details object. */

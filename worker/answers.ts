@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
+import { Errand } from './errand.ts';
+import { Abandoned } from './errors.ts';
 import { type RecentlyUsed, recentlyUsed } from './recently-used.ts';
 
-/** A finished answer. */
-export interface Answer {
-  readonly body: Buffer;
-  /** How it came about: computed now, from memory, or by waiting for an equal request. */
+/** An answer that is there or will be. */
+export interface Asked {
+  /** How it comes about: computed now, from memory, or by waiting for an equal request. */
   readonly origin: 'computed' | 'cached' | 'shared';
+  readonly body: Promise<Buffer>;
+  /** The work for it, which others may be waiting for, too. */
+  readonly errand: Errand;
+  /** Waits no longer: work that nobody waits for is given up. Once is enough. */
+  leave(): void;
 }
 
 /** How often answers did not need computing. */
@@ -15,6 +21,13 @@ export interface AnswerCounts {
   shared: number;
 }
 
+/** An answer that is being worked on. */
+interface Flight {
+  readonly body: Promise<Buffer>;
+  readonly errand: Errand;
+  waiting: number;
+}
+
 /**
  * Answers each question once: equal questions that arrive together share one computation, later
  * ones are answered from memory, bounded in bytes, least recently used out first.
@@ -22,11 +35,16 @@ export interface AnswerCounts {
 export class Answers {
   readonly counts: AnswerCounts = { computed: 0, cached: 0, shared: 0 };
   readonly #finished: RecentlyUsed<Buffer>;
-  readonly #running = new Map<string, Promise<Buffer>>();
+  readonly #running = new Map<string, Flight>();
+  readonly #now: () => number;
 
-  /** @param maxBytes  of all kept bodies together; 0 keeps none */
-  constructor(maxBytes: number) {
+  /**
+   * @param maxBytes  of all kept bodies together; 0 keeps none
+   * @param now       a monotonic clock in ms
+   */
+  constructor(maxBytes: number, now: () => number) {
     this.#finished = recentlyUsed(maxBytes, (body) => body.length);
+    this.#now = now;
   }
 
   /**
@@ -35,31 +53,51 @@ export class Answers {
    *
    * @param key  must tell apart all that the answer depends on
    */
-  async answer(key: string, compute: () => Promise<Buffer>): Promise<Answer> {
+  ask(key: string, compute: (errand: Errand) => Promise<Buffer>): Asked {
     const finished = this.#finished.get(key);
     if (finished !== undefined) {
       this.counts.cached += 1;
-      return { body: finished, origin: 'cached' };
+      const body = Promise.resolve(finished);
+      return { origin: 'cached', body, errand: new Errand(this.#now), leave: () => undefined };
     }
     const running = this.#running.get(key);
-    if (running !== undefined) {
-      this.counts.shared += 1;
-      return { body: await running, origin: 'shared' };
-    }
-    this.counts.computed += 1;
-    return { body: await this.#run(key, compute), origin: 'computed' };
+    const origin = running === undefined ? 'computed' : 'shared';
+    this.counts[origin] += 1;
+    return this.#join(key, origin, running ?? this.#start(key, compute));
   }
 
-  async #run(key: string, compute: () => Promise<Buffer>): Promise<Buffer> {
-    const run = compute();
-    this.#running.set(key, run);
-    try {
-      const body = await run;
-      this.#finished.set(key, body);
-      return body;
-    } finally {
+  #join(key: string, origin: Asked['origin'], flight: Flight): Asked {
+    let here = true;
+    flight.waiting += 1;
+    const leave = (): void => {
+      if (!here) return;
+      here = false;
+      flight.waiting -= 1;
+      if (flight.waiting > 0 || this.#running.get(key) !== flight) return;
+      // Whoever asks the same from now on is not to be told that it was given up.
       this.#running.delete(key);
-    }
+      flight.errand.giveUp(new Abandoned());
+    };
+    return { origin, body: flight.body, errand: flight.errand, leave };
+  }
+
+  #start(key: string, compute: (errand: Errand) => Promise<Buffer>): Flight {
+    const errand = new Errand(this.#now);
+    const body = compute(errand);
+    const flight: Flight = { body, errand, waiting: 0 };
+    const landed = (): void => {
+      if (this.#running.get(key) === flight) this.#running.delete(key);
+    };
+    this.#running.set(key, flight);
+    body.then(
+      (bytes) => {
+        this.#finished.set(key, bytes);
+        landed();
+      },
+      // Whoever waits is told; perhaps nobody does.
+      landed,
+    );
+    return flight;
   }
 }
 

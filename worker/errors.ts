@@ -123,6 +123,108 @@ export class Overloaded extends Problem {
   }
 }
 
+/** A question whose answer takes, or would take, longer than any may. */
+export class TooLong extends Problem {
+  /** @param expectedMs  undefined when it was not expected but has taken so long */
+  constructor(limitMs: number, expectedMs?: number) {
+    const found =
+      expectedMs === undefined
+        ? 'It has taken'
+        : `It would take about ${seconds(expectedMs)} and may take`;
+    super({
+      status: 422,
+      name: 'too-long',
+      title: 'The question takes too long',
+      detail: `${found} ${seconds(limitMs)}: ask for fewer symbols, days, steps or repetitions.`,
+      ...(expectedMs === undefined ? {} : { extensions: { expected_ms: Math.round(expectedMs) } }),
+    });
+  }
+}
+
+/** Nobody waits for the answer any more: its client left, or its job was cancelled. */
+export class Abandoned extends Problem {
+  constructor() {
+    // nginx's number for it; whoever is told it is gone.
+    super({
+      status: 499,
+      title: 'Nobody waits for the answer',
+      detail: 'The question was given up.',
+    });
+  }
+}
+
+/** The worker keeps as many jobs as it may. */
+export class TooManyJobs extends Problem {
+  constructor(most: number) {
+    super({
+      status: 503,
+      detail: `This worker has ${most} jobs that are not done, and takes no more. Try again in a moment.`,
+      headers: { 'Retry-After': '5' },
+    });
+  }
+}
+
+/** The worker is about to end, and would take the job with it. */
+export class Ending extends Problem {
+  constructor() {
+    super({
+      status: 503,
+      detail: 'This worker is about to end, and its jobs with it: ask the question again.',
+      headers: { 'Retry-After': '2' },
+    });
+  }
+}
+
+/** Nobody has such a job. */
+export class UnknownJob extends Problem {
+  constructor(why: string) {
+    super({
+      status: 404,
+      name: 'unknown-job',
+      title: 'There is no such job',
+      detail: `${why} A question may be asked again at any time: it changes nothing.`,
+    });
+  }
+}
+
+/** Why a job is not kept any more. */
+export type JobEnd = 'cancelled' | 'expired' | 'crowded-out';
+
+const jobEnds: Readonly<Record<JobEnd, string>> = {
+  cancelled: 'It was cancelled',
+  expired: 'Its answer was kept for as long as answers of jobs are',
+  'crowded-out': 'Its answer had to make room for those of others',
+};
+
+/** There was such a job. */
+export class JobGone extends Problem {
+  constructor(end: JobEnd) {
+    super({
+      status: 410,
+      name: 'job-gone',
+      title: 'The job is gone',
+      detail: `${jobEnds[end]}: ask the question again if you want its answer.`,
+      extensions: { reason: end },
+    });
+  }
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 100) / 10} s`;
+}
+
+/** The worker that has a job does not answer. */
+export class SiblingSilent extends Problem {
+  constructor(cause?: unknown) {
+    super({
+      status: 503,
+      cause,
+      detail: 'The worker that has the job does not answer now. Look again in a moment.',
+      headers: { 'Retry-After': '2' },
+    });
+  }
+}
+
 function sentence(faults: readonly Fault[]): string {
   return faults.map(({ field, reason }) => `${field}: ${reason}.`).join(' ');
 }

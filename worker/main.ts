@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
@@ -9,7 +10,12 @@ import { publishFigures } from '../service/monitor.ts';
 import { startOrExit } from '../service/start-or-exit.ts';
 import { Answers } from './answers.ts';
 import { createApp } from './app.ts';
+import { jobId } from './job-id.ts';
+import { Jobs } from './jobs.ts';
 import { openPrices } from './open-prices.ts';
+import { replyBytes } from './routes/reply.ts';
+import { Siblings } from './routes/siblings.ts';
+import { Waits } from './routes/waits.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { createThreads } from './threads.ts';
 import { warmUp } from './warm-up.ts';
@@ -25,8 +31,10 @@ async function run(settings: Settings): Promise<void> {
   process.title = `STOCKS-BACKEND${settings.port}`;
   const now = (): number => performance.now();
   const { prices, store } = await openPrices(settings, log);
-  const answers = new Answers(settings.answerCacheBytes);
-  const threads = createThreads(settings);
+  const answers = new Answers(settings.answerCacheBytes, now);
+  const threads = createThreads(settings, now);
+  const newId = (): string => jobId(settings.instance, randomBytes);
+  const jobs = new Jobs({ ...settings, sizeBytes: replyBytes, newId, now });
   const optimisations = new Figures(now);
   let ready = true;
 
@@ -34,7 +42,10 @@ async function run(settings: Settings): Promise<void> {
     ...settings,
     prices,
     answers,
-    ...threads,
+    threads,
+    jobs,
+    waits: new Waits(settings),
+    siblings: new Siblings({ ...settings, siblingTimeoutMs: siblingTimeoutMs(settings) }),
     noteOptimisation: (latencyMs) => optimisations.note(latencyMs),
     now,
     log,
@@ -44,18 +55,30 @@ async function run(settings: Settings): Promise<void> {
   const server = await listen(createServer(app.callback()), settings);
   log.info('listening', { url: `http://${settings.host}:${settings.port}`, mode: settings.mode });
 
-  const figures = workerFigures({ optimisations, answers, store });
+  const figures = workerFigures({ optimisations, answers, jobs, store });
   const stopFigures = publishFigures(figures, figuresEveryMs);
   /** Lets proxies notice first, then finishes what runs, then lets go of threads and the store. */
   const drain = async (): Promise<void> => {
     ready = false;
-    await delay(settings.drainNoticeMs);
+    const jobsEnd = Promise.race([jobs.end(), delay(jobsDrainMs(settings))]);
+    await Promise.all([jobsEnd, delay(settings.drainNoticeMs)]);
+    jobs.abandon();
     await close(server);
     stopFigures();
     await threads.close();
     store.close();
   };
   superviseLifecycle({ log, drain, drainLimitMs: settings.drainLimitMs })();
+}
+
+/** How long a drain waits for jobs: less than it may take, by what the rest of it takes. */
+function jobsDrainMs({ drainLimitMs }: Settings): number {
+  return Math.max(0, drainLimitMs - 1000);
+}
+
+/** A sibling is silent while it waits for a job, and a little longer. */
+function siblingTimeoutMs({ waitLimitMs }: Settings): number {
+  return waitLimitMs + 5000;
 }
 
 async function close(server: Server): Promise<void> {

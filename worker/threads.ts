@@ -1,138 +1,103 @@
-import { extname } from 'node:path';
-import { Piscina } from 'piscina';
-import { Overloaded } from './errors.ts';
-import { drawsInParts } from './portfolio/draw-parts.ts';
-import {
-  type Drawn,
-  type DrawsInput,
-  drawsNeedLinear,
-  expectedDrawsMs,
-  type SolveDraws,
-  solveDraws,
-} from './portfolio/draws.ts';
-import { expectedMixMs } from './portfolio/expected-mix-work.ts';
-import { expectedSharesMs } from './portfolio/expected-share-work.ts';
-import { expectedWorkMs } from './portfolio/expected-work.ts';
-import { type FrontierSolution, solveFrontier } from './portfolio/frontier.ts';
-import { type MixSolution, needsLinear, solveMix } from './portfolio/mix-solve.ts';
-import type { Solve } from './portfolio/optimise.ts';
-import type { SolveMix } from './portfolio/optimise-mix.ts';
-import { type PlanShares, planShares, type ShareSolution } from './portfolio/share-plan.ts';
-import { type Solution, type SolveInput, solve } from './portfolio/solve.ts';
-import type { SolveFrontier } from './portfolio/trace-frontier.ts';
-import { grownTooLarge } from './solvers/recycle-thread.ts';
+import { Problem } from '../service/problem.ts';
+import { Errand } from './errand.ts';
+import { TooLong } from './errors.ts';
+import { Lane } from './lane.ts';
+import { answerText, expectedAnswerMs, needsThread, type Question } from './portfolio/questions.ts';
+import type { Series } from './prices/series.ts';
+import type { Outcome } from './thread.ts';
 
 /** How a worker uses threads. */
 export interface ThreadOptions {
-  /** Solves expected to take longer run in a thread, in ms: the event loop has to stay free. */
+  /** Answers expected to take longer are computed in a thread, in ms: the event loop has to stay free. */
   readonly inlineLimitMs: number;
   readonly threads: number;
   /** Tasks that may wait for a thread; more are refused. */
   readonly threadQueue: number;
+  /** Work expected to take longer is not waited for but made a job, in ms. */
+  readonly jobAboveMs: number;
+  /** Threads for jobs alone: a job of minutes is to hold up no question of milliseconds. */
+  readonly jobThreads: number;
+  /** Jobs that are not done. */
+  readonly jobs: number;
+  /** The longest work, expected or real, in ms. */
+  readonly jobLimitMs: number;
 }
 
 /** The work that may run in threads. */
 export interface Threads {
-  /** Runs here when short, in a thread when long. @throws {Overloaded} too many are waiting */
-  readonly solve: Solve;
-  /** Likewise. @throws {Overloaded} too many are waiting */
-  readonly solveMix: SolveMix;
-  /** Likewise. @throws {Overloaded} too many are waiting */
-  readonly solveFrontier: SolveFrontier;
-  /** Likewise. @throws {Overloaded} too many are waiting */
-  readonly planShares: PlanShares;
-  /** Likewise, in parts between which others get their turn. @throws {Overloaded} too many are waiting */
-  readonly solveDraws: SolveDraws;
+  /**
+   * Computes the JSON of an answer: here when that is short, in a thread when it is long; the errand is
+   * told when it is too long to be waited for.
+   *
+   * @throws {Overloaded} too many are waiting
+   * @throws {TooLong}
+   * @throws {Problem} when there is no answer
+   */
+  answer(errand: Errand, question: Question): Promise<Buffer>;
   /** Renders the table of an answer. @throws {Overloaded} too many are waiting */
   performanceCsv(answer: Buffer): Promise<Buffer>;
   /** Ends the threads. */
   close(): Promise<void>;
 }
 
-/** Threads are started by the first task, so that a worker without any stays small. */
-export function createThreads(options: ThreadOptions): Threads {
-  const crews = new Set<Crew>();
-  let current: Crew | undefined;
-  /** No new task for it; ended as soon as it has none. */
-  const retire = (crew: Crew): void => {
-    if (current === crew) current = undefined;
-    if (crew.tasks === 0) {
-      crews.delete(crew);
-      void crew.pool.destroy();
-    }
-  };
-  const gather = (): Crew => {
-    const crew = { pool: startPool(options), tasks: 0 };
-    crew.pool.on('message', (message) => message === grownTooLarge && retire(crew));
-    crews.add(crew);
-    return crew;
-  };
-  const run = async (name: string, task: unknown): Promise<unknown> => {
-    current ??= gather();
-    const crew = current;
-    if (crew.pool.queueSize >= options.threadQueue) throw new Overloaded();
-    crew.tasks += 1;
-    try {
-      return await crew.pool.run(task, { name });
-    } finally {
-      crew.tasks -= 1;
-      if (current !== crew) retire(crew);
-    }
-  };
-  const { inlineLimitMs } = options;
+/** A running task that is expected to take less is not stopped: a new thread costs as much. */
+const worthStoppingMs = 500;
+/** Jobs give way to questions whose clients wait. */
+const jobThreadNice = 5;
+
+/** @param now  a monotonic clock in ms */
+export function createThreads(options: ThreadOptions, now: () => number): Threads {
+  const { inlineLimitMs, jobAboveMs, jobLimitMs: limitMs } = options;
+  const { threads, threadQueue: queue, jobThreads, jobs } = options;
+  const prompt = new Lane({ threads, kept: 1, queue, patient: false, limitMs, nice: 0 });
+  const forJobs = { threads: jobThreads, queue: jobs, patient: true, nice: jobThreadNice };
+  const patient = new Lane({ ...forJobs, kept: 0, limitMs });
+  const laneFor = (expectedMs: number): Lane => (expectedMs > jobAboveMs ? patient : prompt);
   return {
-    solve: async (input) =>
-      workMs(input) <= inlineLimitMs ? solve(input) : ((await run('solve', input)) as Solution),
-    solveMix: async (input) =>
-      !needsLinear(input) && expectedMixMs(input) <= inlineLimitMs
-        ? solveMix(input)
-        : ((await run('solveMix', input)) as MixSolution),
-    solveFrontier: async (input) =>
-      expectedMixMs(input) <= inlineLimitMs
-        ? solveFrontier(input)
-        : ((await run('solveFrontier', input)) as FrontierSolution),
-    planShares: async (input) =>
-      expectedSharesMs(input) <= inlineLimitMs
-        ? planShares(input)
-        : ((await run('planShares', input)) as ShareSolution),
-    solveDraws: async (input) =>
-      !drawsNeedLinear(input) && expectedDrawsMs(input) <= inlineLimitMs
-        ? solveDraws(input)
-        : inTurn(drawsInParts(input), async (part) => (await run('solveDraws', part)) as Drawn[]),
-    performanceCsv: async (answer) => Buffer.from((await run('performanceCsv', answer)) as string),
+    answer: async (errand, question) => {
+      const expectedMs = expectedAnswerMs(question);
+      errand.expect(expectedMs);
+      if (expectedMs <= inlineLimitMs && !needsThread(question)) {
+        return Buffer.from(await answerText(question));
+      }
+      if (expectedMs > limitMs) throw new TooLong(limitMs, expectedMs);
+      const outcome = (await laneFor(expectedMs).run(errand, {
+        name: 'answer',
+        input: compact(question),
+        stoppable: expectedMs >= worthStoppingMs,
+      })) as Outcome;
+      if ('problem' in outcome) throw new Problem(outcome.problem);
+      const { buffer, byteOffset, byteLength } = outcome.text;
+      return Buffer.from(buffer, byteOffset, byteLength);
+    },
+    performanceCsv: async (answer) => {
+      const task = { name: 'performanceCsv', input: answer, stoppable: false };
+      return Buffer.from((await prompt.run(new Errand(now), task)) as string);
+    },
     close: async () => {
-      await Promise.all([...crews].map(({ pool }) => pool.destroy()));
+      await Promise.all([prompt.close(), patient.close()]);
     },
   };
 }
 
-/** Threads that are replaced together: one that has grown too large takes no more tasks. */
-interface Crew {
-  readonly pool: Piscina;
-  /** Those that run or wait. */
-  tasks: number;
+/** A question without what its answer does not need: a part of an array crosses with the whole of it. */
+function compact(question: Question): Question {
+  const { query, material } = question;
+  const { series, benchmark } = material;
+  return {
+    ...question,
+    query: { ...query, sentPrices: new Map() },
+    material: { series: series.map(alone), benchmark: benchmark && alone(benchmark) },
+  };
 }
 
-function startPool({ threads }: ThreadOptions): Piscina {
-  return new Piscina({
-    // The build keeps a source's name but for its ending; Deno and Node run either.
-    filename: new URL(`./thread${extname(import.meta.url)}`, import.meta.url).href,
-    minThreads: 1,
-    maxThreads: threads,
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
-  });
-}
-
-/** One part after the other: a thread is then free for others in between. */
-async function inTurn(
-  parts: readonly DrawsInput[],
-  runPart: (part: DrawsInput) => Promise<readonly Drawn[]>,
-): Promise<readonly Drawn[]> {
-  const drawn: Drawn[] = [];
-  for (const part of parts) drawn.push(...(await runPart(part)));
-  return drawn;
-}
-
-function workMs({ closes: { rows, columns }, globalBound }: SolveInput): number {
-  return expectedWorkMs({ rows, columns, globalBound });
+function alone(series: Series): Series {
+  const { days, closes } = series;
+  if (
+    days.buffer.byteLength === days.byteLength &&
+    closes.buffer.byteLength === closes.byteLength
+  ) {
+    return series;
+  }
+  return { ...series, days: days.slice(), closes: closes.slice() };
 }

@@ -109,7 +109,15 @@ lifecycle('PM2 shows the figures of workers and proxy', async ({ pm2 }) => {
   };
   const figures = await eventually('figures', both, limitMs);
 
-  assert.equal(figures.worker, ['optimisations/s', 'p95 ms', 'cache hits', 'prices in store']);
+  assert.equal(figures.worker, [
+    'optimisations/s',
+    'p95 ms',
+    'cache hits',
+    'jobs queued',
+    'jobs running',
+    'jobs done',
+    'prices in store',
+  ]);
   assert.equal(figures.proxy, ['requests/s', 'p95 ms', 'live peers', 'retries']);
 });
 

@@ -37,7 +37,7 @@ export interface Reply {
 export async function ask(
   url: string,
   options: {
-    method?: 'GET' | 'POST' | 'OPTIONS' | 'PUT' | 'HEAD';
+    method?: 'GET' | 'POST' | 'OPTIONS' | 'PUT' | 'HEAD' | 'DELETE';
     body?: string;
     headers?: Record<string, string>;
   } = {},

@@ -4,15 +4,16 @@ import type { AddressInfo } from 'node:net';
 import type { LogFields } from '../../service/log.ts';
 import { Answers } from '../../worker/answers.ts';
 import { type AppParts, createApp } from '../../worker/app.ts';
-import { drawsNeedLinear, solveDraws } from '../../worker/portfolio/draws.ts';
-import { solveFrontier } from '../../worker/portfolio/frontier.ts';
+import { jobId } from '../../worker/job-id.ts';
+import { Jobs } from '../../worker/jobs.ts';
 import type { SolveLinear } from '../../worker/portfolio/linear-solver.ts';
-import { needsLinear, solveMix } from '../../worker/portfolio/mix-solve.ts';
-import { planShares } from '../../worker/portfolio/share-plan.ts';
-import { solve } from '../../worker/portfolio/solve.ts';
+import { answerText } from '../../worker/portfolio/questions.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';
 import type { Series } from '../../worker/prices/series.ts';
+import { type Reply, replyBytes } from '../../worker/routes/reply.ts';
+import { Siblings, type SiblingsOptions } from '../../worker/routes/siblings.ts';
+import { Waits } from '../../worker/routes/waits.ts';
 import { openLinearSolver } from '../../worker/solvers/linear-program.ts';
 
 /** A worker's app on a port of loopback, without PM2, store or source. */
@@ -21,48 +22,64 @@ export interface RunningApp {
   /** What was logged as an error or a warning. */
   readonly events: readonly LogFields[];
   readonly accesses: readonly LogFields[];
-  /** How many solves there were. */
+  readonly jobs: Jobs<Reply>;
+  /** How many portfolios were optimised. */
   readonly solves: () => number;
   drain(): void;
   stop(): Promise<void>;
 }
 
+/** What is not as in most tests. */
+export interface AppOptions {
+  readonly proxyToken?: string;
+  readonly threads?: AppParts['threads'];
+  /** Default: 4 unfinished jobs, 1 MB, a minute of the app's clock. */
+  readonly jobs?: Partial<{ jobs: number; jobResultBytes: number; jobKeepMs: number }>;
+  /** Default: 2 waits, of 10 s at most. */
+  readonly waits?: Waits;
+  /** Default: 64 KB. */
+  readonly bodyLimitBytes?: number;
+  /** A monotonic clock in ms; by default each look at it is a millisecond. */
+  readonly now?: () => number;
+  /** Default: instance 0, and no siblings. */
+  readonly siblings?: Partial<SiblingsOptions>;
+}
+
 /**
  * Starts the app on prices by symbol. DOWN is unavailable, DAMAGED finds the store unreadable, BROKEN makes the prices fail as no one
  * expects, and all symbols that are not known are unknown.
- *
- * @param parts  of the app that are to be others
  */
 export async function startApp(
   known: readonly Series[],
-  proxyToken?: string,
-  parts: Partial<AppParts> = {},
+  options: AppOptions = {},
 ): Promise<RunningApp> {
   const events: LogFields[] = [];
   const accesses: LogFields[] = [];
   let solves = 0;
   let ready = true;
   let clock = 0;
+  const now = options.now ?? (() => clock++);
+  const siblings = siblingsOptions(options);
+  const jobs = jobsOf(siblings.instance, now, options);
   const app = createApp({
     prices: pricesOf(known),
-    answers: new Answers(1 << 20),
-    solve: async (input) => {
-      solves += 1;
-      return solve(input);
+    answers: new Answers(1 << 20, now),
+    threads: options.threads ?? {
+      answer: async (_, question) => {
+        if (question.name === 'optimise') solves += 1;
+        return Buffer.from(await answerText(question, linearSolver));
+      },
+      performanceCsv: async () => Buffer.from('date,Optimized\n'),
     },
-    solveMix: async (input) =>
-      needsLinear(input) ? solveMix(input, await linearSolver()) : solveMix(input),
-    solveDraws: async (input) =>
-      drawsNeedLinear(input) ? solveDraws(input, await linearSolver()) : solveDraws(input),
-    solveFrontier: async (input) => solveFrontier(input),
-    planShares: async (input) => planShares(input),
-    performanceCsv: async () => Buffer.from('date,Optimized\n'),
+    jobs,
+    waits: options.waits ?? new Waits({ waitLimitMs: 10_000, waits: 2 }),
+    siblings: new Siblings(siblings),
     noteOptimisation: () => undefined,
-    now: () => clock++,
+    now,
     maxSymbols: 500,
-    bodyLimitBytes: 65_536,
+    bodyLimitBytes: options.bodyLimitBytes ?? 65_536,
     ready: () => ready,
-    proxyToken,
+    proxyToken: options.proxyToken,
     log: {
       access: (fields) => accesses.push(fields),
       accessLine: () => undefined,
@@ -72,15 +89,15 @@ export async function startApp(
       error: (event, fields) => events.push({ event, ...fields }),
       flush: () => undefined,
     },
-    ...parts,
   });
-  const server = createServer(app.callback()).listen(0, '127.0.0.1');
+  const port = options.siblings?.basePort === undefined ? 0 : siblings.basePort + siblings.instance;
+  const server = createServer(app.callback()).listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     events,
     accesses,
+    jobs,
     solves: () => solves,
     drain: () => {
       ready = false;
@@ -99,6 +116,33 @@ let opened: Promise<SolveLinear> | undefined;
 function linearSolver(): Promise<SolveLinear> {
   opened ??= openLinearSolver();
   return opened;
+}
+
+/** Ids of tests are no secrets: 128 bits that count. */
+function jobsOf(instance: number, now: () => number, { jobs }: AppOptions): Jobs<Reply> {
+  let made = 0;
+  const bytes = (count: number): Buffer => Buffer.alloc(count, made++);
+  return new Jobs({
+    jobs: 4,
+    jobResultBytes: 1 << 20,
+    jobKeepMs: 60_000,
+    ...jobs,
+    sizeBytes: replyBytes,
+    newId: () => jobId(instance, bytes),
+    now,
+  });
+}
+
+function siblingsOptions({ siblings, proxyToken }: AppOptions): SiblingsOptions {
+  return {
+    instance: 0,
+    siblings: 1,
+    host: '127.0.0.1',
+    basePort: 1,
+    proxyToken,
+    siblingTimeoutMs: 10_000,
+    ...siblings,
+  };
 }
 
 function pricesOf(known: readonly Series[]): Prices {

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { solveDraws } from '../../worker/portfolio/draws.ts';
-import { createThreads } from '../../worker/threads.ts';
+import { allInThreads } from '../support/all-in-threads.ts';
 import { ask, post, sixDays } from '../support/asking.ts';
 import { normals, simulatedCloses } from '../support/markets.ts';
 import { near } from '../support/near.ts';
@@ -23,8 +23,8 @@ bootstrap.before(async (context) => {
     ),
   );
   context.running = await startApp([...sixDays, ...longs]);
-  const threads = createThreads({ inlineLimitMs: 0, threads: 1, threadQueue: 4 });
-  context.threaded = await startApp(sixDays, undefined, { solveDraws: threads.solveDraws });
+  const threads = allInThreads();
+  context.threaded = await startApp(sixDays, { threads });
   context.close = threads.close;
 });
 
@@ -239,20 +239,6 @@ for (const { title, fields, told } of [
     );
   });
 }
-
-bootstrap('work of many seconds is refused, with the samples that are not', async ({ running }) => {
-  const reply = await post(running, {
-    symbols: ['L1', 'L2', 'L3'],
-    start_date: '1997-01-01',
-    end_date: '2006-01-01',
-    benchmark: null,
-    global_bound: false,
-    bootstrap: { samples: 5000 },
-  });
-
-  assert.is(reply.status, 400);
-  assert.match(reply.body, /would take about \d+ s of work.*at most \d+ are/);
-});
 
 bootstrap('a frontier has none', async ({ running }) => {
   const body = JSON.stringify({ ...market(1, 2), bootstrap: true });

@@ -88,7 +88,7 @@ if (prices !== undefined) {
   };
 
   parity.before(async (context) => {
-    context.running = await startApp([...prices.stocks, ...prices.market], undefined, {
+    context.running = await startApp([...prices.stocks, ...prices.market], {
       bodyLimitBytes: 2 ** 20,
     });
   });

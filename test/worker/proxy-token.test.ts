@@ -9,7 +9,7 @@ const token = suite('proxy token');
 const secret = 'a-secret-of-some-length';
 
 token('a worker that was told a token answers who knows it', async () => {
-  const running = await startApp(sixDays, secret);
+  const running = await startApp(sixDays, { proxyToken: secret });
   try {
     const url = `${running.url}/backend`;
     const headers = { 'x-edgefolio-token': secret };
@@ -28,7 +28,7 @@ token('a worker that was told a token answers who knows it', async () => {
 });
 
 token('probes from the same host need none', async () => {
-  const running = await startApp(sixDays, secret);
+  const running = await startApp(sixDays, { proxyToken: secret });
   try {
     assert.is((await ask(`${running.url}/readyz`)).status, 200);
     assert.is((await ask(`${running.url}/livez`)).status, 200);

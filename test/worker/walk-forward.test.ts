@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createThreads } from '../../worker/threads.ts';
+import { allInThreads } from '../support/all-in-threads.ts';
 import { ask, post, type Reply, sixDays } from '../support/asking.ts';
 import { simulatedCloses } from '../support/markets.ts';
 import { near } from '../support/near.ts';
@@ -23,8 +23,8 @@ function longSeries() {
 walk.before(async (context) => {
   const series = [...sixDays, ...longSeries()];
   context.running = await startApp(series);
-  const threads = createThreads({ inlineLimitMs: 0, threads: 1, threadQueue: 4 });
-  context.threaded = await startApp(series, undefined, { solveDraws: threads.solveDraws });
+  const threads = allInThreads();
+  context.threaded = await startApp(series, { threads });
   context.close = threads.close;
 });
 
@@ -412,18 +412,5 @@ for (const { title, fields, told } of [
     );
   });
 }
-
-walk('work of many seconds is refused, with what would shorten it', async ({ running }) => {
-  const reply = await send(running, {
-    symbols: ['L1', 'L2', 'L3'],
-    start_date: '1997-01-01',
-    end_date: '2006-01-01',
-    benchmark: null,
-    walk_forward: { every: 1, window: 'expanding' },
-  });
-
-  assert.is(reply.status, 400);
-  assert.match(reply.body, /asks for 2747 optimisations, which would take about \d+ s of work/);
-});
 
 walk.run();

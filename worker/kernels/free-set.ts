@@ -83,8 +83,8 @@ export class FreeSet {
   /** The combination of members that is nearest to a symbol, in the order held. */
   combination(index: number): Float64Array {
     const { rows: order, values } = this.#matrix;
-    const members = this.indices.subarray(0, this.size);
-    const x = Float64Array.from(members, (member) => values[index * order + member]);
+    const x = new Float64Array(this.size);
+    for (let k = 0; k < this.size; k++) x[k] = values[index * order + this.indices[k]];
     this.solveInPlace(x);
     return x;
   }

@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa';
 import type { Log } from '../../service/log.ts';
-import { Problem, problemMediaType } from '../../service/problem.ts';
+import { Problem } from '../../service/problem.ts';
+import { problemReply, send } from '../routes/reply.ts';
 
 /**
  * Turns every failure into problem+json: the one place where a worker writes one. A Problem is
@@ -11,14 +12,15 @@ export function problems(log: Log): Middleware {
     try {
       await next();
     } catch (error) {
-      answer(ctx, shown(error, { log, requestId: ctx.get('X-Request-Id') }));
+      send(ctx, problemReply(asProblem(error, { log, requestId: ctx.get('X-Request-Id') })));
       return;
     }
-    if (ctx.status >= 400 && !ctx.body) answer(ctx, plainProblem(ctx));
+    if (ctx.status >= 400 && !ctx.body) send(ctx, problemReply(plainProblem(ctx)));
   };
 }
 
-function shown(
+/** A failure as a client may see it; what is not fit to be seen is logged. */
+export function asProblem(
   error: unknown,
   { log, requestId }: { readonly log: Log; readonly requestId: string },
 ): Problem {
@@ -39,11 +41,4 @@ function plainProblem(ctx: Context): Problem {
     return new Problem({ status: 405, detail: `${ctx.method} is not served here: use ${allow}.` });
   }
   return new Problem({ status: ctx.status });
-}
-
-function answer(ctx: Context, problem: Problem): void {
-  ctx.status = problem.status;
-  ctx.set({ ...problem.headers });
-  ctx.body = `${JSON.stringify(problem)}\n`;
-  ctx.type = problemMediaType;
 }

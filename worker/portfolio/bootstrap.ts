@@ -1,11 +1,10 @@
-import { IllPosed, InvalidQuery } from '../errors.ts';
+import { IllPosed } from '../errors.ts';
 import { blockLengths } from '../kernels/block-length.ts';
 import type { Matrix } from '../kernels/matrix.ts';
 import { uniformRandom } from '../kernels/random.ts';
 import type { BootstrapQuestion } from './bootstrap-field.ts';
 import { toldBootstrap } from './bootstrap-report.ts';
-import { completeReturns, type Draw, expectedDrawsMs, type SolveDraws } from './draws.ts';
-import { longestWorkMs } from './longest-work.ts';
+import { completeReturns, type Draw, type SolveDraws } from './draws.ts';
 import type { JoinedMaterial } from './material.ts';
 import type { EstimateQuestion } from './mix-question.ts';
 import { type Optimisation, pricesOf } from './optimisation.ts';
@@ -57,8 +56,6 @@ export async function bootstrap(
   const seeds = seedsOf(seed, samples);
   const drawsOf = (length: number): readonly Draw[] =>
     seeds.map((one) => ({ seed: one, method, blockDays: length }));
-  // Blocks take as long whatever their length.
-  refuseTooLong(expectedDrawsMs({ optimisation, draws: drawsOf(1) }), samples);
   const length = blockDays ?? automaticLength(returns, method);
   const input = { optimisation, draws: drawsOf(length), beside: weights };
   const drawn = await solveDraws(input);
@@ -104,13 +101,4 @@ function automaticLength(returns: Matrix, method: BootstrapQuestion['method']): 
 function seedsOf(seed: number, samples: number): readonly number[] {
   const uniform = uniformRandom(seed);
   return Array.from({ length: samples }, () => Math.floor(uniform() * seedsApart));
-}
-
-function refuseTooLong(expectedMs: number, samples: number): void {
-  if (expectedMs <= longestWorkMs) return;
-  const seconds = Math.round(expectedMs / 1000);
-  const affordable = Math.floor((samples * longestWorkMs) / expectedMs);
-  const cure = affordable < 20 ? 'ask for fewer symbols or days' : `at most ${affordable} are`;
-  const reason = `would take about ${seconds} s of work, and no more than ${longestWorkMs / 1000} s are spent: ${cure}`;
-  throw new InvalidQuery([{ field: 'bootstrap.samples', reason }]);
 }

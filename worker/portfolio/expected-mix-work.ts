@@ -1,5 +1,7 @@
+import { exactUpTo, positionsBudget } from './constrained/choose-positions.ts';
+import { isSearched } from './constrained/solve-constrained.ts';
 import type { MixInput } from './mix-problem.ts';
-import type { ObjectiveName, RiskModel } from './mix-question.ts';
+import type { MixQuestion, ObjectiveName, RiskModel } from './mix-question.ts';
 import { nearestRounds } from './repair-covariance.ts';
 
 /** A product of two returns in a covariance, in ms. */
@@ -10,6 +12,10 @@ const msPerStep = 3e-6;
 const msPerClose = 5e-5;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
 const frontierSteps = 4;
+
+/** A dual active set takes so many factorisations, and a search so many solves. */
+const constrainedSteps = 6;
+const searchSolves = 20;
 
 /** Rounds that the nearest correlation takes as a rule. */
 const usualRounds = 60;
@@ -57,7 +63,10 @@ function newtonMs(days: number, symbols: number): number {
  * How long an estimate and its solve take, in ms, on a warm core of 2020s make: an estimate within
  * a factor of 3 or so, to choose between answering at once and a thread.
  */
-export function expectedMixMs({ closes: { rows, columns }, question }: MixInput): number {
+export function expectedMixMs({
+  closes: { rows, columns },
+  question,
+}: Pick<MixInput, 'closes' | 'question'>): number {
   const { riskModel, missing, covarianceRepair } = question.estimate;
   // Where prices are missing each pair is gone through by itself.
   const passes = missing === 'inner' ? 1 : 8;
@@ -70,7 +79,21 @@ export function expectedMixMs({ closes: { rows, columns }, question }: MixInput)
     rows * columns ** 2 * msPerProduct * models * passes +
     columns ** 3 * msPerStep * steps +
     rows * columns * msPerClose +
+    constrainedMs(columns, question) +
     (question.points ?? 0) * columns ** 2 * msPerStep +
     (daily[question.objective.name]?.(rows, columns) ?? 0)
   );
+}
+
+/** What constraints beside bounds take: as many solves as there are points, steps or choices. */
+function constrainedMs(columns: number, { objective, constraints, points }: MixQuestion): number {
+  if (constraints === undefined) return 0;
+  const { leverage, trading, positions } = constraints;
+  // Weights are cut in two where they have an absolute value.
+  const size = columns * (leverage === undefined && trading === undefined ? 1 : 2);
+  const solves = (points ?? 0) + (isSearched(objective) ? searchSolves : 1);
+  const budget = positionsBudget(columns, { objective, constraints });
+  // Where they are chosen by a rule most symbols are left out once.
+  const choices = positions ? (columns > exactUpTo ? columns : budget) : 1;
+  return choices * (size ** 3 * msPerStep * constrainedSteps + size ** 2 * msPerStep * solves);
 }

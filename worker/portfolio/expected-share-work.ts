@@ -8,7 +8,10 @@ const fewMs = 5;
 const manyMs = 500;
 
 /** How long shares take to be chosen, in ms: to tell between answering at once and a thread. */
-export function expectedSharesMs({ weights, terms }: ShareInput): number {
+export function expectedSharesMs({
+  weights,
+  terms,
+}: Pick<ShareInput, 'weights' | 'terms'>): number {
   const { length } = weights;
   if (terms.allocation === 'greedy') return length ** 2 * msPerPair;
   return length <= fewSymbols ? fewMs : manyMs;

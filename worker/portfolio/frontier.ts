@@ -1,7 +1,16 @@
 import { evenFrontier } from '../kernels/even-frontier.ts';
 import { lowestCorner, pointOf, type Frontier as Traced } from '../kernels/frontier-point.ts';
+import { constrainedFrontier } from './constrained/constrained-frontier.ts';
+import { needsRows } from './constrained/solve-constrained.ts';
 import { expectedFigures, volatilitySlope } from './expected.ts';
-import type { Estimate, ExpectedFigures, MixFault, MixInput, MixProblem } from './mix-problem.ts';
+import type {
+  Estimate,
+  ExpectedFigures,
+  MixFault,
+  MixInput,
+  MixOptimum,
+  MixProblem,
+} from './mix-problem.ts';
 import { estimateOf, mixProblem } from './mix-solve.ts';
 import { boundConstraints } from './objectives/bound-constraints.ts';
 import { maxRatio } from './objectives/max-ratio.ts';
@@ -17,8 +26,11 @@ export interface FrontierPoint {
 export interface Frontier {
   readonly solved: true;
   readonly estimate: Estimate;
-  /** From the highest return down; weights are linear in λ between two neighbours. */
-  readonly corners: readonly FrontierPoint[];
+  /**
+   * From the highest return down; weights are linear in λ between two neighbours. Absent under
+   * constraints beside bounds.
+   */
+  readonly corners?: readonly FrontierPoint[];
   /** At returns equally far apart, from the lowest up. */
   readonly points: readonly FrontierPoint[];
   readonly minVolatility: FrontierPoint;
@@ -38,6 +50,8 @@ export type FrontierSolution = Frontier | ({ readonly solved: false } & MixFault
 export function solveFrontier(input: MixInput): FrontierSolution {
   const problem = mixProblem(input);
   if ('reason' in problem) return { solved: false, ...problem };
+  const { constraints } = problem;
+  if (constraints !== undefined && needsRows(constraints)) return solvePoints(problem, input);
   const line = tracedFrontier(problem);
   if ('reason' in line) return { solved: false, ...line };
   const point = (weights: Float64Array): FrontierPoint => ({
@@ -53,6 +67,26 @@ export function solveFrontier(input: MixInput): FrontierSolution {
     minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
     kktResidual: residual(problem, line),
+  };
+}
+
+/** Points under constraints that the critical line does not follow. */
+function solvePoints(problem: MixProblem, { question }: MixInput): FrontierSolution {
+  const found = constrainedFrontier(problem, question.points ?? 2);
+  if ('reason' in found) return { solved: false, ...found };
+  const point = ({ weights }: MixOptimum): FrontierPoint => ({
+    weights,
+    expected: expectedFigures(problem, weights),
+  });
+  const { points, best } = found;
+  const [lowest] = points;
+  return {
+    solved: true,
+    estimate: estimateOf(problem),
+    points: points.map(point),
+    minVolatility: point(lowest),
+    maxSharpe: 'reason' in best ? best : point(best),
+    kktResidual: Math.max(...points.map(({ kktResidual = 0 }) => kktResidual)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { longOnlyBounds, neutralBounds, readBounds } from './bounds-field.ts';
+import { constraintFields, positionFields, readConstraints } from './constraint-fields.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
 import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
 import { isHeld, type MixQuestion, type ObjectiveName, type WeightRanges } from './mix-question.ts';
@@ -27,7 +28,11 @@ const idleEstimate =
   'has no effect: a portfolio that is bought and held is judged by its own days, without an estimate, so leave it out';
 
 /** Fields that only a fixed mix looks at. */
-const mixFields = ['l2', ...estimateFields] as const satisfies readonly FieldName[];
+const mixFields = [
+  'l2',
+  ...estimateFields,
+  ...constraintFields,
+] as const satisfies readonly FieldName[];
 
 /**
  * Reads what is asked of a fixed mix, with every contradiction.
@@ -111,6 +116,9 @@ function readFrontier(fields: Fields, context: MixContext, faults: Fault[]): Mix
     ...shareFields,
   ] as const;
   refuse(fields, strange, all, faults);
+  const few =
+    'belongs to POST /backend: portfolios of few positions lie on no frontier, so leave it out';
+  refuse(fields, positionFields, few, faults);
   return {
     objective: { name: 'max_sharpe' },
     ...readShared(fields, { ...context, constrained: true }, faults),
@@ -125,14 +133,19 @@ function readShared(
 ): Omit<MixQuestion, 'objective' | 'points'> {
   const marketNeutral = readNeutral(fields, faults);
   const budget = marketNeutral ? 0 : 1;
-  const bounds = constrained ? readOwnBounds(fields, { symbols, budget }, faults) : undefined;
-  if (bounds !== undefined) refuseShorts(fields, bounds, faults);
-  if (marketNeutral) refuseIdleNeutral(fields, bounds, faults);
+  const own = constrained ? readOwnBounds(fields, { symbols, budget }, faults) : undefined;
   const usual = marketNeutral ? neutralBounds : longOnlyBounds;
+  const bounds = own ?? usual(symbols.length);
+  if (own !== undefined) refuseShorts(fields, own, faults);
+  if (marketNeutral) refuseIdleNeutral(fields, own, faults);
+  const constraints = constrained
+    ? readConstraints(fields, { symbols, bounds }, faults)
+    : undefined;
   return {
     estimate: readEstimate(fields, symbols, faults),
-    bounds: bounds ?? usual(symbols.length),
+    bounds,
     ...(marketNeutral ? { marketNeutral } : {}),
+    ...(constraints === undefined ? {} : { constraints }),
     l2: constrained ? (readOptional(fields, 'l2', readL2, faults) ?? 0) : 0,
   };
 }
@@ -155,6 +168,8 @@ function refuseIdleNeutral(
   }
   const nothing = 'spreads nothing over weights that add up to 0: leave it or "market_neutral" out';
   refuse(fields, ['amount', ...shareFields], nothing, faults);
+  const chosen = 'are chosen for weights that add up to 1: leave it or "market_neutral" out';
+  refuse(fields, positionFields, chosen, faults);
   const name = objectiveName(fields);
   const least = name === 'min_cvar' || name === 'min_cdar' || name === 'min_semivariance';
   if (!least || fields.has('targetReturn')) return;

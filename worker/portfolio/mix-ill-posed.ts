@@ -29,6 +29,12 @@ export function illPosedMix(
       return `No portfolio within the bounds has so little of that risk: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)}. Choose a "${fault.limit}" in between, or widen the bounds.`;
     case 'nothing-implied':
       return `The weights that these expected returns imply add up to ${rounded(fault.sum)}, and can't be scaled to 1: more of them are sold than bought. Ask for "max_utility", or choose other "expected_returns".`;
+    case 'contradiction':
+      return contradictionText(fault, named);
+    case 'no-positions':
+      return fault.proven
+        ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
+        : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
     case 'hedged':
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
     case 'no-scenarios':
@@ -56,6 +62,27 @@ function illPosedEstimate(fault: EstimateFault): string {
     case 'indefinite':
       return `The covariance is not positive semidefinite (its smallest eigenvalue is ${rounded(fault.smallestEigenvalue)}), because its entries come from different days: send "covariance_repair": "spectral" or "nearest", or "missing": "inner".`;
   }
+}
+
+/** Symbols told of a contradiction; more would fill pages. */
+const mostNamed = 5;
+
+type Contradiction = Extract<MixFault, { readonly reason: 'contradiction' }>;
+
+/** What can't be met at once, and that one of it is to give way. */
+function contradictionText(
+  { columns, groups, leverage, turnover }: Contradiction,
+  named: (columns: readonly number[]) => string,
+): string {
+  const more = columns.length - mostNamed;
+  const symbols = `${named(columns.slice(0, mostNamed))}${more > 0 ? ` and ${more} more` : ''}`;
+  const parts = [
+    ...groups.map((name) => `the bounds of the group "${name}"`),
+    ...(leverage ? ['"leverage"'] : []),
+    ...(turnover ? ['"max_turnover"'] : []),
+    ...(columns.length > 0 ? [`the "bounds" of ${symbols}`] : []),
+  ];
+  return `No weights that add up to 1 keep to all of these: ${parts.join('; ')}. Loosen one of them.`;
 }
 
 /** Six digits are enough to choose another target by. */

@@ -1,5 +1,5 @@
 import type { Matrix } from '../kernels/matrix.ts';
-import type { MixQuestion } from './mix-question.ts';
+import type { MixConstraints, MixQuestion } from './mix-question.ts';
 
 /** What a fixed mix is worked out from; survives `structuredClone`, so that it can cross to a thread. */
 export interface MixInput {
@@ -90,6 +90,8 @@ export interface MixProblem extends Estimate {
   readonly upper: Float64Array;
   /** What all weights add up to: 1, or 0 where they are to be market-neutral. */
   readonly budget: number;
+  /** Absent where bounds are all that weights keep to. */
+  readonly constraints?: MixConstraints;
   /** Per year. */
   readonly rate: number;
   /** γ: γ·wᵀw counts as variance. */
@@ -128,6 +130,16 @@ export type MixFault =
     }
   /** What the expected returns imply adds up to nothing, or less. */
   | { readonly reason: 'nothing-implied'; readonly sum: number }
+  /** Constraints that no weights meet at once, and the symbols whose bounds have a part in it. */
+  | {
+      readonly reason: 'contradiction';
+      readonly columns: readonly number[];
+      readonly groups: readonly string[];
+      readonly leverage: boolean;
+      readonly turnover: boolean;
+    }
+  /** No choice of positions meets the rest; `proven` where all were looked at. */
+  | { readonly reason: 'no-positions'; readonly proven: boolean }
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
   /** There are no two days on which every symbol has a price. */
@@ -156,9 +168,20 @@ export type RiskLimit = 'target_cvar' | 'target_cdar' | 'target_semideviation';
 
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {
-  readonly kind: 'lower' | 'upper' | 'target_return' | 'target_volatility' | RiskLimit;
+  readonly kind:
+    | 'lower'
+    | 'upper'
+    | 'group_lower'
+    | 'group_upper'
+    | 'leverage'
+    | 'turnover'
+    | 'target_return'
+    | 'target_volatility'
+    | RiskLimit;
   /** The symbol of a bound. */
   readonly column?: number;
+  /** The name of a group. */
+  readonly group?: string;
   /**
    * How much better the objective's value would be for each unit by which it gave way; absent where
    * nothing is optimised.
@@ -183,6 +206,20 @@ export interface BindingFall {
   readonly share: number;
 }
 
+/** How near to the best a choice of positions is known to be. */
+export interface PositionsProof {
+  /** What chose them. */
+  readonly method: 'branch-and-bound' | 'heuristic';
+  /** No choice has a better objective value. */
+  readonly bound: number;
+  /** How far the objective value is from it. */
+  readonly gap: number;
+  /** Whether the gap is but rounding. */
+  readonly proven: boolean;
+  /** Portfolios that were solved. */
+  readonly nodes: number;
+}
+
 /** Weights, and why they are the answer. */
 export interface MixOptimum {
   readonly weights: Float64Array;
@@ -192,6 +229,8 @@ export interface MixOptimum {
   readonly objectiveValue?: number;
   /** Largest violation of the conditions of the optimum, in the objective's units. */
   readonly kktResidual?: number;
+  /** Present where positions had to be chosen. */
+  readonly positions?: PositionsProof;
   /** The objective's value less what no weights can go below, where that was proven; at least 0. */
   readonly dualityGap?: number;
   /** What single days are judged by: CVaR or CDaR of a day, or semideviation a year. */

@@ -194,6 +194,42 @@ export interface WeightRanges {
   readonly upper: readonly number[];
 }
 
+/** Symbols whose weights are added up. */
+export interface SymbolGroup {
+  readonly name: string;
+  /** Places among the symbols. */
+  readonly members: readonly number[];
+  /** The least and the most that they may add up to; infinite for no bound. */
+  readonly range?: readonly [least: number, most: number];
+}
+
+/** What a portfolio is changed from, and at what price. Shares of its value, as weights are. */
+export interface TradingTerms {
+  /** In the order of the symbols; what they miss of 1 is cash. */
+  readonly currentWeights: readonly number[];
+  /** Cost of a unit of value bought or sold, by symbol. */
+  readonly costRates?: readonly number[];
+  /** The most that ½Σ|w − current| may be. */
+  readonly maxTurnover?: number;
+}
+
+/** How many symbols may be held, and how little of each. */
+export interface PositionTerms {
+  /** At most so many weights other than 0. */
+  readonly most?: number;
+  /** A weight other than 0 is at least so large, above or below 0. */
+  readonly least?: number;
+}
+
+/** What weights keep to beside their bounds. */
+export interface MixConstraints {
+  readonly groups: readonly SymbolGroup[];
+  /** The most that Σ|w| may be. */
+  readonly leverage?: number;
+  readonly trading?: TradingTerms;
+  readonly positions?: PositionTerms;
+}
+
 /** What is asked of a portfolio that is rebalanced to its weights every day. */
 export interface MixQuestion {
   readonly objective: MixObjective;
@@ -201,6 +237,8 @@ export interface MixQuestion {
   readonly bounds: WeightRanges;
   /** Whether weights add up to 0 rather than to 1. */
   readonly marketNeutral?: boolean;
+  /** Absent where bounds are all that weights keep to. */
+  readonly constraints?: MixConstraints;
   /** γ: γ·wᵀw counts as variance. */
   readonly l2: number;
   /** Points along the frontier; present where it is asked for. */

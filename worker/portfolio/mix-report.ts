@@ -1,5 +1,6 @@
 import type { Day } from '../prices/day.ts';
 import { bySymbol } from './by-symbol.ts';
+import { toldConstraints } from './constraint-report.ts';
 import { downsideCertificate, downsideFigures } from './downside-report.ts';
 import { volatilitiesOf } from './expected.ts';
 import { expectedRisk } from './expected-risk.ts';
@@ -162,21 +163,28 @@ function daysParameters(objective: DaysObjective): Report {
 
 /** Bounds by symbol, and whether the weights add up to 0. */
 function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
-  const neutral = mix.marketNeutral === undefined ? {} : { market_neutral: mix.marketNeutral };
-  return { bounds: toldBounds(symbols, mix), ...neutral };
+  return { bounds: toldBounds(symbols, mix), ...toldNeutral(mix) };
 }
 
 function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {
-  return { ...daysConstraints(symbols, mix), l2: mix.l2 };
+  return { ...constraints(symbols, mix), ...toldNeutral(mix) };
+}
+
+function toldNeutral({ marketNeutral }: MixQuestion): Report {
+  return marketNeutral === undefined ? {} : { market_neutral: marketNeutral };
 }
 
 function clustering({ linkage, clusters }: ClusteringQuestion): Report {
   return { linkage, clusters: clusters ?? 'gap_statistic' };
 }
 
-/** Bounds by symbol and γ, as they were used. */
+/** Bounds by symbol, γ and further constraints, as they were used. */
 export function constraints(symbols: readonly string[], mix: MixQuestion): Report {
-  return { bounds: toldBounds(symbols, mix), l2: mix.l2 };
+  return {
+    bounds: toldBounds(symbols, mix),
+    l2: mix.l2,
+    ...(mix.constraints ? toldConstraints(symbols, mix.constraints) : {}),
+  };
 }
 
 function toldBounds(symbols: readonly string[], { bounds }: MixQuestion): Report {
@@ -193,6 +201,7 @@ export function mixCertificate(
     method: optimum.method,
     objective_value: optimum.objectiveValue ?? null,
     kkt_residual: optimum.kktResidual ?? null,
+    ...(optimum.positions === undefined ? {} : { optimality: optimum.positions }),
     ...downsideCertificate(optimum, days),
     active_constraints: optimum.active.map((one) => toldConstraint(one, symbols)),
     ...(optimum.tree === undefined ? {} : toldTree(optimum.tree, symbols)),
@@ -200,12 +209,13 @@ export function mixCertificate(
 }
 
 function toldConstraint(
-  { kind, column, shadowPrice }: ActiveConstraint,
+  { kind, column, group, shadowPrice }: ActiveConstraint,
   symbols: readonly string[],
 ): Report {
   return {
     constraint: kind,
     ...(column === undefined ? {} : { symbol: symbols[column] }),
+    ...(group === undefined ? {} : { group }),
     shadow_price: shadowPrice ?? null,
   };
 }

@@ -24,7 +24,7 @@ export interface MixSolved {
 export type MixSolution = MixSolved | ({ readonly solved: false } & MixFault);
 
 /** Whether {@link solveMix} needs a solver of linear programs. */
-export function needsLinear({ question }: MixInput): boolean {
+export function needsLinear({ question }: Pick<MixInput, 'question'>): boolean {
   return linearObjectives.some((name) => name === question.objective.name);
 }
 
@@ -52,6 +52,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     lower: Float64Array.from(question.bounds.lower),
     upper: Float64Array.from(question.bounds.upper),
     budget: question.marketNeutral === true ? 0 : 1,
+    ...(question.constraints === undefined ? {} : { constraints: question.constraints }),
     rate: riskFreeRate,
     l2: question.l2,
     closes: input.closes,
@@ -68,6 +69,7 @@ export function estimateOf({
   l2: _____,
   closes: ______,
   periodsPerYear: _______,
+  constraints: ________,
   ...estimate
 }: MixProblem): Estimate {
   return estimate;

@@ -1,5 +1,6 @@
 import type { Fault } from '../errors.ts';
 import { asNumber, asObject } from '../prices/narrow.ts';
+import { constraintFields } from './constraint-fields.ts';
 import { choiceReader, numberReader, wholeReader } from './fields.ts';
 import type { RiskLimit } from './mix-problem.ts';
 import {
@@ -12,16 +13,20 @@ import {
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
 
+/** What weights that are optimised are kept to. */
+const constraints = ['bounds', 'l2', ...constraintFields] as const;
+
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
-  max_sharpe: ['bounds', 'l2'],
-  min_volatility: ['bounds', 'l2'],
-  target_return: ['targetReturn', 'bounds', 'l2', 'marketNeutral'],
-  target_volatility: ['targetVolatility', 'bounds', 'l2', 'marketNeutral'],
-  max_utility: ['riskAversion', 'bounds', 'l2', 'marketNeutral'],
+  max_sharpe: constraints,
+  min_volatility: constraints,
+  target_return: ['targetReturn', ...constraints, 'marketNeutral'],
+  target_volatility: ['targetVolatility', ...constraints, 'marketNeutral'],
+  max_utility: ['riskAversion', ...constraints, 'marketNeutral'],
   equal_weight: [],
   inverse_volatility: [],
-  max_diversification: ['bounds', 'l2'],
+  // Costs are counted in returns, which this one does not look at.
+  max_diversification: constraints.filter((field) => field !== 'transactionCosts'),
   risk_parity: ['riskBudgets'],
   hrp: ['linkage', 'bounds'],
   herc: ['linkage', 'clusters'],

@@ -1,6 +1,8 @@
 import { equalWeights } from '../kernels/equal-weight.ts';
 import { inverseVarianceWeights } from '../kernels/inverse-variance.ts';
 import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import { choosePositions } from './constrained/choose-positions.ts';
+import { isConstrainable, needsRows, solveConstrained } from './constrained/solve-constrained.ts';
 import type { SolveLinear } from './linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix-question.ts';
@@ -71,7 +73,16 @@ export function solveObjective(
   solveLinear: SolveLinear = noSolver,
 ): MixOptimum | MixFault {
   const solver = solvers[objective.name] as Solver<ObjectiveName>;
-  return solver(problem, objective, solveLinear);
+  const { constraints } = problem;
+  if (constraints === undefined || !isConstrainable(objective))
+    return solver(problem, objective, solveLinear);
+  const continuous = (part: MixProblem): MixOptimum | MixFault =>
+    needsRows(constraints)
+      ? solveConstrained(part, objective)
+      : solver(part, objective, solveLinear);
+  const { positions } = constraints;
+  if (positions === undefined) return continuous(problem);
+  return choosePositions(problem, { objective, positions, solve: continuous });
 }
 
 function noSolver(): never {

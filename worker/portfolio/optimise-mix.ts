@@ -2,6 +2,7 @@ import { IllPosed } from '../errors.ts';
 import { sumExactly } from '../kernels/exact-sum.ts';
 import { firstRuin, fixedMixPath, heldPath } from '../kernels/weights-path.ts';
 import { isoDate } from '../prices/day.ts';
+import { constrainedMembers } from './constraint-report.ts';
 import { heldRatio } from './held-ratio.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from './material.ts';
 import { illPosedMix } from './mix-ill-posed.ts';
@@ -56,7 +57,10 @@ export async function optimiseMix(
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
-      objective: mixObjective(query, solution),
+      objective: {
+        ...mixObjective(query, solution),
+        ...constrainedMembers(query.symbols, query.mix.constraints, weights),
+      },
       certificate: mixCertificate(query, solution, window.days),
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),

@@ -40,7 +40,7 @@ export async function traceFrontier(
     };
   };
   return {
-    corners: frontier.corners.map(told),
+    corners: frontier.corners?.map(told) ?? null,
     points: frontier.points.map(told),
     min_volatility: told(frontier.minVolatility),
     max_sharpe: 'reason' in frontier.maxSharpe ? null : told(frontier.maxSharpe),
@@ -53,7 +53,10 @@ export async function traceFrontier(
     period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },
     window: windowUsed(query, joined),
     prices: origins(joined),
-    certificate: { method: 'critical-line', kkt_residual: frontier.kktResidual },
+    certificate: {
+      method: frontier.corners ? 'critical-line' : 'dual-active-set',
+      kkt_residual: frontier.kktResidual,
+    },
     warnings: warningsAround(query, joined, ownWarnings(frontier, query)),
   };
 }

@@ -1,13 +1,11 @@
-import { InvalidQuery } from '../errors.ts';
 import { equalWeights } from '../kernels/equal-weight.ts';
 import {
   type ChangedTargets,
   type RebalancedPath,
   rebalancedPath,
 } from '../kernels/rebalanced-path.ts';
-import { type Drawn, expectedDrawsMs, type SolveDraws } from './draws.ts';
+import type { Drawn, SolveDraws } from './draws.ts';
 import { ratePerPeriod } from './followed-path.ts';
-import { longestWorkMs } from './longest-work.ts';
 import type { JoinedMaterial } from './material.ts';
 import type { Optimisation } from './optimisation.ts';
 import { holdInput } from './optimise.ts';
@@ -45,7 +43,6 @@ export async function walkForward(
   const schedule = walkSchedule(days, query.walkForward);
   const { days: drawnFrom, windows } = windowsOf(query, material, schedule);
   const input = { optimisation: optimisationOf(query, material), draws: windows };
-  refuseTooLong(expectedDrawsMs(input), schedule.length);
   const drawn: readonly Drawn[] = await solveDraws(input);
   const later = laterMaterial(material, schedule[0]?.row ?? 0);
   const steps = walkSteps(query, {
@@ -97,13 +94,6 @@ function optimisationOf(query: WalkQuery, material: JoinedMaterial): Optimisatio
   return asksForMix(query)
     ? { kind: 'mix', input: mixInput(query, material) }
     : { kind: 'hold', input: holdInput({ ...query, globalBound: false }, material) };
-}
-
-function refuseTooLong(expectedMs: number, times: number): void {
-  if (expectedMs <= longestWorkMs) return;
-  const seconds = Math.round(expectedMs / 1000);
-  const reason = `asks for ${times} optimisations, which would take about ${seconds} s of work, and no more than ${longestWorkMs / 1000} s are spent: optimise less often, train on fewer days, or name fewer symbols`;
-  throw new InvalidQuery([{ field: 'walk_forward.every', reason }]);
 }
 
 /** The material without the days before a row. */

@@ -9,13 +9,19 @@ import {
   unknownSymbolFaults,
   usedSeries,
 } from '../portfolio/material.ts';
+import type { QueryOf, QuestionName } from '../portfolio/questions.ts';
 import type { Prices } from '../prices/prices.ts';
+import type { Threads } from '../threads.ts';
 import { readJson } from './body.ts';
+import { type DeliveryParts, deliver } from './deliver.ts';
+import { namesTag } from './entity-tag.ts';
+import type { Reply } from './reply.ts';
 
 /** What every route that answers a question needs of the rest of the worker. */
-export interface AnsweringParts {
+export interface AnsweringParts extends DeliveryParts {
   readonly prices: Prices;
   readonly answers: Answers;
+  readonly threads: Pick<Threads, 'answer' | 'performanceCsv'>;
   readonly now: () => number;
   readonly maxSymbols: number;
   readonly bodyLimitBytes: number;
@@ -29,15 +35,15 @@ export interface QuestionReading<Query> {
   readonly symbols: readonly string[];
 }
 
-/** A kind of question, and how it is answered. */
-export interface QuestionKind<Query extends PriceQuestion> {
-  /** Tells its answers from those of other kinds; changes when their form does. */
-  readonly name: string;
-  read(body: unknown): QuestionReading<Query>;
-  /** The answer, to be sent as JSON. */
-  compute(query: Query, material: Material): Promise<unknown>;
+/** A kind of question as a route reads it and hands its answer out. */
+export interface AskedKind<Name extends QuestionName> {
+  /** Tells its answers from those of other kinds. */
+  readonly name: Name;
+  read(body: unknown): QuestionReading<QueryOf<Name>>;
   /** Renders a finished answer as CSV; absent where there is no such table. */
   readonly csv?: (answer: Buffer) => Promise<Buffer>;
+  /** Notes an answer and how long it took, in ms. */
+  readonly note?: (tookMs: number) => void;
 }
 
 /** Bodies above it, and those of unknown length, are handled in several turns of the event loop. */
@@ -47,14 +53,12 @@ const largeBytes = 65_536;
  * Answers a question. Equal questions on equal prices are computed once, and carry the same ETag. An
  * If-None-Match that holds is answered 304 although the method is POST: the question changes nothing,
  * so that its answer may be revalidated (docs/api.md, "ETag").
- *
- * @returns how long it took, in ms; undefined when nothing had to be answered but 304
  */
-export async function answerTagged<Query extends PriceQuestion>(
+export async function answerTagged<Name extends QuestionName>(
   ctx: Context,
-  kind: QuestionKind<Query>,
+  kind: AskedKind<Name>,
   parts: AnsweringParts,
-): Promise<number | undefined> {
+): Promise<void> {
   const start = parts.now();
   const question = await readJson(ctx.req, parts.bodyLimitBytes);
   await giveWay(ctx);
@@ -63,23 +67,47 @@ export async function answerTagged<Query extends PriceQuestion>(
   const material = await gatherMaterial(query, parts.prices);
   const key = answerKey(kind.name, query, material);
   const csv = kind.csv && ctx.accepts('application/json', 'text/csv') === 'text/csv';
-  const tag = csv ? `"${key}-csv"` : `"${key}"`;
-  if (namesTag(ctx.get('If-None-Match'), tag)) {
-    describe(ctx, tag);
+  const form = csv && kind.csv ? csvForm(key, kind.csv) : jsonForm(key);
+  if (namesTag(ctx.get('If-None-Match'), form.tag)) {
+    ctx.set(fieldsOf(form));
     ctx.status = 304;
-    return undefined;
+    return;
   }
-  const answer = await parts.answers.answer(key, async () =>
-    Buffer.from(`${JSON.stringify(await kind.compute(query, material))}\n`),
+  const asked = parts.answers.ask(key, (errand) =>
+    parts.threads.answer(errand, { name: kind.name, query, material }),
   );
-  const body = csv && kind.csv ? await kind.csv(answer.body) : answer.body;
-  const tookMs = parts.now() - start;
-  // Only now: a failure must not carry the tag of an answer.
-  describe(ctx, tag);
-  ctx.set('Server-Timing', `${answer.origin};dur=${tookMs.toFixed(3)}`);
-  ctx.body = body;
-  ctx.type = csv ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
-  return tookMs;
+  const reply = asked.body.then(async (answer): Promise<Reply> => {
+    const body = await form.render(answer);
+    const tookMs = parts.now() - start;
+    kind.note?.(tookMs);
+    const timing = `${asked.origin};dur=${tookMs.toFixed(3)}`;
+    const headers = { ...fieldsOf(form), 'Server-Timing': timing };
+    return { status: 200, headers, type: form.type, body };
+  });
+  await deliver(ctx, asked, reply, parts);
+}
+
+/** How an answer is represented. */
+interface Form {
+  readonly tag: string;
+  readonly type: string;
+  render(answer: Buffer): Promise<Buffer>;
+}
+
+function jsonForm(key: string): Form {
+  return {
+    tag: `"${key}"`,
+    type: 'application/json; charset=utf-8',
+    render: async (answer) => answer,
+  };
+}
+
+function csvForm(key: string, render: Form['render']): Form {
+  return { tag: `"${key}-csv"`, type: 'text/csv; charset=utf-8', render };
+}
+
+function fieldsOf({ tag }: Form): Record<string, string> {
+  return { ETag: tag, 'Cache-Control': 'no-cache', Vary: 'Accept' };
 }
 
 /** Parsing, reading and joining a large body take a while each: others get a turn in between. */
@@ -102,15 +130,4 @@ function answerKey(kind: string, query: PriceQuestion, material: Material): stri
   const { sentPrices: _, ...question } = query;
   const prices = usedSeries(material).map(({ version, origin, notes }) => [version, origin, notes]);
   return contentKey([kind, question, prices]);
-}
-
-function describe(ctx: Context, tag: string): void {
-  ctx.set('ETag', tag);
-  ctx.set('Cache-Control', 'no-cache');
-  ctx.vary('Accept');
-}
-
-/** Whether an If-None-Match names the ETag (weak comparison, RFC 9110 §13.1.2). */
-function namesTag(ifNoneMatch: string, tag: string): boolean {
-  return ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);
 }

@@ -6,7 +6,7 @@ export const grownTooLarge = 'grown too large';
 let said = false;
 
 /**
- * Asks for this thread to be replaced once its tasks are done: worker/threads.ts listens. Without
+ * Asks for this thread to be replaced once its tasks are done: worker/crew.ts listens. Without
  * effect outside a thread.
  */
 export function recycleThread(): void {

@@ -1,11 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { drawsInParts } from '../../../worker/portfolio/draw-parts.ts';
 import {
   completeReturns,
   type Draw,
   type DrawsInput,
-  expectedDrawsMs,
   solveDraws,
 } from '../../../worker/portfolio/draws.ts';
 import { pricesOf, solveOptimisation } from '../../../worker/portfolio/optimisation.ts';
@@ -28,17 +26,6 @@ const input: DrawsInput = {
   },
   draws,
 };
-
-drawn('parts hold every draw once and in order, none too long', () => {
-  const parts = drawsInParts(input);
-
-  assert.ok(parts.length > 1);
-  assert.equal(
-    parts.flatMap((part) => part.draws),
-    draws,
-  );
-  for (const part of parts) assert.ok(expectedDrawsMs(part) <= 250 || part.draws.length === 1);
-});
 
 drawn('parts come out as the whole does', () => {
   const some = { ...input, draws: draws.slice(84, 96) };

@@ -30,6 +30,16 @@ work('points of a frontier and models of several passes cost', () => {
   assert.ok(expectedMixMs(inputOf(500, 100, 200)) > expectedMixMs(inputOf(500, 100, 2)));
 });
 
+work('a choice of positions takes longer than weights alone', () => {
+  const plain = inputOf(500, 40);
+  const groups = { ...plain, question: { ...plain.question, constraints: { groups: [] } } };
+  const few = { groups: [], positions: { most: 5 } };
+  const chosen = { ...plain, question: { ...plain.question, constraints: few } };
+
+  assert.ok(expectedMixMs(plain) < expectedMixMs(groups));
+  assert.ok(expectedMixMs(groups) < expectedMixMs(chosen));
+});
+
 work('objectives of single days cost more, and the worst days most', () => {
   const of = (
     name: 'max_sharpe' | 'min_semivariance' | 'min_cvar',

@@ -1,0 +1,50 @@
+import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { MixConstraints, MixObjective } from '../mix-question.ts';
+import {
+  constrainedReturn,
+  constrainedUtility,
+  constrainedVolatility,
+} from './constrained-least.ts';
+import { constrainedDiversification, constrainedSharpe } from './constrained-ratio.ts';
+import { constrainedTargetVolatility } from './constrained-target-volatility.ts';
+
+const solvers = {
+  max_sharpe: constrainedSharpe,
+  min_volatility: constrainedVolatility,
+  target_return: constrainedReturn,
+  target_volatility: constrainedTargetVolatility,
+  max_utility: constrainedUtility,
+  max_diversification: constrainedDiversification,
+};
+
+/** An objective that takes constraints. */
+export type ConstrainableObjective = Extract<MixObjective, { readonly name: keyof typeof solvers }>;
+
+/** Whether an objective takes constraints. */
+export function isConstrainable(objective: MixObjective): objective is ConstrainableObjective {
+  return Object.hasOwn(solvers, objective.name);
+}
+
+/** Whether an objective takes several solves under constraints beside bounds. */
+export function isSearched({ name }: MixObjective): boolean {
+  return name === 'max_sharpe' || name === 'target_volatility' || name === 'max_diversification';
+}
+
+/** Whether constraints are more than bounds and a choice of positions. */
+export function needsRows({ groups, leverage, trading }: MixConstraints): boolean {
+  const bound = groups.some(({ range }) => range !== undefined);
+  const traded = trading?.costRates !== undefined || trading?.maxTurnover !== undefined;
+  return bound || leverage !== undefined || traded;
+}
+
+/** The weights that an objective asks for under groups, leverage, turnover and costs. */
+export function solveConstrained(
+  problem: MixProblem,
+  objective: ConstrainableObjective,
+): MixOptimum | MixFault {
+  const solver = solvers[objective.name] as (
+    problem: MixProblem,
+    objective: ConstrainableObjective,
+  ) => MixOptimum | MixFault;
+  return solver(problem, objective);
+}
