@@ -170,6 +170,10 @@ function refuseIdleNeutral(
   refuse(fields, ['amount', ...shareFields], nothing, faults);
   const chosen = 'are chosen for weights that add up to 1: leave it or "market_neutral" out';
   refuse(fields, positionFields, chosen, faults);
+  if ((fields.get('downsideThreshold')?.value ?? 0) !== 0) {
+    const reason = 'compares what all money earned: leave it or "market_neutral" out';
+    faults.push({ field: nameOf(fields, 'downsideThreshold'), reason });
+  }
   const name = objectiveName(fields);
   const least = name === 'min_cvar' || name === 'min_cdar' || name === 'min_semivariance';
   if (!least || fields.has('targetReturn')) return;
