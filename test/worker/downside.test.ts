@@ -152,7 +152,7 @@ const refusals: readonly (readonly [object, string, RegExp])[] = [
     'confidence',
     /"min_cvar", "min_cdar", "target_cvar", "target_cdar" only/,
   ],
-  [{ objective: 'min_cvar', l2: 1 }, 'l2', /applies to/],
+  [{ objective: 'max_sortino', l2: 1 }, 'l2', /applies to/],
   [{ objective: 'max_sortino', target_return: 0.1 }, 'target_return', /only/],
   [{ objective: 'max_sortino', downside_threshold: 2 }, 'downside_threshold', /from -1 to 1/],
   [{ objective: 'min_max_drawdown', portfolio: 'fixed_mix' }, 'portfolio', /"buy_and_hold" with/],

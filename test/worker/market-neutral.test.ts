@@ -105,6 +105,41 @@ for (const [question, objective, risk] of duals) {
   }
 }
 
+const spread = [
+  ['min_cvar', 'target_cvar', 'cvar'],
+  ['min_cdar', 'target_cdar', 'cdar'],
+  ['min_semivariance', 'target_semideviation', 'semideviation'],
+] as const;
+
+for (const [least, most, risk] of spread) {
+  for (const symbols of [columns, [...columns, 'TWIN', 'STILL']]) {
+    neutral(`${least} of ${symbols.length} spreads with l2`, async ({ running }) => {
+      const at = (l2: number) => answered(running, { symbols, objective: least, l2 });
+      const [none, little, much] = await Promise.all([at(0), at(1e-3), at(1e4)]);
+
+      near(little.certificate.duality_gap ?? little.certificate.kkt_residual, 0, 1e-9);
+      assert.ok(none.expected[risk] <= little.expected[risk] + 1e-12);
+      assert.ok(little.expected[risk] <= much.expected[risk] + 1e-12);
+      for (const weight of Object.values<number>(much.optimal_allocations)) {
+        near(weight, 1 / symbols.length, 1e-3);
+      }
+    });
+
+    neutral(`${most} of ${symbols.length} spreads with l2`, async ({ running }) => {
+      const { expected } = await answered(running, { symbols, objective: least });
+      const limit = 1.1 * expected[risk] + 1e-3;
+      const fields = { symbols, objective: most, [most]: limit, l2: 1e-3 };
+      const bound = await answered(running, { ...fields, l2: 0 });
+      const found = await answered(running, fields);
+
+      near(found.expected[risk], limit, 1e-6);
+      assert.ok(found.expected.return <= bound.expected.return + 1e-9);
+      assert.ok(found.expected.return > bound.expected.return - 1e-3);
+      near(found.certificate.kkt_residual, 0, 1e-9);
+    });
+  }
+}
+
 neutral('a limit has its price', async ({ running }) => {
   const at = (target_cvar: number) => answered(running, { objective: 'target_cvar', target_cvar });
   const bounds = await answered(running, { objective: 'min_cvar' });

@@ -8,6 +8,8 @@ import { nearestRounds } from './repair-covariance.ts';
 const msPerProduct = 3e-7;
 /** A multiplication and addition of a factorisation, in ms. */
 const msPerStep = 3e-6;
+/** Hundreds of slopes of what has no corners, in ms. */
+const manyCutsMs = 2000;
 /** A close that is read once, in ms. */
 const msPerClose = 5e-5;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
@@ -81,7 +83,8 @@ export function expectedMixMs({
     rows * columns * msPerClose +
     constrainedMs(columns, question) +
     (question.points ?? 0) * columns ** 2 * msPerStep +
-    (daily[question.objective.name]?.(rows, columns) ?? 0)
+    (daily[question.objective.name]?.(rows, columns) ?? 0) +
+    (question.objective.name === 'target_semideviation' && question.l2 > 0 ? manyCutsMs : 0)
   );
 }
 

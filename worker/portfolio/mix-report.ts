@@ -163,7 +163,8 @@ function daysParameters(objective: DaysObjective): Report {
 
 /** Bounds by symbol, and whether the weights add up to 0. */
 function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
-  return { bounds: toldBounds(symbols, mix), ...toldNeutral(mix) };
+  const spread = mix.l2 > 0 ? { l2: mix.l2 } : {};
+  return { bounds: toldBounds(symbols, mix), ...spread, ...toldNeutral(mix) };
 }
 
 function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {

@@ -15,6 +15,8 @@ import { numbersBySymbol } from './symbol-members.ts';
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
+/** Likewise where single days are judged. */
+const days = ['bounds', 'l2', 'marketNeutral'] as const;
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
@@ -33,14 +35,14 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective'],
   inverse_variance: [],
   max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', 'bounds', 'marketNeutral'],
-  min_cdar: ['confidence', 'targetReturn', 'bounds', 'marketNeutral'],
+  min_cvar: ['confidence', 'targetReturn', ...days],
+  min_cdar: ['confidence', 'targetReturn', ...days],
   min_max_drawdown: ['bounds'],
-  min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds', 'marketNeutral'],
+  min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
-  target_cvar: ['targetCvar', 'confidence', 'bounds', 'marketNeutral'],
-  target_cdar: ['targetCdar', 'confidence', 'bounds', 'marketNeutral'],
-  target_semideviation: ['targetSemideviation', 'downsideThreshold', 'bounds', 'marketNeutral'],
+  target_cvar: ['targetCvar', 'confidence', ...days],
+  target_cdar: ['targetCdar', 'confidence', ...days],
+  target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
   implied_weights: [],
 } as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
 

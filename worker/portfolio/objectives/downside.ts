@@ -4,6 +4,7 @@ import { type Shortfalls, shortfallAlong, shortfallGram } from '../../kernels/sh
 import { inner } from '../expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
 import { boundConstraints, type Optimality } from './bound-constraints.ts';
+import { regularised } from './regularised.ts';
 
 /** An objective to which risk is semivariance. */
 export interface DownsideSearch {
@@ -39,10 +40,10 @@ export interface Along {
   readonly gainSlope: number;
 }
 
-/** Where a search ended. */
+/** Where a search ended. γ·wᵀw counts as semivariance throughout. */
 export interface DownsideOptimum extends Optimality {
   readonly weights: Float64Array;
-  /** A year. */
+  /** A year, without γ·wᵀw. */
   readonly semivariance: number;
   /** What the last quadratic form had as its optimum. */
   readonly found: MixOptimum;
@@ -72,7 +73,7 @@ export function downsideOptimum(
   let weights = search.start;
   let now = shortfallGram(excess, weights, scale);
   for (let step = 0; ; step++) {
-    const found = search.best({ ...problem, covariance: now.matrix, l2: 0 }, weights);
+    const found = search.best({ ...problem, covariance: now.matrix }, weights);
     if ('reason' in found) return found;
     const next = shortfallGram(excess, found.weights, scale);
     const optimality = check(problem, { found, next }, search);
@@ -98,10 +99,11 @@ function check(
   search: DownsideSearch,
 ): Optimality {
   const { weights } = found;
-  const conditions = search.conditions(weights, next.value, found);
+  const total = next.value + problem.l2 * inner(weights, weights);
+  const conditions = search.conditions(weights, total, found);
   return boundConstraints(problem, {
     weights,
-    quadratic: next.matrix,
+    quadratic: regularised(next.matrix, problem.l2),
     gains: problem.mean,
     ...conditions,
   });
@@ -120,7 +122,7 @@ interface Line {
 
 /** How far along the line the objective gets better: all the way, or to where its slope is 0. */
 function lengthOf(
-  { mean, periodsPerYear }: MixProblem,
+  { mean, periodsPerYear, l2 }: MixProblem,
   { weights, to, now, excess }: Line,
   search: DownsideSearch,
 ): number {
@@ -128,11 +130,13 @@ function lengthOf(
   const change = to.map((one, i) => one - (weights[i] ?? 0));
   const step = product(excess, change);
   const [gain, gainSlope] = [inner(mean, weights), inner(mean, change)];
+  const [size, turn] = [inner(weights, weights), inner(weights, change)];
+  const bend = inner(change, change);
   const slopeAt = (length: number): number => {
     const { value, halfSlope } = shortfallAlong(now.path, step, length);
     return search.slope({
-      semivariance: scale * value,
-      halfSlope: scale * halfSlope,
+      semivariance: scale * value + l2 * (size + 2 * length * turn + length ** 2 * bend),
+      halfSlope: scale * halfSlope + l2 * (turn + length * bend),
       gain: gain + length * gainSlope,
       gainSlope,
     });
