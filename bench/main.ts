@@ -3,6 +3,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from '../test/support/folder.ts';
 import { type Effort, quick, thorough } from './effort.ts';
+import { benchOptimise } from './optimise.ts';
 import { benchOptimiser } from './optimiser.ts';
 import { benchProxy } from './proxy.ts';
 import { benchService } from './service.ts';
@@ -10,6 +11,7 @@ import { benchService } from './service.ts';
 type Part = (folder: string, effort: Effort) => Promise<void>;
 
 const parts: Readonly<Record<string, Part>> = {
+  optimise: benchOptimise,
   optimiser: benchOptimiser,
   proxy: benchProxy,
   service: benchService,

@@ -1,5 +1,5 @@
-import type { SolveInput } from '../worker/portfolio/solve.ts';
-import { clip, closesOn, joinOnDays } from '../worker/portfolio/window.ts';
+import type { SolveInput } from '../worker/portfolio/hold/solve.ts';
+import { clip, closesOn, joinOnDays } from '../worker/portfolio/window/window.ts';
 import { dayOfIso } from '../worker/prices/day.ts';
 import type { Series } from '../worker/prices/series.ts';
 import { createSqliteStore } from '../worker/prices/stores/sqlite.ts';

@@ -1,7 +1,7 @@
 import { Problem, type ProblemOptions } from '../service/problem.ts';
-import type { SolveLinear } from './portfolio/linear-solver.ts';
-import { performanceCsv as render } from './portfolio/performance-csv.ts';
+import type { SolveLinear } from './portfolio/mix/linear-solver.ts';
 import { answerText, type Question } from './portfolio/questions.ts';
+import { performanceCsv as render } from './portfolio/report/performance-csv.ts';
 
 // What worker/threads.ts runs in a thread of its own, by these names.
 

@@ -1,5 +1,5 @@
-import { uniformRandom } from './kernels/random.ts';
-import { solve } from './portfolio/solve.ts';
+import { uniformRandom } from './kernels/samples/random.ts';
+import { solve } from './portfolio/hold/solve.ts';
 
 const rows = 250;
 const columns = 3;

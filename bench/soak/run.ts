@@ -6,7 +6,7 @@ import { type LoggingFront, type Runtime, startFront } from '../../test/chaos/fr
 import { residentBytes } from '../../test/contract/support/child.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { freePort } from '../../test/support/ports.ts';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { connectInspector, type Inspector } from '../inspector.ts';
 import { visit, visits } from './visits.ts';
 

@@ -1,4 +1,4 @@
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { type ChaosPeer, startChaosPeer } from './chaos-peer.ts';
 import { ChaosClient } from './client.ts';

@@ -1,5 +1,5 @@
-import type { Matrix } from '../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { normals } from './markets.ts';
 
 /** What a {@link randomCovariance} is hard for: its kinds take turns by seed. */

@@ -1,6 +1,6 @@
-import type { FrontierProblem } from '../../worker/kernels/critical-line.ts';
-import type { Matrix } from '../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
+import type { FrontierProblem } from '../../worker/kernels/frontier/critical-line.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 
 /** What makes a random problem awkward. */
 const markets = ['plain', 'duplicates', 'constants', 'whole numbers', 'diagonal'] as const;

@@ -1,5 +1,5 @@
-import { criticalLine, type FrontierProblem } from '../../worker/kernels/critical-line.ts';
-import type { Frontier } from '../../worker/kernels/frontier-point.ts';
+import { criticalLine, type FrontierProblem } from '../../worker/kernels/frontier/critical-line.ts';
+import type { Frontier } from '../../worker/kernels/frontier/frontier-point.ts';
 import { frontierProblem, type NamedProblem } from './frontier-problems.ts';
 
 /** The frontier of a problem that has one. */

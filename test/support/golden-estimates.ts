@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Matrix } from '../../worker/kernels/matrix.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
 
 /** A covariance and the intensity it was shrunk by. */
 export interface GoldenShrinkage {

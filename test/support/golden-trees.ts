@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { LinkageMethod } from '../../worker/kernels/linkage.ts';
+import type { LinkageMethod } from '../../worker/kernels/trees/linkage.ts';
 
 /** What scipy says of a tree: `test/data/trees.py`. */
 export interface GoldenTree {

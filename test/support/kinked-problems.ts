@@ -1,5 +1,8 @@
-import type { AbsoluteLimit, KinkedProblem } from '../../worker/kernels/kinked-problem.ts';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import type {
+  AbsoluteLimit,
+  KinkedProblem,
+} from '../../worker/kernels/quadratic/kinked-problem.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { frontierProblem } from './frontier-problems.ts';
 
 /** A random problem, and what is said of it when a test fails. */

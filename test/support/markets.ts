@@ -1,7 +1,7 @@
-import { growthPaths } from '../../worker/kernels/growth.ts';
-import type { HoldProblem } from '../../worker/kernels/hold-sharpe.ts';
-import type { Matrix } from '../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
+import { growthPaths } from '../../worker/kernels/hold/growth.ts';
+import type { HoldProblem } from '../../worker/kernels/hold/hold-sharpe.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 
 /** What a simulated market looks like. */
 export interface MarketOptions {

@@ -1,4 +1,4 @@
-import type { MixQuestion } from '../../worker/portfolio/mix-question.ts';
+import type { MixQuestion } from '../../worker/portfolio/mix/mix-question.ts';
 
 /** The estimate of a question that names none: docs/api.md has the same defaults. */
 export const plainEstimate: MixQuestion['estimate'] = {

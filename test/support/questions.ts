@@ -1,7 +1,11 @@
-import type { Matrix } from '../../worker/kernels/matrix.ts';
-import type { Material } from '../../worker/portfolio/material.ts';
-import { type PortfolioQuery, type QueryLimits, readQuery } from '../../worker/portfolio/query.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
+import {
+  type PortfolioQuery,
+  type QueryLimits,
+  readQuery,
+} from '../../worker/portfolio/query/query.ts';
 import type { Question } from '../../worker/portfolio/questions.ts';
+import type { Material } from '../../worker/portfolio/window/material.ts';
 import { priceSeries } from './price-series.ts';
 
 /** Fields of a query beside symbols and dates. */

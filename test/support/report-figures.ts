@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Matrix } from '../../worker/kernels/matrix.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
 
 /** A table of figures as `test/data/report-figures.py` writes them. */
 interface Figures {

@@ -1,11 +1,11 @@
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import {
   costOf,
   placedBy,
   type ShareProblem,
   type TradeTerms,
   tradable,
-} from '../../worker/kernels/share-positions.ts';
+} from '../../worker/kernels/shares/share-positions.ts';
 
 /** A problem of positions that fees are paid for; what is not told is as simple as can be. */
 export function shareProblem(told: {

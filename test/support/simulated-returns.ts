@@ -1,5 +1,5 @@
-import type { Matrix } from '../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import type { Matrix } from '../../worker/kernels/algebra/matrix.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { simulatedCloses } from './markets.ts';
 
 /** A matrix of its rows. */

@@ -6,7 +6,7 @@ import { Answers } from '../../worker/answers.ts';
 import { type AppParts, createApp } from '../../worker/app.ts';
 import { jobId } from '../../worker/job-id.ts';
 import { Jobs } from '../../worker/jobs.ts';
-import type { SolveLinear } from '../../worker/portfolio/linear-solver.ts';
+import type { SolveLinear } from '../../worker/portfolio/mix/linear-solver.ts';
 import { answerText } from '../../worker/portfolio/questions.ts';
 import { StoreUnavailable } from '../../worker/prices/errors.ts';
 import type { Prices, Quote } from '../../worker/prices/prices.ts';

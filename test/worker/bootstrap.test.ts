@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { solveDraws } from '../../worker/portfolio/draws.ts';
+import { solveDraws } from '../../worker/portfolio/bootstrap/draws.ts';
 import { allInThreads } from '../support/all-in-threads.ts';
 import { ask, post, sixDays } from '../support/asking.ts';
 import { normals, simulatedCloses } from '../support/markets.ts';

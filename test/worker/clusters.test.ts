@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { post } from '../support/asking.ts';
 import { type GoldenAllocations, golden } from '../support/golden-trees.ts';
 import { near } from '../support/near.ts';

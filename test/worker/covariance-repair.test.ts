@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { uniformRandom } from '../../worker/kernels/random.ts';
-import { symmetricEigen } from '../../worker/kernels/symmetric-eigen.ts';
-import { repairCovariance } from '../../worker/portfolio/repair-covariance.ts';
+import { symmetricEigen } from '../../worker/kernels/algebra/symmetric-eigen.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
+import { repairCovariance } from '../../worker/portfolio/estimate/repair-covariance.ts';
 import { post } from '../support/asking.ts';
 import { squareOf } from '../support/covariances.ts';
 import { near } from '../support/near.ts';

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { uniformRandom } from '../../worker/kernels/random.ts';
+import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { ask, post } from '../support/asking.ts';
 import { priceSeries } from '../support/price-series.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';

@@ -1,21 +1,25 @@
-import { equalWeights } from '../kernels/equal-weight.ts';
-import { inverseVarianceWeights } from '../kernels/inverse-variance.ts';
-import { inverseVolatilityWeights } from '../kernels/inverse-volatility.ts';
+import { equalWeights } from '../kernels/risk/equal-weight.ts';
+import { inverseVarianceWeights } from '../kernels/risk/inverse-variance.ts';
+import { inverseVolatilityWeights } from '../kernels/risk/inverse-volatility.ts';
 import { choosePositions } from './constrained/choose-positions.ts';
 import { isConstrainable, needsRows, solveConstrained } from './constrained/solve-constrained.ts';
-import type { SolveLinear } from './linear-solver.ts';
-import type { MixFault, MixOptimum, MixProblem } from './mix-problem.ts';
-import type { MixObjective, ObjectiveName } from './mix-question.ts';
+import type { SolveLinear } from './mix/linear-solver.ts';
+import type { MixFault, MixOptimum, MixProblem } from './mix/mix-problem.ts';
+import type { MixObjective, ObjectiveName } from './mix/mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
 import { impliedWeights } from './objectives/implied-weights.ts';
+import { kelly } from './objectives/kelly.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
+import { maxInformationRatio } from './objectives/max-information-ratio.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
+import { maxReturn } from './objectives/max-return.ts';
 import { maxSortino } from './objectives/max-sortino.ts';
 import { maxUtility } from './objectives/max-utility.ts';
 import { minMaxDrawdown } from './objectives/min-max-drawdown.ts';
 import { minSemivariance } from './objectives/min-semivariance.ts';
 import { minTailRisk } from './objectives/min-tail-risk.ts';
+import { minTrackingError } from './objectives/min-tracking-error.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
@@ -60,6 +64,15 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   target_cdar: targetTailRisk,
   target_semideviation: targetSemideviation,
   implied_weights: impliedWeights,
+  kelly,
+  min_tracking_error: (problem, objective) =>
+    minTrackingError(problem, objective, (part) =>
+      solveObjective(part, { name: 'min_volatility' }),
+    ),
+  max_information_ratio: (problem) =>
+    maxInformationRatio(problem, (part) => solveObjective(part, { name: 'max_sharpe' })),
+  max_return: maxReturn,
+  market_cap_weighted: (_, { shares }) => naive('market-cap', Float64Array.from(shares)),
 };
 
 /**

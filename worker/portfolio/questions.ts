@@ -1,26 +1,34 @@
-import { backtest, runBacktest } from './backtest.ts';
-import type { BacktestQuery } from './backtest-query.ts';
-import { asksForBootstrap } from './bootstrap.ts';
-import { expectedBootstrapMs, expectedOptimumMs, expectedWalkMs } from './expected-optimum-work.ts';
-import { expectedBacktestMs, expectedReportMs, expectedTellingMs } from './expected-report-work.ts';
-import { expectedSharesMs } from './expected-share-work.ts';
-import { joinMaterial, type Material } from './material.ts';
-import { needsLinear } from './mix-solve.ts';
-import { optimise } from './optimise.ts';
-import { asksForMix, type MixQuery, optimiseMix } from './optimise-mix.ts';
-import { type PriceShape, priceShape } from './price-shape.ts';
-import type { PortfolioQuery } from './query.ts';
-import type { Report } from './report.ts';
-import type { ReportQuery } from './report-query.ts';
-import { sharesAnswer } from './shares-answer.ts';
-import type { SharesQuery } from './shares-query.ts';
-import { type OpenLinear, type Solvers, solversHere } from './solve-here.ts';
-import { traceFrontier } from './trace-frontier.ts';
-import { walkForward } from './walk-forward.ts';
-import type { WalkQuery } from './walk-query.ts';
-import { walkReport } from './walk-report.ts';
-import { weightsReport } from './weights-report.ts';
-import { withBootstrap } from './with-bootstrap.ts';
+import { backtest, runBacktest } from './backtest/backtest.ts';
+import { walkForward } from './backtest/walk-forward.ts';
+import { walkReport } from './backtest/walk-report.ts';
+import { asksForBootstrap } from './bootstrap/bootstrap.ts';
+import { withBootstrap } from './bootstrap/with-bootstrap.ts';
+import { optimise } from './hold/optimise.ts';
+import { needsLinear } from './mix/mix-solve.ts';
+import { asksForMix, type MixQuery, optimiseMix } from './mix/optimise-mix.ts';
+import { traceFrontier } from './mix/trace-frontier.ts';
+import type { BacktestQuery } from './query/backtest-query.ts';
+import type { PortfolioQuery } from './query/query.ts';
+import type { ReportQuery } from './query/report-query.ts';
+import type { SharesQuery } from './query/shares-query.ts';
+import type { WalkQuery } from './query/walk-query.ts';
+import type { Report } from './report/report.ts';
+import { weightsReport } from './report/weights-report.ts';
+import { sharesAnswer } from './shares/shares-answer.ts';
+import { joinMaterial, type Material } from './window/material.ts';
+import { type PriceShape, priceShape } from './window/price-shape.ts';
+import {
+  expectedBootstrapMs,
+  expectedOptimumMs,
+  expectedWalkMs,
+} from './work/expected-optimum-work.ts';
+import {
+  expectedBacktestMs,
+  expectedReportMs,
+  expectedTellingMs,
+} from './work/expected-report-work.ts';
+import { expectedSharesMs } from './work/expected-share-work.ts';
+import { type OpenLinear, type Solvers, solversHere } from './work/solve-here.ts';
 
 /** A kind of question. */
 interface QuestionKind<Query> {

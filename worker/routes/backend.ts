@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { readQuery } from '../portfolio/query.ts';
+import { readQuery } from '../portfolio/query/query.ts';
 import { type AnsweringParts, type AskedKind, answerTagged } from './tagged-answer.ts';
 
 /** What the route needs of the rest of the worker. */

@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa';
-import { readBacktestQuery } from '../portfolio/backtest-query.ts';
-import { asksToWalk, readWalkQuery } from '../portfolio/walk-query.ts';
+import { readBacktestQuery } from '../portfolio/query/backtest-query.ts';
+import { asksToWalk, readWalkQuery } from '../portfolio/query/walk-query.ts';
 import { type AnsweringParts, type AskedKind, answerTagged } from './tagged-answer.ts';
 
 /** POST: tells how weights would have fared when kept up: given ones, or optimised on the way. */

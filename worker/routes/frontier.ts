@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { readQuery } from '../portfolio/query.ts';
+import { readQuery } from '../portfolio/query/query.ts';
 import { type AnsweringParts, type AskedKind, answerTagged } from './tagged-answer.ts';
 
 /** POST: the efficient frontier of a query's symbols. */

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { readReportQuery } from '../portfolio/report-query.ts';
+import { readReportQuery } from '../portfolio/query/report-query.ts';
 import { type AnsweringParts, type AskedKind, answerTagged } from './tagged-answer.ts';
 
 /** POST: tells what given weights did. */

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { readSharesQuery } from '../portfolio/shares-query.ts';
+import { readSharesQuery } from '../portfolio/query/shares-query.ts';
 import { type AnsweringParts, type AskedKind, answerTagged } from './tagged-answer.ts';
 
 /** POST: which shares to buy and sell for given weights. */

@@ -2,14 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Context } from 'koa';
 import { type Answers, contentKey } from '../answers.ts';
 import { type Fault, InvalidQuery } from '../errors.ts';
+import type { QueryOf, QuestionName } from '../portfolio/questions.ts';
 import {
   gatherMaterial,
   type Material,
   type PriceQuestion,
   unknownSymbolFaults,
   usedSeries,
-} from '../portfolio/material.ts';
-import type { QueryOf, QuestionName } from '../portfolio/questions.ts';
+} from '../portfolio/window/material.ts';
 import type { Prices } from '../prices/prices.ts';
 import type { Threads } from '../threads.ts';
 import { readJson } from './body.ts';

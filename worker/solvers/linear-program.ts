@@ -1,13 +1,13 @@
 import highsModule, { type Highs, type Model } from 'highs';
-import { checkDual, checkPrimal } from '../kernels/linear-check.ts';
-import { checkShape, type LinearProgram } from '../kernels/linear-program.ts';
-import { type ScaledProgram, scaledProgram } from '../kernels/linear-scaling.ts';
+import { checkDual, checkPrimal } from '../kernels/linear/linear-check.ts';
+import { checkShape, type LinearProgram } from '../kernels/linear/linear-program.ts';
+import { type ScaledProgram, scaledProgram } from '../kernels/linear/linear-scaling.ts';
 import type {
   LinearBasis,
   LinearOptions,
   LinearOutcome,
   SolveLinear,
-} from '../portfolio/linear-solver.ts';
+} from '../portfolio/mix/linear-solver.ts';
 import { recycleThread } from './recycle-thread.ts';
 
 /** Memory of WebAssembly never shrinks: above this much the thread is to be replaced, in bytes. */

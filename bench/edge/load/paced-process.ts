@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
-import { uniformRandom } from '../../../worker/kernels/random.ts';
+import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
 import { quantile } from '../../statistics.ts';
 import { LeanClient } from './lean-client.ts';
 import type { PacedFigures, PacedKind, PacedLoad } from './paced.ts';

@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { arithmeticMean } from '../../../worker/kernels/arithmetic-mean.ts';
-import { capmReturns } from '../../../worker/kernels/capm.ts';
-import { exponentialMean } from '../../../worker/kernels/exponential-mean.ts';
-import { geometricMean } from '../../../worker/kernels/geometric-mean.ts';
+import { arithmeticMean } from '../../../worker/kernels/means/arithmetic-mean.ts';
+import { capmReturns } from '../../../worker/kernels/means/capm.ts';
+import { exponentialMean } from '../../../worker/kernels/means/exponential-mean.ts';
+import { geometricMean } from '../../../worker/kernels/means/geometric-mean.ts';
 import { allNear } from '../../support/all-near.ts';
 import { goldenEstimates } from '../../support/golden-estimates.ts';
 import { matrixOf, simulatedReturns } from '../../support/simulated-returns.ts';

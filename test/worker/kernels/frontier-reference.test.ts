@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { criticalLine } from '../../../worker/kernels/critical-line.ts';
-import type { Frontier, FrontierPoint } from '../../../worker/kernels/frontier-point.ts';
-import { lowestCorner } from '../../../worker/kernels/frontier-point.ts';
-import { kktBounded } from '../../../worker/kernels/kkt-bounded.ts';
-import { maximumSharpe } from '../../../worker/kernels/maximum-sharpe.ts';
-import type { Moments } from '../../../worker/kernels/moments.ts';
-import { targetReturn } from '../../../worker/kernels/target-return.ts';
-import { targetVolatility } from '../../../worker/kernels/target-volatility.ts';
+import type { Moments } from '../../../worker/kernels/covariances/moments.ts';
+import { criticalLine } from '../../../worker/kernels/frontier/critical-line.ts';
+import type { Frontier, FrontierPoint } from '../../../worker/kernels/frontier/frontier-point.ts';
+import { lowestCorner } from '../../../worker/kernels/frontier/frontier-point.ts';
+import { maximumSharpe } from '../../../worker/kernels/frontier/maximum-sharpe.ts';
+import { targetReturn } from '../../../worker/kernels/frontier/target-return.ts';
+import { targetVolatility } from '../../../worker/kernels/frontier/target-volatility.ts';
+import { kktBounded } from '../../../worker/kernels/quadratic/kkt-bounded.ts';
 import { sharedData } from '../../support/shared-data.ts';
 
 const reference = suite('frontier-reference');

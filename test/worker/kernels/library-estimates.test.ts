@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { blackLitterman } from '../../../worker/kernels/black-litterman.ts';
-import { capmReturns } from '../../../worker/kernels/capm.ts';
-import { equilibriumReturns } from '../../../worker/kernels/equilibrium-returns.ts';
-import { exponentialMean } from '../../../worker/kernels/exponential-mean.ts';
-import { fixedMixWeights } from '../../../worker/kernels/fixed-mix.ts';
-import { geometricMean } from '../../../worker/kernels/geometric-mean.ts';
-import { ledoitWolf } from '../../../worker/kernels/ledoit-wolf.ts';
-import { ledoitWolfConstantCorrelation } from '../../../worker/kernels/ledoit-wolf-constant-correlation.ts';
-import type { Matrix } from '../../../worker/kernels/matrix.ts';
-import { nonnegativeQuadratic } from '../../../worker/kernels/nonnegative-quadratic.ts';
-import { sampleCovariance } from '../../../worker/kernels/sample-covariance.ts';
-import { scaled } from '../../../worker/kernels/scaled.ts';
-import { semicovariance } from '../../../worker/kernels/semicovariance.ts';
-import { scaledIdentity } from '../../../worker/kernels/shrunk-covariance.ts';
+import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
+import { scaled } from '../../../worker/kernels/algebra/scaled.ts';
+import { ledoitWolf } from '../../../worker/kernels/covariances/ledoit-wolf.ts';
+import { ledoitWolfConstantCorrelation } from '../../../worker/kernels/covariances/ledoit-wolf-constant-correlation.ts';
+import { sampleCovariance } from '../../../worker/kernels/covariances/sample-covariance.ts';
+import { semicovariance } from '../../../worker/kernels/covariances/semicovariance.ts';
+import { scaledIdentity } from '../../../worker/kernels/covariances/shrunk-covariance.ts';
+import { fixedMixWeights } from '../../../worker/kernels/hold/fixed-mix.ts';
+import { blackLitterman } from '../../../worker/kernels/means/black-litterman.ts';
+import { capmReturns } from '../../../worker/kernels/means/capm.ts';
+import { equilibriumReturns } from '../../../worker/kernels/means/equilibrium-returns.ts';
+import { exponentialMean } from '../../../worker/kernels/means/exponential-mean.ts';
+import { geometricMean } from '../../../worker/kernels/means/geometric-mean.ts';
 import {
   idzorekUncertainties,
   proportionalUncertainties,
-} from '../../../worker/kernels/view-uncertainties.ts';
+} from '../../../worker/kernels/means/view-uncertainties.ts';
+import { nonnegativeQuadratic } from '../../../worker/kernels/quadratic/nonnegative-quadratic.ts';
 import { sharedData } from '../../support/shared-data.ts';
 import { matrixOf } from '../../support/simulated-returns.ts';
 

@@ -1,14 +1,18 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Matrix } from '../../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../../worker/kernels/random.ts';
-import type { MixInput } from '../../../worker/portfolio/mix-problem.ts';
+import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
+import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
+import type { MixInput } from '../../../worker/portfolio/mix/mix-problem.ts';
 import type {
   MixConstraints,
   MixObjective,
   MixQuestion,
-} from '../../../worker/portfolio/mix-question.ts';
-import { type MixSolution, type MixSolved, solveMix } from '../../../worker/portfolio/mix-solve.ts';
+} from '../../../worker/portfolio/mix/mix-question.ts';
+import {
+  type MixSolution,
+  type MixSolved,
+  solveMix,
+} from '../../../worker/portfolio/mix/mix-solve.ts';
 import { simulatedCloses } from '../../support/markets.ts';
 
 const mixes = suite('constrained-mix');

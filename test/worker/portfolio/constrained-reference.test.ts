@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { MixConstraints, MixObjective } from '../../../worker/portfolio/mix-question.ts';
-import { solveMix } from '../../../worker/portfolio/mix-solve.ts';
+import type { MixConstraints, MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
+import { solveMix } from '../../../worker/portfolio/mix/mix-solve.ts';
 import { simulatedCloses } from '../../support/markets.ts';
 import { plainEstimate } from '../../support/plain-estimate.ts';
 

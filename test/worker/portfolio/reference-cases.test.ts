@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type SolveInput, solve } from '../../../worker/portfolio/solve.ts';
+import { type SolveInput, solve } from '../../../worker/portfolio/hold/solve.ts';
 import { sharedData } from '../../support/shared-data.ts';
 
 const reference = suite('reference-cases');

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { LinearProgram } from '../../../worker/kernels/linear-program.ts';
-import { uniformRandom } from '../../../worker/kernels/random.ts';
-import type { SolveLinear } from '../../../worker/portfolio/linear-solver.ts';
+import type { LinearProgram } from '../../../worker/kernels/linear/linear-program.ts';
+import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
+import type { SolveLinear } from '../../../worker/portfolio/mix/linear-solver.ts';
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 
 const programs = suite<{ solve: SolveLinear }>('linear-program');

@@ -1,7 +1,14 @@
-import { fewPositions, type PositionsProblem, type Relaxed } from '../../kernels/few-positions.ts';
-import { ownVariances, perspectiveCovariance } from '../../kernels/perspective-covariance.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { MixObjective, MixQuestion, PositionTerms } from '../mix-question.ts';
+import {
+  fewPositions,
+  type PositionsProblem,
+  type Relaxed,
+} from '../../kernels/positions/few-positions.ts';
+import {
+  ownVariances,
+  perspectiveCovariance,
+} from '../../kernels/positions/perspective-covariance.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { MixObjective, MixQuestion, PositionTerms } from '../mix/mix-question.ts';
 import { isSearched, needsRows } from './solve-constrained.ts';
 
 /** Up to so many symbols all choices are weighed; beyond it one is found by a rule. */

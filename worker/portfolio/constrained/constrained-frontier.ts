@@ -1,4 +1,4 @@
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { regularised } from '../objectives/regularised.ts';
 import { returnSolver } from './constrained-least.ts';
 import { constrainedSharpe } from './constrained-ratio.ts';

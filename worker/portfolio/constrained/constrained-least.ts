@@ -1,9 +1,9 @@
-import { absoluteSum, type KinkedProblem } from '../../kernels/kinked-problem.ts';
-import { kinkedQuadratic, kinkedSolver } from '../../kernels/kinked-quadratic.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { quadraticForm } from '../../kernels/quadratic-form.ts';
-import { inner, portfolioVolatility, volatilitySlope } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { quadraticForm } from '../../kernels/algebra/quadratic-form.ts';
+import { absoluteSum, type KinkedProblem } from '../../kernels/quadratic/kinked-problem.ts';
+import { kinkedQuadratic, kinkedSolver } from '../../kernels/quadratic/kinked-quadratic.ts';
+import { inner, portfolioVolatility, volatilitySlope } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { regularised } from '../objectives/regularised.ts';
 import { constrainedOptimum } from './constrained-optimum.ts';
 import { type ConstraintSet, constraintSet, contradiction } from './constraint-set.ts';

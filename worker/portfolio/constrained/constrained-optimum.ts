@@ -1,7 +1,7 @@
-import type { KinkedProblem } from '../../kernels/kinked-problem.ts';
-import type { KinkedMinimum } from '../../kernels/kinked-quadratic.ts';
-import { type Holding, kktKinked } from '../../kernels/kkt-kinked.ts';
-import type { ActiveConstraint, MixOptimum } from '../mix-problem.ts';
+import type { KinkedProblem } from '../../kernels/quadratic/kinked-problem.ts';
+import type { KinkedMinimum } from '../../kernels/quadratic/kinked-quadratic.ts';
+import { type Holding, kktKinked } from '../../kernels/quadratic/kkt-kinked.ts';
+import type { ActiveConstraint, MixOptimum } from '../mix/mix-problem.ts';
 import type { ConstraintSet } from './constraint-set.ts';
 
 /** A minimum of a kernel, and what it is in the objective's units. */

@@ -1,7 +1,7 @@
-import type { Matrix } from '../../kernels/matrix.ts';
-import { unvaryingSymbols, volatilities } from '../../kernels/volatilities.ts';
-import { volatilitySlope } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { unvaryingSymbols, volatilities } from '../../kernels/covariances/volatilities.ts';
+import { volatilitySlope } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { regularised } from '../objectives/regularised.ts';
 import { constrainedOptimum } from './constrained-optimum.ts';
 import { constraintSet } from './constraint-set.ts';

@@ -1,5 +1,5 @@
-import { inner, volatilitiesOf } from '../expected.ts';
-import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { inner, volatilitiesOf } from '../estimate/expected.ts';
+import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { constrainedOptimum } from './constrained-optimum.ts';
 import { constraintSet } from './constraint-set.ts';
 import {

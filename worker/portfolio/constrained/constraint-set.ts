@@ -1,7 +1,7 @@
-import type { AbsoluteLimit, AbsoluteSum } from '../../kernels/kinked-problem.ts';
-import type { LinearRows } from '../../kernels/linear-rows.ts';
-import type { MixFault, MixProblem } from '../mix-problem.ts';
-import type { MixConstraints, SymbolGroup } from '../mix-question.ts';
+import type { AbsoluteLimit, AbsoluteSum } from '../../kernels/quadratic/kinked-problem.ts';
+import type { LinearRows } from '../../kernels/quadratic/linear-rows.ts';
+import type { MixFault, MixProblem } from '../mix/mix-problem.ts';
+import type { MixConstraints, SymbolGroup } from '../mix/mix-question.ts';
 
 /** A group with a range. */
 export interface BoundGroup extends SymbolGroup {

@@ -1,14 +1,14 @@
-import { type SearchPoint, searchFrontier } from '../../kernels/frontier-search.ts';
-import { absoluteSum, type KinkedProblem } from '../../kernels/kinked-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { product, quadraticForm } from '../../kernels/algebra/quadratic-form.ts';
+import { type SearchPoint, searchFrontier } from '../../kernels/frontier/frontier-search.ts';
+import { absoluteSum, type KinkedProblem } from '../../kernels/quadratic/kinked-problem.ts';
 import {
   type KinkedMinimum,
   type KinkedSolver,
   kinkedSolver,
-} from '../../kernels/kinked-quadratic.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { product, quadraticForm } from '../../kernels/quadratic-form.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixProblem } from '../mix-problem.ts';
+} from '../../kernels/quadratic/kinked-quadratic.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixProblem } from '../mix/mix-problem.ts';
 import { type ConstraintSet, contradiction } from './constraint-set.ts';
 
 /** What is gained, and at what risk. */

@@ -1,5 +1,5 @@
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { MixConstraints, MixObjective } from '../mix-question.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { MixConstraints, MixObjective } from '../mix/mix-question.ts';
 import {
   constrainedReturn,
   constrainedUtility,
@@ -25,9 +25,16 @@ export function isConstrainable(objective: MixObjective): objective is Constrain
   return Object.hasOwn(solvers, objective.name);
 }
 
+const searched = [
+  'max_sharpe',
+  'target_volatility',
+  'max_diversification',
+  'max_information_ratio',
+] as const;
+
 /** Whether an objective takes several solves under constraints beside bounds. */
 export function isSearched({ name }: MixObjective): boolean {
-  return name === 'max_sharpe' || name === 'target_volatility' || name === 'max_diversification';
+  return searched.some((one) => one === name);
 }
 
 /** Whether constraints are more than bounds and a choice of positions. */

@@ -1,10 +1,12 @@
-import { kktBounded } from '../../kernels/kkt-bounded.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import type { ActiveConstraint, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { kktBounded } from '../../kernels/quadratic/kkt-bounded.ts';
+import type { ActiveConstraint, MixProblem } from '../mix/mix-problem.ts';
 
 /** Weights that minimise ½·wᵀQw − λ·cᵀw within bounds, and what that is in the objective's units. */
 export interface QuadraticMinimum {
   readonly weights: Float64Array;
+  /** Q·w, where it is at hand. */
+  readonly risk?: Float64Array;
   /** Q. */
   readonly quadratic: Matrix;
   /** c, length n. */
@@ -25,10 +27,17 @@ export interface Optimality {
 /** Checks a minimum against the conditions of Karush, Kuhn and Tucker; prices its bounds. */
 export function boundConstraints(
   { lower, upper }: Pick<MixProblem, 'lower' | 'upper'>,
-  { weights, quadratic, gains, multiplier, scale }: QuadraticMinimum,
+  { weights, risk, quadratic, gains, multiplier, scale }: QuadraticMinimum,
 ): Optimality {
   const bounds = { lower, upper };
-  const check = { ...bounds, weights, mean: gains, covariance: quadratic, multiplier };
+  const check = {
+    ...bounds,
+    weights,
+    mean: gains,
+    covariance: quadratic,
+    multiplier,
+    ...(risk === undefined ? {} : { risk }),
+  };
   const { residual, active } = kktBounded(check);
   return {
     kktResidual: scale * residual,

@@ -1,7 +1,7 @@
-import { leafOrder } from '../../kernels/dendrogram.ts';
-import type { SymbolClusters, SymbolClustersOptions } from '../../kernels/symbol-clusters.ts';
-import type { MixProblem, SplitTree } from '../mix-problem.ts';
-import type { ClusteringQuestion } from '../mix-question.ts';
+import { leafOrder } from '../../kernels/trees/dendrogram.ts';
+import type { SymbolClusters, SymbolClustersOptions } from '../../kernels/trees/symbol-clusters.ts';
+import type { MixProblem, SplitTree } from '../mix/mix-problem.ts';
+import type { ClusteringQuestion } from '../mix/mix-question.ts';
 
 /** How the kernels are to group the symbols of a problem. */
 export function clusteringOf(

@@ -1,8 +1,12 @@
-import type { Matrix } from '../../kernels/matrix.ts';
-import { product } from '../../kernels/quadratic-form.ts';
-import { type Shortfalls, shortfallAlong, shortfallGram } from '../../kernels/shortfall-gram.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { product } from '../../kernels/algebra/quadratic-form.ts';
+import {
+  type Shortfalls,
+  shortfallAlong,
+  shortfallGram,
+} from '../../kernels/downside/shortfall-gram.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints, type Optimality } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
 
@@ -73,24 +77,56 @@ export function downsideOptimum(
   let weights = search.start;
   let now = shortfallGram(excess, weights, scale);
   for (let step = 0; ; step++) {
-    const found = search.best({ ...problem, covariance: now.matrix }, weights);
+    const covariance = formOf(now, excess);
+    const found = search.best({ ...problem, covariance }, weights);
     if ('reason' in found) return found;
+    if (leftAlone(problem, found, covariance))
+      return stay(problem, { found, weights, now }, search);
     const next = shortfallGram(excess, found.weights, scale);
     const optimality = check(problem, { found, next }, search);
-    const settled = found.halfway !== true && sameDays(now, next);
-    if (settled || optimality.kktResidual <= aim || step >= maxSteps)
+    if (settled(found, now, next) || optimality.kktResidual <= aim || step >= maxSteps)
       return { ...optimality, weights: found.weights, semivariance: next.value, found };
     const length = lengthOf(problem, { weights, to: found.weights, now, excess }, search);
     // Nothing on the way to the form's optimum is better: these weights are one of its optima, too.
-    if (length === 0) {
-      const here = { ...found, weights };
-      const last = check(problem, { found: here, next: now }, search);
-      return { ...last, weights, semivariance: now.value, found };
-    }
+    if (length === 0) return stay(problem, { found, weights, now }, search);
     const from = weights;
-    weights = from.map((one, i) => one + length * ((found.weights[i] ?? 0) - one));
+    weights = between(from, found.weights, length);
     now = length === 1 ? next : shortfallGram(excess, weights, scale);
   }
+}
+
+/** Of the largest return: a shortfall below it is rounding. */
+const unseen = 1e-14;
+
+/**
+ * The quadratic form of the days that fall short; 0 where none does but for rounding, for which of
+ * them rounding leaves below 0 says nothing, and their form's optimum may fall far short.
+ */
+function formOf({ path, matrix }: Shortfalls, { values }: Matrix): Matrix {
+  const largest = values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  if (path.some((one) => one < -unseen * largest)) return matrix;
+  return { ...matrix, values: new Float64Array(matrix.values.length) };
+}
+
+/** Whether there is no shortfall to lessen, so that the weights are an optimum as they are. */
+function leftAlone({ l2 }: MixProblem, found: DownsideStep, { values }: Matrix): boolean {
+  return l2 === 0 && found.halfway !== true && values.every((value) => value === 0);
+}
+
+interface Standing {
+  readonly found: MixOptimum;
+  readonly weights: Float64Array;
+  readonly now: Shortfalls;
+}
+
+/** The weights where a search stands, as its end. */
+function stay(
+  problem: MixProblem,
+  { found, weights, now }: Standing,
+  search: DownsideSearch,
+): DownsideOptimum {
+  const last = check(problem, { found: { ...found, weights }, next: now }, search);
+  return { ...last, weights, semivariance: now.value, found };
 }
 
 function check(
@@ -107,6 +143,14 @@ function check(
     gains: problem.mean,
     ...conditions,
   });
+}
+
+function between(from: Float64Array, to: Float64Array, length: number): Float64Array {
+  return from.map((one, i) => one + length * ((to[i] ?? 0) - one));
+}
+
+function settled({ halfway }: DownsideStep, now: Shortfalls, next: Shortfalls): boolean {
+  return halfway !== true && sameDays(now, next);
 }
 
 function sameDays({ path: one }: Shortfalls, { path: other }: Shortfalls): boolean {

@@ -1,6 +1,6 @@
-import { hierarchicalEqualRisk } from '../../kernels/hierarchical-equal-risk.ts';
-import type { MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { ClusteringQuestion } from '../mix-question.ts';
+import { hierarchicalEqualRisk } from '../../kernels/trees/hierarchical-equal-risk.ts';
+import type { MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { ClusteringQuestion } from '../mix/mix-question.ts';
 import { clusteringOf, splitTree } from './clustering.ts';
 
 /** Hierarchical equal risk contributions: risk split along a tree down to its clusters. */

@@ -1,6 +1,6 @@
-import { hierarchicalRiskParity } from '../../kernels/hierarchical-risk-parity.ts';
-import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { Linkage } from '../mix-question.ts';
+import { hierarchicalRiskParity } from '../../kernels/trees/hierarchical-risk-parity.ts';
+import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { Linkage } from '../mix/mix-question.ts';
 
 /** A weight this near to a bound stands at it. */
 const rounding = 1e-12;

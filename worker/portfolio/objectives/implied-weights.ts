@@ -1,6 +1,6 @@
-import { choleskyInPlace } from '../../kernels/cholesky.ts';
-import { choleskySolve } from '../../kernels/cholesky-solve.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { choleskyInPlace } from '../../kernels/algebra/cholesky.ts';
+import { choleskySolve } from '../../kernels/algebra/cholesky-solve.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 
 /** Of a symbol's own variance: where less is left, it follows from the others. */
 const singular = 1e-12;

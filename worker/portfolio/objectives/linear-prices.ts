@@ -1,6 +1,6 @@
-import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
-import type { WeightBounds } from '../../kernels/weight-bounds.ts';
-import type { ActiveConstraint } from '../mix-problem.ts';
+import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
+import type { WeightBounds } from '../../kernels/quadratic/weight-bounds.ts';
+import type { ActiveConstraint } from '../mix/mix-problem.ts';
 
 /** Weights that are to minimise a linear function that lies below the objective. */
 export interface LinearMinimum {

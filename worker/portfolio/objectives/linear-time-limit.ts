@@ -1,4 +1,4 @@
-import type { MixFault } from '../mix-problem.ts';
+import type { MixFault } from '../mix/mix-problem.ts';
 
 /** How long one linear program may take, in ms. */
 export const linearTimeLimitMs = 45_000;

@@ -1,6 +1,6 @@
-import { boundedCorrelation } from '../../kernels/bounded-correlation.ts';
-import { unvaryingSymbols } from '../../kernels/volatilities.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { boundedCorrelation } from '../../kernels/covariances/bounded-correlation.ts';
+import { unvaryingSymbols } from '../../kernels/covariances/volatilities.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { minVolatility } from './min-volatility.ts';
 
 /**

@@ -1,8 +1,8 @@
-import type { Frontier } from '../../kernels/frontier-point.ts';
-import { maximumSharpe } from '../../kernels/maximum-sharpe.ts';
-import { unvaryingSymbols, volatilities } from '../../kernels/volatilities.ts';
-import { volatilitySlope } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { unvaryingSymbols, volatilities } from '../../kernels/covariances/volatilities.ts';
+import type { Frontier } from '../../kernels/frontier/frontier-point.ts';
+import { maximumSharpe } from '../../kernels/frontier/maximum-sharpe.ts';
+import { volatilitySlope } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { tracedFrontier } from './traced-frontier.ts';
 

@@ -1,10 +1,10 @@
-import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { product, quadraticForm } from '../../kernels/quadratic-form.ts';
-import { shortfallGram } from '../../kernels/shortfall-gram.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { product, quadraticForm } from '../../kernels/algebra/quadratic-form.ts';
+import { shortfallGram } from '../../kernels/downside/shortfall-gram.ts';
+import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
+import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { type DownsideSearch, type DownsideStep, downsideOptimum } from './downside.ts';
 import { maxSharpe } from './max-ratio.ts';
 import { type DownsideObjective, excessReturns, minSemivariance } from './min-semivariance.ts';

@@ -1,7 +1,7 @@
-import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { quadraticForm } from '../../kernels/quadratic-form.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { quadraticForm } from '../../kernels/algebra/quadratic-form.ts';
+import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
 

@@ -1,20 +1,20 @@
-import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { growthPaths } from '../../kernels/hold/growth.ts';
+import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
 import {
   type Fall,
   type FallQuestion,
   fallProgram,
   fallSlopes,
   worstFalls,
-} from '../../kernels/fall-program.ts';
-import { growthPaths } from '../../kernels/growth.ts';
-import { keptWeights } from '../../kernels/kept-weights.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { maxDrawdown } from '../../kernels/path-statistics.ts';
-import type { WeightBounds } from '../../kernels/weight-bounds.ts';
-import { heldPath } from '../../kernels/weights-path.ts';
-import type { LinearOptimum, LinearOptions, SolveLinear } from '../linear-solver.ts';
-import type { BindingFall, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import { completeCloses } from '../scenarios.ts';
+} from '../../kernels/linear/fall-program.ts';
+import { keptWeights } from '../../kernels/linear/kept-weights.ts';
+import { maxDrawdown } from '../../kernels/paths/path-statistics.ts';
+import { heldPath } from '../../kernels/paths/weights-path.ts';
+import type { WeightBounds } from '../../kernels/quadratic/weight-bounds.ts';
+import { completeCloses } from '../estimate/scenarios.ts';
+import type { LinearOptimum, LinearOptions, SolveLinear } from '../mix/linear-solver.ts';
+import type { BindingFall, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { linearPrices } from './linear-prices.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
 

@@ -1,7 +1,7 @@
-import type { Matrix } from '../../kernels/matrix.ts';
-import { inner, volatilitySlope } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import { scenarioReturns } from '../scenarios.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { inner, volatilitySlope } from '../estimate/expected.ts';
+import { scenarioReturns } from '../estimate/scenarios.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { type DownsideSearch, downsideOptimum } from './downside.ts';
 import { minVolatility } from './min-volatility.ts';
 import { targetReturn } from './target-return.ts';

@@ -1,20 +1,20 @@
-import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
-import { keptWeights } from '../../kernels/kept-weights.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { product } from '../../kernels/quadratic-form.ts';
-import { summedDrawdowns } from '../../kernels/summed-drawdowns.ts';
-import { type Tail, tailMean } from '../../kernels/tail-mean.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { product } from '../../kernels/algebra/quadratic-form.ts';
+import { summedDrawdowns } from '../../kernels/downside/summed-drawdowns.ts';
+import { type Tail, tailMean } from '../../kernels/downside/tail-mean.ts';
+import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
+import { keptWeights } from '../../kernels/linear/kept-weights.ts';
 import {
   readTailDual,
   type TailDual,
   type TailProblem,
   tailProgram,
-} from '../../kernels/tail-program.ts';
-import { tailSlope } from '../../kernels/tail-slope.ts';
-import { inner } from '../expected.ts';
-import type { SolveLinear } from '../linear-solver.ts';
-import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import { scenarioReturns } from '../scenarios.ts';
+} from '../../kernels/linear/tail-program.ts';
+import { tailSlope } from '../../kernels/linear/tail-slope.ts';
+import { inner } from '../estimate/expected.ts';
+import { scenarioReturns } from '../estimate/scenarios.ts';
+import type { SolveLinear } from '../mix/linear-solver.ts';
+import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { linearPrices } from './linear-prices.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
 import { type SpreadQuestion, spreadRisk } from './spread-risk.ts';

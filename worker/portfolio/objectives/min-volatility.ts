@@ -1,6 +1,6 @@
-import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { portfolioVolatility, volatilitySlope } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
+import { portfolioVolatility, volatilitySlope } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
 

@@ -1,6 +1,6 @@
-import { nestedClusters } from '../../kernels/nested-clusters.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import type { ClusteringQuestion, InnerObjective } from '../mix-question.ts';
+import { nestedClusters } from '../../kernels/trees/nested-clusters.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { ClusteringQuestion, InnerObjective } from '../mix/mix-question.ts';
 import { clusteringOf, splitTree } from './clustering.ts';
 
 /** Weights from here on are told where a portfolio has no risk. */

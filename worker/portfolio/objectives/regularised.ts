@@ -1,4 +1,4 @@
-import type { Matrix } from '../../kernels/matrix.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
 
 /** Σ + γI: its quadratic form is wᵀΣw + γ·wᵀw. */
 export function regularised({ rows, columns, values }: Matrix, l2: number): Matrix {

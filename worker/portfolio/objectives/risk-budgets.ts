@@ -1,5 +1,5 @@
-import { riskParity } from '../../kernels/risk-parity.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { riskParity } from '../../kernels/risk/risk-parity.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 
 /** Weights under which each symbol's share of the variance is its budget. */
 export function riskBudgets(

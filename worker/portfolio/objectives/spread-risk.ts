@@ -1,15 +1,19 @@
-import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
-import { type CutMinimum, type CutProblem, cutQuadratic } from '../../kernels/cut-quadratic.ts';
-import type { Matrix } from '../../kernels/matrix.ts';
-import { inner } from '../expected.ts';
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
+import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
+import {
+  type CutMinimum,
+  type CutProblem,
+  cutQuadratic,
+} from '../../kernels/quadratic/cut-quadratic.ts';
+import { inner } from '../estimate/expected.ts';
 import type {
   ActiveConstraint,
   MixFault,
   MixOptimum,
   MixProblem,
   RiskLimit,
-} from '../mix-problem.ts';
+} from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { unfinished } from './linear-time-limit.ts';
 

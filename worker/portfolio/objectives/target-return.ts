@@ -1,7 +1,7 @@
-import { lowestCorner } from '../../kernels/frontier-point.ts';
-import { targetReturn as pointOfReturn } from '../../kernels/target-return.ts';
-import { volatilitySlope } from '../expected.ts';
-import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { lowestCorner } from '../../kernels/frontier/frontier-point.ts';
+import { targetReturn as pointOfReturn } from '../../kernels/frontier/target-return.ts';
+import { volatilitySlope } from '../estimate/expected.ts';
+import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { tracedFrontier } from './traced-frontier.ts';
 

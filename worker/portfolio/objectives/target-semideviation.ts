@@ -1,6 +1,6 @@
-import { product } from '../../kernels/quadratic-form.ts';
-import { inner } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { product } from '../../kernels/algebra/quadratic-form.ts';
+import { inner } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { excessReturns, minSemivariance } from './min-semivariance.ts';
 import { spreadRisk } from './spread-risk.ts';
 import { withinRisk } from './within-risk.ts';

@@ -1,6 +1,6 @@
-import type { SolveLinear } from '../linear-solver.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
-import { scenarioReturns } from '../scenarios.ts';
+import { scenarioReturns } from '../estimate/scenarios.ts';
+import type { SolveLinear } from '../mix/linear-solver.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { minTailRisk, spreadTail } from './min-tail-risk.ts';
 import { withinRisk } from './within-risk.ts';
 

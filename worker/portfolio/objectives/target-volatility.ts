@@ -1,8 +1,8 @@
-import { boundedQuadratic } from '../../kernels/bounded-quadratic.ts';
-import { highestCorner } from '../../kernels/frontier-point.ts';
-import { targetVolatility as pointOfVolatility } from '../../kernels/target-volatility.ts';
-import { inner, portfolioVolatility } from '../expected.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix-problem.ts';
+import { highestCorner } from '../../kernels/frontier/frontier-point.ts';
+import { targetVolatility as pointOfVolatility } from '../../kernels/frontier/target-volatility.ts';
+import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
+import { inner, portfolioVolatility } from '../estimate/expected.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
 import { regularised } from './regularised.ts';
 import { tracedFrontier } from './traced-frontier.ts';

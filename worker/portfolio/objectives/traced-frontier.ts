@@ -1,6 +1,6 @@
-import { criticalLine } from '../../kernels/critical-line.ts';
-import type { Frontier } from '../../kernels/frontier-point.ts';
-import type { MixFault, MixProblem } from '../mix-problem.ts';
+import { criticalLine } from '../../kernels/frontier/critical-line.ts';
+import type { Frontier } from '../../kernels/frontier/frontier-point.ts';
+import type { MixFault, MixProblem } from '../mix/mix-problem.ts';
 import { regularised } from './regularised.ts';
 
 /**

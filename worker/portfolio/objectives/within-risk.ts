@@ -1,12 +1,12 @@
-import { cheapestWeights } from '../../kernels/cheapest-weights.ts';
-import { inner } from '../expected.ts';
+import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
+import { inner } from '../estimate/expected.ts';
 import type {
   ActiveConstraint,
   MixFault,
   MixOptimum,
   MixProblem,
   RiskLimit,
-} from '../mix-problem.ts';
+} from '../mix/mix-problem.ts';
 import { linearPrices } from './linear-prices.ts';
 
 /** A limit of risk, and what is below it. */

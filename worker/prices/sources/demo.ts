@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { uniformRandom } from '../../kernels/random.ts';
+import { uniformRandom } from '../../kernels/samples/random.ts';
 import { type Day, dayOfIso } from '../day.ts';
 import { sealSeries } from '../seal.ts';
 import type { Origin, Series } from '../series.ts';

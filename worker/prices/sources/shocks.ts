@@ -1,4 +1,4 @@
-import { uniformRandom } from '../../kernels/random.ts';
+import { uniformRandom } from '../../kernels/samples/random.ts';
 
 /** Chance of a stormy day, and what it multiplies a shock by; calm days make up for it. */
 const stormShare = 0.05;

@@ -1,11 +1,14 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { diversificationRatio } from '../../../../worker/kernels/diversification-ratio.ts';
-import type { Matrix } from '../../../../worker/kernels/matrix.ts';
-import { uniformRandom } from '../../../../worker/kernels/random.ts';
-import { unvaryingSymbols } from '../../../../worker/kernels/volatilities.ts';
-import { portfolioVolatility, volatilitiesOf } from '../../../../worker/portfolio/expected.ts';
-import type { MixProblem } from '../../../../worker/portfolio/mix-problem.ts';
+import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
+import { unvaryingSymbols } from '../../../../worker/kernels/covariances/volatilities.ts';
+import { diversificationRatio } from '../../../../worker/kernels/risk/diversification-ratio.ts';
+import { uniformRandom } from '../../../../worker/kernels/samples/random.ts';
+import {
+  portfolioVolatility,
+  volatilitiesOf,
+} from '../../../../worker/portfolio/estimate/expected.ts';
+import type { MixProblem } from '../../../../worker/portfolio/mix/mix-problem.ts';
 import { solveObjective } from '../../../../worker/portfolio/objectives.ts';
 import { randomCovariance, squareOf } from '../../../support/covariances.ts';
 import { golden } from '../../../support/golden-trees.ts';

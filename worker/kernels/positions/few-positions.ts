@@ -1,0 +1,265 @@
+import type { WeightBounds } from '../quadratic/weight-bounds.ts';
+import { PriorityQueue } from './priority-queue.ts';
+
+/** The best weights within bounds, and what they are worth. */
+export interface Relaxed {
+  readonly weights: Float64Array;
+  /** The less the better. */
+  readonly value: number;
+}
+
+/** How many weights may differ from 0, and how little they may. */
+export interface PositionsProblem<Found extends Relaxed> extends WeightBounds {
+  /** At least 1. */
+  readonly most: number;
+  /** At least 0: the smallest size of a weight other than 0. */
+  readonly least: number;
+  /** The best within bounds, whatever the number of positions; undefined where there is none. */
+  readonly relax: (bounds: WeightBounds) => Found | undefined;
+  /**
+   * A value that no weights within the bounds are better than, of which at most `room` of the
+   * `undecided` symbols differ from 0; where there is more to say than `relax` does.
+   */
+  readonly tighten?: (
+    bounds: WeightBounds,
+    left: { readonly undecided: readonly number[]; readonly room: number },
+  ) => number;
+  /** Calls of both at most: the search ends there, with the gap that is left. */
+  readonly budget: number;
+  /** Whether to branch, or only to leave out the smallest and exchange. */
+  readonly exact: boolean;
+}
+
+/** The best choice found, and how good any can be. */
+export interface Positions<Found extends Relaxed> {
+  /** Absent where none was found. */
+  readonly best?: Found;
+  /** No choice has a lower value; Infinity where there is none at all. */
+  readonly bound: number;
+  readonly nodes: number;
+}
+
+/** What is decided of a symbol. */
+const open = 0;
+const out = 1;
+const long = 2;
+const short = 3;
+
+/** A weight of less is none. */
+const none = 1e-9;
+/** Of 1 + |value|: a bound that is nearer to the best is no better. */
+const rounding = 1e-10;
+
+/** Decisions, and the best that they leave whatever the number of positions. */
+interface Node<Found> {
+  readonly states: Uint8Array;
+  readonly found: Found;
+}
+
+/** A node, and how good what follows from it can be. */
+interface Bounded<Found> extends Node<Found> {
+  readonly bound: number;
+}
+
+/**
+ * Finds the best weights of which at most so many differ from 0, each by at least so much: leaves
+ * out the smallest one after the other for a first choice, then branches on the largest undecided
+ * weight, the most promising decisions first. The order, and the end, do not depend on the clock.
+ *
+ * @see Bienstock (1996), Mathematical Programming 74; Land & Doig (1960), Econometrica 28(3)
+ */
+export function fewPositions<Found extends Relaxed>(
+  problem: PositionsProblem<Found>,
+): Positions<Found> {
+  const search = newSearch(problem);
+  const states = firstStates(problem);
+  const root = relaxed(search, states);
+  if (root === undefined) {
+    return { bound: Number.POSITIVE_INFINITY, nodes: search.nodes };
+  }
+  const first = bounded(search, { states, found: root }, root.value);
+  settle(search, first);
+  leaveOutSmallest(search, first);
+  if (problem.exact) branch(search, first);
+  else search.bound = first.bound;
+  const { best, nodes } = search;
+  if (best === undefined) return { bound: search.bound, nodes };
+  return { best, bound: Math.min(search.bound, best.value), nodes };
+}
+
+interface Search<Found extends Relaxed> {
+  readonly problem: PositionsProblem<Found>;
+  best: Found | undefined;
+  bound: number;
+  nodes: number;
+}
+
+function newSearch<Found extends Relaxed>(problem: PositionsProblem<Found>): Search<Found> {
+  return { problem, best: undefined, bound: Number.POSITIVE_INFINITY, nodes: 0 };
+}
+
+/** What bounds decide by themselves. */
+function firstStates({ lower, upper, least }: WeightBounds & { readonly least: number }) {
+  return Uint8Array.from(lower, (below, i) => {
+    if (below > 0) return long;
+    if (upper[i] < 0) return short;
+    return Math.max(upper[i], -below) < least - none ? out : open;
+  });
+}
+
+/** What decisions leave of the bounds. */
+function boundsOf({ lower, upper, least }: PositionsProblem<Relaxed>, states: Uint8Array) {
+  // Below what is long, and above what is short, by state.
+  const smallest = [0, 0, least, -least];
+  return {
+    lower: lower.map((below, i) => {
+      if (states[i] === out) return 0;
+      return states[i] === long ? Math.max(below, least) : Math.min(below, smallest[states[i]]);
+    }),
+    upper: upper.map((above, i) => {
+      if (states[i] === out) return 0;
+      return states[i] === short ? Math.min(above, -least) : Math.max(above, smallest[states[i]]);
+    }),
+  };
+}
+
+/** The best that decisions leave; undefined where there is none, or the budget is spent. */
+function relaxed<Found extends Relaxed>(
+  search: Search<Found>,
+  states: Uint8Array,
+): Found | undefined {
+  if (search.nodes >= search.problem.budget) return undefined;
+  const bounds = boundsOf(search.problem, states);
+  if (bounds.lower.some((below, i) => below > bounds.upper[i])) return undefined;
+  search.nodes += 1;
+  return search.problem.relax(bounds);
+}
+
+/** A node with the best of its bounds. @param inherited  that of the node it follows from */
+function bounded<Found extends Relaxed>(
+  search: Search<Found>,
+  node: Node<Found>,
+  inherited: number,
+): Bounded<Found> {
+  const { problem } = search;
+  const known = Math.max(inherited, node.found.value);
+  const room = problem.most - decided(node.states);
+  const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
+  const idle = undecided(node).length <= room || known >= worth || room <= 0;
+  if (problem.tighten === undefined || idle || search.nodes >= problem.budget) {
+    return { ...node, bound: known };
+  }
+  search.nodes += 1;
+  const left = Array.from(node.states.keys()).filter((i) => node.states[i] === open);
+  const tight = problem.tighten(boundsOf(problem, node.states), { undecided: left, room });
+  return { ...node, bound: Math.max(known, tight) };
+}
+
+/** Symbols that are held though it is not decided, the largest first. */
+function undecided({ states, found }: Node<Relaxed>): readonly number[] {
+  const { weights } = found;
+  const held = Array.from(weights.keys()).filter(
+    (i) => states[i] === open && Math.abs(weights[i]) > none,
+  );
+  return held.sort((i, j) => Math.abs(weights[j]) - Math.abs(weights[i]) || i - j);
+}
+
+function decided(states: Uint8Array): number {
+  return states.filter((state) => state === long || state === short).length;
+}
+
+/** Whether weights are few and large enough as they are: then nothing better follows from here. */
+function settle<Found extends Relaxed>(search: Search<Found>, node: Node<Found>): boolean {
+  const { most, least } = search.problem;
+  const held = undecided(node);
+  if (held.length + decided(node.states) > most) return false;
+  if (held.some((i) => Math.abs(node.found.weights[i]) < least - none)) return false;
+  if (search.best === undefined || node.found.value < search.best.value) search.best = node.found;
+  return true;
+}
+
+/** A first choice: the smallest weight goes, again and again. */
+function leaveOutSmallest<Found extends Relaxed>(search: Search<Found>, root: Node<Found>): void {
+  const { most, least } = search.problem;
+  let node = root;
+  for (;;) {
+    const held = undecided(node);
+    const excess = held.length + decided(node.states) - most;
+    const small = held.filter((i) => Math.abs(node.found.weights[i]) < least - none);
+    if (excess <= 0 && small.length === 0) break;
+    // Many at once while there are many, one by one in the end.
+    const count = Math.max(1, Math.floor(excess / 4));
+    const going = held.slice(Math.max(0, held.length - count));
+    if (going.length === 0) return;
+    const states = node.states.slice();
+    for (const i of going) states[i] = out;
+    const found = relaxed(search, states);
+    if (found === undefined) return;
+    node = { states, found };
+  }
+  settle(search, node);
+  exchange(search, node);
+}
+
+/** Puts each symbol that is not held in the place of each that is, while that is better. */
+function exchange<Found extends Relaxed>(search: Search<Found>, node: Node<Found>): void {
+  const limit = search.nodes + Math.floor(search.problem.budget / 4);
+  const held = undecided(node);
+  const others = Array.from(node.states.keys()).filter(
+    (i) => node.states[i] <= out && !held.includes(i),
+  );
+  for (const gone of held.toReversed()) {
+    for (const taken of others) {
+      if (search.nodes >= limit) return;
+      const kept = new Set([...held.filter((i) => i !== gone), taken]);
+      const states = node.states.map((state, i) => (state <= out && !kept.has(i) ? out : state));
+      states[taken] = open;
+      const found = relaxed(search, states);
+      if (found !== undefined) settle(search, { states, found });
+    }
+  }
+}
+
+/** Best-first; what is left undone when the budget ends tells how good the best may be. */
+function branch<Found extends Relaxed>(search: Search<Found>, root: Bounded<Found>): void {
+  const queue = new PriorityQueue<Bounded<Found>>();
+  queue.push(root, -root.bound);
+  for (;;) {
+    const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
+    const promising = -queue.highest < worth - rounding * (1 + Math.abs(worth));
+    const node = promising ? queue.pop() : undefined;
+    if (node === undefined) {
+      search.bound = worth;
+      return;
+    }
+    if (settle(search, node)) continue;
+    for (const child of children(search, node)) queue.push(child, -child.bound);
+    if (search.nodes < search.problem.budget) continue;
+    search.bound = Math.min(node.bound, -queue.highest);
+    return;
+  }
+}
+
+/** What the ways to decide the symbol that matters most leave. */
+function children<Found extends Relaxed>(
+  search: Search<Found>,
+  node: Bounded<Found>,
+): Bounded<Found>[] {
+  const { most, least, lower, upper } = search.problem;
+  const [symbol] = undecided(node);
+  if (symbol === undefined) return [];
+  const ways = [out];
+  if (upper[symbol] > 0 && upper[symbol] >= least - none) ways.push(long);
+  if (lower[symbol] < 0 && -lower[symbol] >= least - none) ways.push(short);
+  return ways.flatMap((way) => {
+    const states = node.states.slice();
+    states[symbol] = way;
+    const count = decided(states);
+    if (count > most) return [];
+    // That a symbol counts as held changes nothing for the others yet.
+    const same = way === long && least === 0 && lower[symbol] >= 0 && count < most;
+    const last = count < most ? states : states.map((state) => (state === open ? out : state));
+    const found = same ? node.found : relaxed(search, last);
+    return found === undefined ? [] : [bounded(search, { states: last, found }, node.bound)];
+  });
+}

@@ -1,0 +1,68 @@
+import { IllPosed } from '../../errors.ts';
+import { growthPaths } from '../../kernels/hold/growth.ts';
+import { valuePath } from '../../kernels/hold/hold-sharpe.ts';
+import type { PortfolioQuery } from '../query/query.ts';
+import { type Report, report } from '../report/report.ts';
+import { warningsFor } from '../report/warnings.ts';
+import type { PlanShares } from '../shares/share-plan.ts';
+import { type JoinedMaterial, joinMaterial, type Material } from '../window/material.ts';
+import { closesOn } from '../window/window.ts';
+import { illPosedHold } from './hold-ill-posed.ts';
+import { holdCertificate, holdObjective } from './hold-report.ts';
+import type { Solution, SolveInput } from './solve.ts';
+
+/** Solves here or elsewhere, such as in a thread. */
+export type Solve = (input: SolveInput) => Promise<Solution>;
+
+/**
+ * Answers a query from its prices.
+ *
+ * @throws {TooFewPrices} when the symbols share fewer than 3 days
+ * @throws {IllPosed} when the ratio is not defined, saying what to change
+ */
+export async function optimise(
+  query: PortfolioQuery,
+  material: Material,
+  solve: Solve,
+  planShares: PlanShares,
+): Promise<Report> {
+  const joined = joinMaterial(material);
+  const { window, benchmark } = joined;
+  const benchmarkCloses = benchmark && closesOn(window.days, benchmark);
+  const solution = await solve(holdInput(query, joined));
+  if (!solution.solved) throw new IllPosed(illPosedHold(solution, query));
+  const path = valuePath(growthPaths(window.closes), solution.weights);
+  const findings = {
+    query,
+    material: joined,
+    weights: solution.weights,
+    sharpeRatio: solution.sharpeRatio,
+    path,
+    benchmarkCloses,
+    told: {
+      objective: { objective: holdObjective(query) },
+      certificate: holdCertificate(query, solution),
+      warnings: warningsFor(query, joined, solution.sharpeRatio),
+    },
+  };
+  return report(findings, planShares);
+}
+
+/** What is to be solved: the closes, and what the ratio's returns are compared with. */
+export function holdInput(
+  {
+    riskFreeRate,
+    globalBound,
+    periodsPerYear,
+  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear'>,
+  { window, benchmark }: JoinedMaterial,
+): SolveInput {
+  return {
+    closes: window.closes,
+    hurdle: benchmark
+      ? { benchmark: closesOn(window.days, benchmark) }
+      : { riskFreePerPeriod: (1 + riskFreeRate) ** (1 / periodsPerYear) - 1 },
+    periodsPerYear,
+    globalBound: globalBound ? 'when-small' : 'never',
+  };
+}

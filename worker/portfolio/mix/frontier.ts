@@ -1,0 +1,127 @@
+import { rowMix } from '../../kernels/algebra/add-rows.ts';
+import type { CornerPortfolio } from '../../kernels/frontier/critical-line.ts';
+import { evenFrontier } from '../../kernels/frontier/even-frontier.ts';
+import { lowestCorner, type Frontier as Traced } from '../../kernels/frontier/frontier-point.ts';
+import { constrainedFrontier } from '../constrained/constrained-frontier.ts';
+import { needsRows } from '../constrained/solve-constrained.ts';
+import { expectedFigures, figuresOf, inner, volatilitySlope } from '../estimate/expected.ts';
+import { boundConstraints } from '../objectives/bound-constraints.ts';
+import { maxRatio } from '../objectives/max-ratio.ts';
+import { tracedFrontier } from '../objectives/traced-frontier.ts';
+import type {
+  Estimate,
+  ExpectedFigures,
+  MixFault,
+  MixInput,
+  MixOptimum,
+  MixProblem,
+} from './mix-problem.ts';
+import { estimateOf, mixProblem } from './mix-solve.ts';
+
+/** One portfolio of the frontier. */
+export interface FrontierPoint {
+  readonly weights: Float64Array;
+  readonly expected: ExpectedFigures;
+}
+
+/** The efficient frontier. */
+export interface Frontier {
+  readonly solved: true;
+  readonly estimate: Estimate;
+  /**
+   * From the highest return down; weights are linear in λ between two neighbours. Absent under
+   * constraints beside bounds.
+   */
+  readonly corners?: readonly FrontierPoint[];
+  /** At returns equally far apart, from the lowest up. */
+  readonly points: readonly FrontierPoint[];
+  readonly minVolatility: FrontierPoint;
+  /** Or why there is none. */
+  readonly maxSharpe: FrontierPoint | MixFault;
+  /** Largest violation of the conditions at a corner, in units of the volatility. */
+  readonly kktResidual: number;
+}
+
+/** The frontier, or why there is none. */
+export type FrontierSolution = Frontier | ({ readonly solved: false } & MixFault);
+
+/**
+ * Traces the frontier of the least √(wᵀΣw + γ·wᵀw) for each return within the bounds. Pure and
+ * deterministic.
+ */
+export function solveFrontier(input: MixInput): FrontierSolution {
+  const problem = mixProblem(input);
+  if ('reason' in problem) return { solved: false, ...problem };
+  const points = input.question.points ?? 2;
+  const { constraints } = problem;
+  if (constraints !== undefined && needsRows(constraints)) return solvePoints(problem, points);
+  return solveFrontierOf(problem, points);
+}
+
+/** The same within bounds alone, where the moments are known. */
+export function solveFrontierOf(problem: MixProblem, points: number): FrontierSolution {
+  const line = tracedFrontier(problem);
+  if ('reason' in line) return { solved: false, ...line };
+  const point = (weights: Float64Array): FrontierPoint => ({
+    weights,
+    expected: expectedFigures(problem, weights),
+  });
+  const tangent = maxRatio(problem, line, problem.rate);
+  const corners = line.corners.map((corner) => checkedCorner(problem, line, corner));
+  return {
+    solved: true,
+    estimate: estimateOf(problem),
+    corners: corners.map((corner) => corner.point),
+    points: evenFrontier(line, points).map(({ weights }) => point(weights)),
+    minVolatility: point(lowestCorner(line).weights),
+    maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
+    kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
+  };
+}
+
+/** Points under constraints that the critical line does not follow. */
+function solvePoints(problem: MixProblem, count: number): FrontierSolution {
+  const found = constrainedFrontier(problem, count);
+  if ('reason' in found) return { solved: false, ...found };
+  const point = ({ weights }: MixOptimum): FrontierPoint => ({
+    weights,
+    expected: expectedFigures(problem, weights),
+  });
+  const { points, best } = found;
+  const [lowest] = points;
+  return {
+    solved: true,
+    estimate: estimateOf(problem),
+    points: points.map(point),
+    minVolatility: point(lowest),
+    maxSharpe: 'reason' in best ? best : point(best),
+    kktResidual: Math.max(...points.map(({ kktResidual = 0 }) => kktResidual)),
+  };
+}
+
+interface CheckedCorner {
+  readonly point: FrontierPoint;
+  /** In units of the volatility. */
+  readonly kktResidual: number;
+}
+
+/** Multiplies a corner's weights by the covariance once, for its figures and for the check of it. */
+function checkedCorner(
+  problem: MixProblem,
+  { mean, covariance }: Traced,
+  { weights, multiplier }: CornerPortfolio,
+): CheckedCorner {
+  const risk = rowMix(covariance, weights);
+  const variance = Math.max(0, inner(risk, weights));
+  const scale = volatilitySlope(covariance, Math.sqrt(variance));
+  const minimum = { weights, risk, quadratic: covariance, gains: mean, multiplier, scale };
+  // With γ the frontier's covariance is not the estimate's.
+  const expected =
+    problem.l2 === 0
+      ? figuresOf(problem, inner(mean, weights), Math.sqrt(variance))
+      : expectedFigures(problem, weights);
+  return {
+    point: { weights, expected },
+    kktResidual: boundConstraints(problem, minimum).kktResidual,
+  };
+}

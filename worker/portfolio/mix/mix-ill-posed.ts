@@ -1,0 +1,97 @@
+import type { PortfolioQuery } from '../query/query.ts';
+import type { EstimateFault, MixFault } from './mix-problem.ts';
+
+/** Why there is no such portfolio, and what to change. */
+export function illPosedMix(
+  fault: MixFault,
+  { symbols, riskFreeRate }: Pick<PortfolioQuery, 'symbols' | 'riskFreeRate'>,
+): string {
+  const named = (columns: readonly number[]): string =>
+    columns.map((column) => symbols[column]).join(', ');
+  switch (fault.reason) {
+    case 'too-few-returns': {
+      const pair = [...new Set([fault.i, fault.j])];
+      return `${named(pair)} ${pair.length === 1 ? 'has' : 'have'} ${fault.count} return(s)${pair.length === 1 ? '' : ' in common'} and at least 2 are needed: widen the window or leave ${pair.length === 1 ? 'it' : 'one'} out.`;
+    }
+    case 'no-market':
+      return 'The market does not move on these days: choose another benchmark; with "capm" null stands for the mean of the symbols, and an equilibrium takes "market_risk_aversion".';
+    case 'zero-variance':
+      return `The price of ${named(fault.columns)} never moves, so that its share of the risk has no meaning: leave it out, or choose another objective.`;
+    case 'no-excess':
+      return `No portfolio within the bounds has an expected return above the risk-free rate of ${rounded(riskFreeRate)}: the best has ${rounded(fault.most)}. Lower "risk_free_rate", choose other "expected_returns", or ask for "min_volatility".`;
+    case 'riskless':
+      return `Holding ${named(fault.columns)} has a return above the risk-free rate without any risk, so that the ratio has no upper bound: leave it out, raise "risk_free_rate", or choose another "risk_model".`;
+    case 'return-out-of-reach':
+      return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a target in between, or widen the bounds.`;
+    case 'volatility-out-of-reach':
+      return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or widen the bounds.`;
+    case 'risk-out-of-reach':
+      return `No portfolio within the bounds has so little of that risk: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)}. Choose a "${fault.limit}" in between, or widen the bounds.`;
+    case 'nothing-implied':
+      return `The weights that these expected returns imply add up to ${rounded(fault.sum)}, and can't be scaled to 1: more of them are sold than bought. Ask for "max_utility", or choose other "expected_returns".`;
+    case 'contradiction':
+      return contradictionText(fault, named);
+    case 'no-positions':
+      return fault.proven
+        ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
+        : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
+    case 'hedged':
+      return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'no-scenarios':
+      return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
+    case 'no-active-returns':
+      return `The benchmark and the symbols have ${fault.count} return(s) on the same days and at least 2 are needed: widen the window, or choose another "benchmark".`;
+    case 'no-active-excess':
+      return `No portfolio within the bounds did better than the benchmark: the best had ${rounded(fault.most)} a year over it. Choose another "benchmark" or window, add symbols, or ask for "min_tracking_error".`;
+    case 'sure-active-excess':
+      return `Holding ${named(fault.columns)} beats the benchmark by next to the same every day, so that the ratio has no upper bound: leave it out, or choose another "benchmark".`;
+    case 'ruined':
+      return 'Every portfolio within the bounds would have lost everything at some time, so that none is better than another: allow fewer short sales in "bounds", or check the prices for falls to next to nothing.';
+    case 'unfinished':
+      return 'The linear program of this objective was not solved in its time: leave symbols out, shorten the window, or ask for "min_semivariance", which is faster.';
+    case 'overflow':
+      return 'The estimate is past what numbers hold: check the prices for jumps, or choose another model.';
+    default:
+      return illPosedEstimate(fault);
+  }
+}
+
+/** Why a model has no estimate, and what to change. */
+function illPosedEstimate(fault: EstimateFault): string {
+  switch (fault.reason) {
+    case 'no-bayes-stein':
+      return `"bayes_stein" needs more returns than symbols by 3 or more, and symbols none of which follows from the others; there are ${fault.count} returns: widen the window, leave symbols out, or choose "james_stein".`;
+    case 'market-without-excess':
+      return `The benchmark earned ${rounded(fault.excess)} a year over the risk-free rate, so that no aversion to risk explains that it is held: send "market_risk_aversion" such as 2.5, lower "risk_free_rate", or choose another benchmark or window.`;
+    case 'inseparable-views':
+      return 'The "views" can not be held together: certain ones repeat or contradict one another, or one is about symbols without any risk. Lower their confidence below 1, or leave one out.';
+    case 'indefinite':
+      return `The covariance is not positive semidefinite (its smallest eigenvalue is ${rounded(fault.smallestEigenvalue)}), because its entries come from different days: send "covariance_repair": "spectral" or "nearest", or "missing": "inner".`;
+  }
+}
+
+/** Symbols told of a contradiction; more would fill pages. */
+const mostNamed = 5;
+
+type Contradiction = Extract<MixFault, { readonly reason: 'contradiction' }>;
+
+/** What can't be met at once, and that one of it is to give way. */
+function contradictionText(
+  { columns, groups, leverage, turnover }: Contradiction,
+  named: (columns: readonly number[]) => string,
+): string {
+  const more = columns.length - mostNamed;
+  const symbols = `${named(columns.slice(0, mostNamed))}${more > 0 ? ` and ${more} more` : ''}`;
+  const parts = [
+    ...groups.map((name) => `the bounds of the group "${name}"`),
+    ...(leverage ? ['"leverage"'] : []),
+    ...(turnover ? ['"max_turnover"'] : []),
+    ...(columns.length > 0 ? [`the "bounds" of ${symbols}`] : []),
+  ];
+  return `No weights that add up to 1 keep to all of these: ${parts.join('; ')}. Loosen one of them.`;
+}
+
+/** Six digits are enough to choose another target by. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}

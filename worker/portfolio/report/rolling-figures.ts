@@ -1,0 +1,54 @@
+import { type RollingSeries, windowStatistics } from '../../kernels/paths/window-statistics.ts';
+import { type Day, isoDate } from '../../prices/day.ts';
+import type { Absences } from '../window/absences.ts';
+import { finiteOrNull } from './finite-or-null.ts';
+
+/** Lengths in trading days: a quarter, half a year, a year. */
+const windows = [63, 126, 252];
+/** The most points of a series: more than a chart can show, and bytes for nothing. */
+const mostPoints = 260;
+
+/**
+ * Rolling volatility, Sharpe ratio and beta by window, each series with its dates and thinned evenly
+ * to at most 260 points, the last day always among them; null where no window is full.
+ *
+ * @param days  T+1, the first before the first return
+ */
+export function rollingFigures(
+  days: ArrayLike<Day>,
+  series: RollingSeries,
+  absences: Absences,
+): Readonly<Record<string, unknown>> {
+  const count = series.excess.length;
+  return Object.fromEntries(
+    windows.map((length) => {
+      const full = count - length + 1;
+      if (full < 1) {
+        return [
+          length,
+          absences.note(`rolling.${length}`, 'the window holds fewer returns than that'),
+        ];
+      }
+      const every = Math.ceil(full / mostPoints);
+      const points = Math.ceil(full / every);
+      // Counted back from the last, so that the newest is always shown.
+      const ends = Array.from({ length: points }, (_, i) => count - (points - 1 - i) * every);
+      const found = ends.map((end) => windowStatistics(series, end, length));
+      return [
+        length,
+        {
+          every,
+          dates: ends.map((end) => isoDate(days[end] ?? 0)),
+          volatility: found.map(({ volatility }) => rounded(volatility)),
+          sharpe_ratio: found.map(({ sharpe }) => rounded(sharpe)),
+          ...(series.benchmark ? { beta: found.map(({ beta }) => rounded(beta)) } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+/** To ten decimals: more digits would only make the answer longer. */
+function rounded(value: number | undefined): number | null {
+  return finiteOrNull(value === undefined ? undefined : Math.round(value * 1e10) / 1e10);
+}

@@ -1,0 +1,85 @@
+import { isoDate } from '../../prices/day.ts';
+import { findJumps, jumpNotes } from '../../prices/jumps.ts';
+import type { PortfolioQuery } from '../query/query.ts';
+import { type JoinedMaterial, usedSeries } from '../window/material.ts';
+
+/** Below this a ratio over daily returns says more of chance than of the symbols: a quarter. */
+export const fewReturns = 60;
+
+/** What warnings tell of any question. */
+type WarnedQuestion = Pick<PortfolioQuery, 'span' | 'warnings'>;
+
+/**
+ * What the reader of an answer must know beside its numbers. Plain sentences, the gravest first.
+ *
+ * @param sharpeRatio  of the optimum
+ */
+export function warningsFor(
+  query: PortfolioQuery,
+  material: JoinedMaterial,
+  sharpeRatio: number,
+): readonly string[] {
+  const returns = material.window.days.length - 1;
+  return warningsAround(query, material, [
+    ...when(returns < fewReturns, fewReturnsWarning(returns)),
+    ...when(sharpeRatio <= 0, negativeWarning(query)),
+  ]);
+}
+
+/**
+ * The warnings of an answer's own, among those that prices and window give cause for.
+ *
+ * @param own  plain sentences, the gravest first
+ */
+export function warningsAround(
+  query: WarnedQuestion,
+  material: JoinedMaterial,
+  own: readonly string[],
+): readonly string[] {
+  const used = usedSeries(material);
+  const simulated = used.filter(({ origin }) => origin.simulated).map(({ symbol }) => symbol);
+  return [
+    ...when(simulated.length > 0, simulatedWarning(simulated)),
+    ...query.warnings,
+    ...windowWarnings(query, material),
+    ...own,
+    ...used.flatMap(({ notes }) => notes),
+    ...used.flatMap((one) => jumpNotes(one.symbol, findJumps(one, query.span))),
+  ];
+}
+
+function when(condition: boolean, warning: string): readonly string[] {
+  return condition ? [warning] : [];
+}
+
+function simulatedWarning(symbols: readonly string[]): string {
+  return `SIMULATED: the prices of ${symbols.join(', ')} come from the demo market and are not real.`;
+}
+
+function windowWarnings({ span }: WarnedQuestion, { window }: JoinedMaterial): readonly string[] {
+  const [first, last] = [
+    isoDate(window.days[0] ?? span.first),
+    isoDate(window.days.at(-1) ?? span.last),
+  ];
+  const { startsLateFor, endsEarlyFor } = window;
+  return [
+    ...when(
+      startsLateFor.length > 0,
+      `The window starts on ${first} because of ${startsLateFor.join(', ')}.`,
+    ),
+    ...when(
+      endsEarlyFor.length > 0,
+      `The window ends on ${last} because of ${endsEarlyFor.join(', ')}.`,
+    ),
+  ];
+}
+
+/** That so few returns prove nothing. */
+export function fewReturnsWarning(count: number): string {
+  return `The window holds only ${count} returns: the optimum fits chance more than the symbols.`;
+}
+
+function negativeWarning({ benchmark }: PortfolioQuery): string {
+  const hurdle = benchmark === null ? 'the risk-free rate' : benchmark;
+  return `No portfolio of these symbols did better than ${hurdle}: a negative ratio rewards volatility, so read the weights with care.`;
+}

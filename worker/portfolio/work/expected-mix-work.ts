@@ -1,0 +1,113 @@
+import { exactUpTo, positionsBudget } from '../constrained/choose-positions.ts';
+import { isSearched } from '../constrained/solve-constrained.ts';
+import { nearestRounds } from '../estimate/repair-covariance.ts';
+import type { MixInput } from '../mix/mix-problem.ts';
+import type { MixQuestion, ObjectiveName, RiskModel } from '../mix/mix-question.ts';
+
+/** A product of two returns in a covariance, in ms. */
+const msPerProduct = 5e-7;
+/** A multiplication and addition of a factorisation, in ms. */
+const msPerStep = 3e-6;
+/** Hundreds of slopes of what has no corners, in ms. */
+const manyCutsMs = 2000;
+/** A close that is read once, in ms. */
+const msPerClose = 1e-4;
+/** Corners and points of a frontier are each checked and told: how many factorisations that is. */
+const frontierSteps = 1;
+
+/** A dual active set takes so many factorisations, and a search so many solves. */
+const constrainedSteps = 6;
+const searchSolves = 20;
+
+/** Rounds that the nearest correlation takes as a rule. */
+const usualRounds = 60;
+
+/** How many sample covariances a model takes; those not named take one. */
+const covariances: Partial<Record<RiskModel, number>> = {
+  ewma: 1.5,
+  semicovariance: 1.5,
+  ledoit_wolf_constant_correlation: 2,
+  ledoit_wolf_single_factor: 2,
+};
+
+/** What objectives that look at every day take beside the estimate, in ms, of T days and n symbols. */
+const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => number>> = {
+  min_cvar: cvarMs,
+  min_cdar: cdarMs,
+  // Eight or so of those, each with another return.
+  target_cvar: (t, n) => 8 * cvarMs(t, n),
+  target_cdar: (t, n) => 8 * cdarMs(t, n),
+  // Ten to thirty small programs, of as many rows as there are falls.
+  min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
+  min_semivariance: newtonMs,
+  max_sortino: newtonMs,
+  target_semideviation: (t, n) => 8 * newtonMs(t, n),
+  // Four or so Newton steps, each with the weights between their bounds: with shorts all of them.
+  kelly: (t, n) => 1 + 1e-5 * t * n + 8e-7 * t * n ** 2,
+  min_tracking_error: activeMs,
+  max_information_ratio: activeMs,
+};
+
+/** Simplex steps and their cost both grow with the entries. */
+function cvarMs(days: number, symbols: number): number {
+  return 10 + 7e-4 * days * symbols + 2e-9 * (days * symbols) ** 2;
+}
+
+/** One row a day more, and n entries in each. */
+function cdarMs(days: number, symbols: number): number {
+  return 30 + 6e-5 * days ** 2 * (1 + symbols / 20);
+}
+
+/** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */
+function newtonMs(days: number, symbols: number): number {
+  return (
+    5e-4 * days * symbols + 10 * (days * symbols ** 2 * msPerProduct + symbols ** 3 * msPerStep)
+  );
+}
+
+/** A further covariance, and what is done with it. */
+function activeMs(days: number, symbols: number): number {
+  return (
+    2 * days * symbols * msPerClose + days * symbols ** 2 * msPerProduct + symbols ** 3 * msPerStep
+  );
+}
+
+/**
+ * How long an estimate and its solve take, in ms, on a warm core of 2020s make: an estimate within
+ * a factor of 3 or so, to choose between answering at once and a thread.
+ */
+export function expectedMixMs({
+  closes: { rows, columns },
+  question,
+}: Pick<MixInput, 'closes' | 'question'>): number {
+  const { riskModel, missing, covarianceRepair } = question.estimate;
+  // Where prices are missing, sums over each pair's common periods and its correlation are wanted.
+  const passes = missing === 'inner' ? 1 : 10;
+  const models = typeof riskModel === 'string' ? (covariances[riskModel] ?? 1) : 1;
+  const steps =
+    (riskModel === 'denoised' ? 3 : 1) +
+    (question.points ? frontierSteps : 0) +
+    (covarianceRepair === 'nearest' ? Math.min(usualRounds, nearestRounds(columns)) : 0);
+  return (
+    rows * columns ** 2 * msPerProduct * models * passes +
+    columns ** 3 * msPerStep * steps +
+    rows * columns * msPerClose +
+    constrainedMs(columns, question) +
+    (question.points ?? 0) * columns ** 2 * msPerStep +
+    (daily[question.objective.name]?.(rows, columns) ?? 0) +
+    (question.objective.name === 'target_semideviation' && question.l2 > 0 ? manyCutsMs : 0)
+  );
+}
+
+/** What constraints beside bounds take: as many solves as there are points, steps or choices. */
+function constrainedMs(columns: number, { objective, constraints, points }: MixQuestion): number {
+  if (constraints === undefined) return 0;
+  const { leverage, trading, positions } = constraints;
+  // Weights are cut in two where they have an absolute value.
+  const size = columns * (leverage === undefined && trading === undefined ? 1 : 2);
+  const solves = (points ?? 0) + (isSearched(objective) ? searchSolves : 1);
+  const budget = positionsBudget(columns, { objective, constraints });
+  // Where they are chosen by a rule most symbols are left out once.
+  const choices = positions ? (columns > exactUpTo ? columns : budget) : 1;
+  return choices * (size ** 3 * msPerStep * constrainedSteps + size ** 2 * msPerStep * solves);
+}
