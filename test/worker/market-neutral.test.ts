@@ -140,6 +140,25 @@ for (const [least, most, risk] of spread) {
   }
 }
 
+for (const symbols of [columns, [...columns, 'TWIN', 'STILL']]) {
+  neutral(`utility of ${symbols.length} turns from return to risk`, async ({ running }) => {
+    const at = (risk_aversion: number) =>
+      answered(running, { symbols, objective: 'max_downside_utility', risk_aversion });
+    const [bold, wary, least, most] = await Promise.all([
+      at(1e-6),
+      at(1e6),
+      answered(running, { symbols, objective: 'min_semivariance' }),
+      answered(running, { symbols, objective: 'max_return' }),
+    ]);
+
+    near(bold.expected.return, most.expected.return, 1e-9);
+    const above = wary.expected.semideviation - least.expected.semideviation;
+    assert.ok(above > -1e-9 && above < 1e-5, `${above}`);
+    near(bold.certificate.kkt_residual, 0, 1e-9);
+    near(wary.certificate.kkt_residual, 0, 1e-5);
+  });
+}
+
 neutral('a limit has its price', async ({ running }) => {
   const at = (target_cvar: number) => answered(running, { objective: 'target_cvar', target_cvar });
   const bounds = await answered(running, { objective: 'min_cvar' });

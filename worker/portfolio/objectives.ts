@@ -11,6 +11,7 @@ import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
 import { impliedWeights } from './objectives/implied-weights.ts';
 import { kelly } from './objectives/kelly.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
+import { maxDownsideUtility } from './objectives/max-downside-utility.ts';
 import { maxInformationRatio } from './objectives/max-information-ratio.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxReturn } from './objectives/max-return.ts';
@@ -63,6 +64,7 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   target_cvar: targetTailRisk,
   target_cdar: targetTailRisk,
   target_semideviation: targetSemideviation,
+  max_downside_utility: maxDownsideUtility,
   implied_weights: impliedWeights,
   kelly,
   min_tracking_error: (problem, objective) =>

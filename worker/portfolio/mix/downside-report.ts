@@ -21,6 +21,7 @@ export function downsideFigures(
       return { cdar: risk, drawdown_at_risk: tail?.level };
     case 'min_semivariance':
     case 'target_semideviation':
+    case 'max_downside_utility':
       return { semideviation: risk, sortino_ratio: finiteOrNull(excess / risk) };
     case 'max_sortino':
       return { semideviation: excess / value, sortino_ratio: value };

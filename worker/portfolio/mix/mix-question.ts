@@ -102,6 +102,12 @@ export type MixObjective =
     }
   /** The most return of a semideviation of at most this, a year. */
   | { readonly name: 'target_semideviation'; readonly threshold: number; readonly limit: number }
+  /** Return less half the semivariance a year, times the aversion. */
+  | {
+      readonly name: 'max_downside_utility';
+      readonly threshold: number;
+      readonly riskAversion: number;
+    }
   /** Σ⁻¹μ, scaled to sum to 1. */
   | { readonly name: 'implied_weights' }
   /** The share of the value that is in the growth-optimal mix, above 0 to 1; the rest is cash. */
@@ -117,6 +123,7 @@ export type DaysObjective = Extract<
   MixObjective,
   | { readonly name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino' }
   | { readonly name: 'target_cvar' | 'target_cdar' | 'target_semideviation' }
+  | { readonly name: 'max_downside_utility' }
 >;
 
 /** How symbols are grouped. */

@@ -163,6 +163,7 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
+    case 'max_downside_utility':
       return { ...daysParameters(objective), ...daysConstraints(symbols, mix) };
     case 'min_max_drawdown':
       return { bounds: toldBounds(symbols, mix) };
@@ -194,6 +195,9 @@ function daysParameters(objective: DaysObjective): Report {
       : { downside_threshold: objective.threshold };
   if ('limit' in objective) return { ...days, [objective.name]: objective.limit };
   if (objective.name === 'max_sortino') return days;
+  if (objective.name === 'max_downside_utility') {
+    return { ...days, risk_aversion: objective.riskAversion };
+  }
   return { ...days, target_return: objective.targetReturn ?? null };
 }
 

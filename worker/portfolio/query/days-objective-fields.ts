@@ -3,7 +3,7 @@ import type { RiskLimit } from '../mix/mix-problem.ts';
 import type { DaysObjective, MixObjective } from '../mix/mix-question.ts';
 import { numberReader } from './fields.ts';
 import { type Fields, readOptional } from './query-fields.ts';
-import { readRequired, readTargetReturn } from './target-fields.ts';
+import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
 
 const readConfidence = numberReader({
   min: 0.5,
@@ -42,7 +42,10 @@ export function readDaysObjective(
   name: DaysObjective['name'],
   faults: Fault[],
 ): MixObjective | undefined {
-  return isLimit(name) ? readRiskLimit(fields, name, faults) : readDownside(fields, name, faults);
+  if (isLimit(name)) return readRiskLimit(fields, name, faults);
+  if (name !== 'max_downside_utility') return readDownside(fields, name, faults);
+  const riskAversion = readOptional(fields, 'riskAversion', readRiskAversion, faults) ?? 1;
+  return { name, threshold: readDownsideThreshold(fields, faults), riskAversion };
 }
 
 function isLimit(name: DaysObjective['name']): name is RiskLimit {

@@ -15,7 +15,7 @@ import { choiceReader, type FieldReader, numberReader, wholeReader } from './fie
 import { readCapShares } from './market-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
-import { readRequired, readTargetReturn } from './target-fields.ts';
+import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
@@ -47,6 +47,7 @@ const parameters = {
   target_cvar: ['targetCvar', 'confidence', ...days],
   target_cdar: ['targetCdar', 'confidence', ...days],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
+  max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
   kelly: ['kellyFraction', 'bounds', 'l2'],
   min_tracking_error: ['trackingMeasure', ...constraints],
@@ -90,11 +91,6 @@ const readTargetVolatility = numberReader({
   min: 0,
   max: 10,
   meaning: 'a yearly volatility such as 0.15',
-});
-const readRiskAversion = numberReader({
-  min: 1e-6,
-  max: 1e6,
-  meaning: 'a risk aversion above 0 such as 2',
 });
 const readFraction = numberReader({
   min: 0.001,
@@ -152,6 +148,7 @@ export function readObjective(
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
+    case 'max_downside_utility':
       return readDaysObjective(fields, name, faults);
     case 'hrp':
       return { name, linkage: optional('linkage', readLinkage, 'single') };

@@ -9,6 +9,13 @@ export const readTargetReturn = numberReader({
   meaning: 'a yearly return such as 0.15',
 });
 
+/** δ, how much return makes up for variance. */
+export const readRiskAversion = numberReader({
+  min: 1e-6,
+  max: 1e6,
+  meaning: 'a risk aversion above 0 such as 2',
+});
+
 /** A field that an objective does not go without. @returns undefined when missing or faulty */
 export function readRequired(
   fields: Fields,

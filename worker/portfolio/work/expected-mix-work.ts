@@ -41,6 +41,7 @@ const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => nu
   min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
   min_semivariance: newtonMs,
   max_sortino: newtonMs,
+  max_downside_utility: newtonMs,
   target_semideviation: (t, n) => 8 * newtonMs(t, n),
   // Four or so Newton steps, each with the weights between their bounds: with shorts all of them.
   kelly: (t, n) => 1 + 1e-5 * t * n + 8e-7 * t * n ** 2,
