@@ -57,8 +57,10 @@ interface Told {
   readonly optimal_allocations?: Readonly<Record<string, number>>;
   readonly cash?: number;
   readonly objective?: {
+    readonly name: string;
     readonly parameters?: {
       readonly kelly_fraction?: number;
+      readonly market_neutral?: boolean;
       readonly bounds?: Readonly<Record<string, readonly [number, number]>>;
     };
   };
@@ -97,13 +99,18 @@ function nullPaths(value: unknown, path = ''): readonly string[] {
 
 function weightFaults({ optimal_allocations: told, cash = 0, objective }: Told): readonly string[] {
   if (told === undefined) return [];
-  const { bounds, kelly_fraction: share = 1 } = objective?.parameters ?? {};
+  const {
+    bounds,
+    kelly_fraction: share = 1,
+    market_neutral: neutral,
+  } = objective?.parameters ?? {};
+  const free = objective?.name === 'implied_weights' ? Number.POSITIVE_INFINITY : 0;
   const sum = Object.values(told).reduce((total, weight) => total + weight, 0);
-  const off = Math.abs(sum - (1 - cash));
+  const off = Math.abs(sum - (neutral === true ? 0 : 1 - cash));
   // Shares of a mix that is held in part are rounded once more.
   const rounding = share === 1 ? 0 : 1e-15;
   const outside = Object.entries(told).filter(([symbol, weight]) => {
-    const [low, high] = bounds?.[symbol] ?? [0, 1];
+    const [low, high] = bounds?.[symbol] ?? [0 - free, 1 + free];
     return weight / share < low - rounding || weight / share > high + rounding;
   });
   return [

@@ -44,6 +44,11 @@ const objectives: readonly ObjectiveName[] = [
   'min_max_drawdown',
   'min_semivariance',
   'max_sortino',
+  'target_cvar',
+  'target_cdar',
+  'target_semideviation',
+  'max_downside_utility',
+  'implied_weights',
 ];
 
 /** What is no value of any field, or of few. */
@@ -122,6 +127,7 @@ const viewValues: Readonly<Record<string, Value>> = {
   view_confidences: each(number(0, 1)),
   tau: number(0.01, 1),
   posterior_covariance: one(true, false),
+  log_returns: one(true, false),
 };
 
 const plainEstimates: Readonly<Record<string, Value>> = {
@@ -175,6 +181,7 @@ const objectiveValues: Readonly<Record<string, Value>> = {
   downside_threshold: number(-0.05, 0.05),
   bounds,
   l2: number(0, 2),
+  market_neutral: one(true, false),
 };
 
 const constraintValues: Readonly<Record<string, Value>> = {
@@ -199,6 +206,7 @@ const otherValues: Readonly<Record<string, Value>> = {
   portfolio: one('buy_and_hold', 'fixed_mix'),
   bootstrap: one({ samples: 20 }, { samples: 20, method: 'circular', block_days: 3, seed: 4 }),
   points: one(2, 5, 200),
+  periods_per_year: one(252, 52, 12, 1),
 };
 
 const shareValues: Readonly<Record<string, Value>> = {
@@ -296,6 +304,9 @@ function mixFields(names: OddMarketNames, uniform: Uniform): object {
   const needed = {
     target_return: { target_return: 0.4 * uniform() },
     target_volatility: { target_volatility: 0.5 * uniform() },
+    target_cvar: { target_cvar: 0.1 * uniform() },
+    target_cdar: { target_cdar: 0.4 * uniform() },
+    target_semideviation: { target_semideviation: 0.4 * uniform() },
     market_cap_weighted: { market_caps: each(number(1, 1e12))(names, uniform) },
     max_sharpe: { portfolio: 'fixed_mix' },
     min_tracking_error: { benchmark: 'SPY' },

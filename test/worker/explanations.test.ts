@@ -13,6 +13,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const symbols = ['AAA', 'BBB', 'CCC', 'DDD'];
 
+const caps = { market_caps: { AAA: 1, BBB: 2, CCC: 3, DDD: 4 } };
+
 /** All there are: the compiler wants one for each. */
 const questions: Readonly<Record<ObjectiveName, Fields>> = {
   max_sharpe: { portfolio: 'fixed_mix' },
@@ -38,13 +40,22 @@ const questions: Readonly<Record<ObjectiveName, Fields>> = {
   min_tracking_error: {},
   max_information_ratio: {},
   max_return: {},
-  market_cap_weighted: { market_caps: { AAA: 1, BBB: 2, CCC: 3, DDD: 4 } },
+  target_cvar: { target_cvar: 0.03 },
+  target_cdar: { target_cdar: 0.2 },
+  target_semideviation: { target_semideviation: 0.2 },
+  max_downside_utility: {},
+  implied_weights: { expected_returns: 'equilibrium', market_risk_aversion: 2.5, ...caps },
+  market_cap_weighted: caps,
 };
 
 const asked: readonly (readonly [string, Fields])[] = [
   ['holding against the benchmark', {}],
   ['holding against a rate', { benchmark: null, risk_free_rate: 0.01 }],
   ['few positions', { objective: 'min_volatility', max_positions: 2 }],
+  [
+    'a market-neutral mix',
+    { objective: 'max_utility', risk_aversion: 9, market_neutral: true, bounds: [-1, 1] },
+  ],
   ['a least return of min_cvar', { objective: 'min_cvar', target_return: 0.02 }],
   ...Object.entries(questions).map(
     ([objective, fields]) => [objective, { objective, ...fields }] as const,

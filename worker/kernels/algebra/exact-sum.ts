@@ -13,15 +13,16 @@ export interface WeightRange {
 }
 
 /**
- * Weights that sum to 1 exactly: added from left to right in double precision, the sum is 1. The
- * rounding residue goes into the largest weight that has room for it; where rounding keeps any single
+ * Weights that sum to a total exactly, added from left to right in double precision. The rounding
+ * residue goes into the largest weight that has room for it; where rounding keeps any single
  * one from absorbing it, two weights are moved by last digits. A weight of 0 stays 0.
  *
- * @param weights  at least one positive, summing to 1 within rounding
+ * @param weights  at least one positive, summing to the total within rounding
+ * @param total    1 by default
  * @param range    default: at least 0. Kept wherever some of the weights have room; where all stand
  *                 at their bounds, the largest goes past its own by last digits
  */
-export function sumToOne(weights: Float64Array, range?: WeightRange): Float64Array {
+export function sumExactly(weights: Float64Array, total = 1, range?: WeightRange): Float64Array {
   const atLeastZero = {
     lower: new Float64Array(weights.length),
     upper: new Float64Array(weights.length).fill(Number.POSITIVE_INFINITY),
@@ -31,26 +32,31 @@ export function sumToOne(weights: Float64Array, range?: WeightRange): Float64Arr
     .filter((i) => weights[i] !== 0)
     .sort((i, j) => weights[j] - weights[i] || i - j);
   return (
-    withOneMoved(weights, bySize, within) ??
-    withTwoMoved(weights, bySize, within) ??
-    withOneMoved(weights, bySize, atLeastZero) ??
+    withOneMoved(weights, total, { ...within, candidates: bySize }) ??
+    withTwoMoved(weights, total, { ...within, candidates: bySize }) ??
+    withOneMoved(weights, total, { ...atLeastZero, candidates: bySize }) ??
     weights.slice()
   );
 }
 
+/** Which weights may move, the first before the others. */
+interface Moves extends WeightRange {
+  readonly candidates: readonly number[];
+}
+
 function withOneMoved(
   weights: Float64Array,
-  candidates: readonly number[],
-  { lower, upper }: WeightRange,
+  total: number,
+  { lower, upper, candidates }: Moves,
 ): Float64Array | undefined {
-  if (leftToRight(weights) === 1) return weights.slice();
+  if (leftToRight(weights) === total) return weights.slice();
   for (const i of candidates) {
     const adjusted = weights.slice();
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const moved = adjusted[i] + (1 - leftToRight(adjusted));
+      const moved = adjusted[i] + (total - leftToRight(adjusted));
       if (moved < lower[i] || moved > upper[i]) break;
       adjusted[i] = moved;
-      if (leftToRight(adjusted) === 1) return adjusted;
+      if (leftToRight(adjusted) === total) return adjusted;
     }
   }
   return undefined;
@@ -58,15 +64,16 @@ function withOneMoved(
 
 function withTwoMoved(
   weights: Float64Array,
-  candidates: readonly number[],
-  range: WeightRange,
+  total: number,
+  range: Moves,
 ): Float64Array | undefined {
+  const { candidates } = range;
   for (const i of candidates.slice(0, mostMoved)) {
     for (const move of moves) {
       const moved = weights[i] + move * lastDigit;
       if (moved < range.lower[i] || moved > range.upper[i]) continue;
       const others = candidates.filter((j) => j !== i).slice(0, mostMoved);
-      const found = withOneMoved(weights.with(i, moved), others, range);
+      const found = withOneMoved(weights.with(i, moved), total, { ...range, candidates: others });
       if (found !== undefined) return found;
     }
   }

@@ -13,9 +13,9 @@ export function tracedFrontier(
   problem: MixProblem,
   gains: Float64Array = problem.mean,
 ): Frontier | MixFault {
-  const { lower, upper, l2 } = problem;
+  const { lower, upper, budget, l2 } = problem;
   const moments = { mean: gains, covariance: regularised(problem.covariance, l2) };
-  const line = criticalLine({ ...moments, lower, upper });
+  const line = criticalLine({ ...moments, lower, upper, budget });
   // Bounds were read as finite and feasible.
   return line.solved ? { ...moments, corners: line.corners } : { reason: 'overflow' };
 }
