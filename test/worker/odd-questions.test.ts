@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { answerFaults } from '../support/answer-faults.ts';
-import { ask } from '../support/asking.ts';
+import { ask, post } from '../support/asking.ts';
 import { oddQuestion } from '../support/odd-questions.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
@@ -54,5 +54,35 @@ odd('equal questions have equal bytes', async ({ running, another }) => {
     assert.is((await one)?.body, (await other)?.body, `seed ${seed}`);
   }
 });
+
+/** Questions that once were answered 500, found by larger seeds. */
+const failed = [
+  {
+    title: 'a spread of the worst days of a single symbol',
+    question: { objective: 'min_cdar', l2: 0.5, bootstrap: { samples: 20 } },
+    closes: { A: [10, 10.1, 10.2, 10.1, 10.3, 10.4] },
+    status: 200,
+  },
+  {
+    title: 'falls that are past what a linear solver takes',
+    question: { objective: 'min_max_drawdown', bounds: [0, 0.5] },
+    closes: {
+      A: [1e-20, 1e15, 1e-20, 1e15, 1e-20, 1],
+      B: [1e15, 1e-20, 1e-20, 1e-20, 1e15, 1e-20],
+      C: [1e-19, 1.01e-19, 1.02e-19, 1e20, 1e-20, 1],
+    },
+    status: 422,
+  },
+];
+
+for (const { title, question, closes, status } of failed) {
+  odd(`${title} is no failure`, async ({ running }) => {
+    const dates = ['02', '03', '06', '07', '08', '09'].map((day) => `2020-01-${day}`);
+    const reply = await post(running, { prices: { dates, closes }, benchmark: null, ...question });
+
+    assert.is(reply.status, status, reply.body);
+    assert.equal(answerFaults(reply), []);
+  });
+}
 
 odd.run();

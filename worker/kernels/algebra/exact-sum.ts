@@ -19,22 +19,22 @@ export interface WeightRange {
  *
  * @param weights  at least one positive, summing to the total within rounding
  * @param total    1 by default
- * @param range    default: at least 0. Kept wherever some of the weights have room; where all stand
+ * @param range    default: each keeps its sign. Kept wherever some of the weights have room; where all stand
  *                 at their bounds, the largest goes past its own by last digits
  */
 export function sumExactly(weights: Float64Array, total = 1, range?: WeightRange): Float64Array {
-  const atLeastZero = {
-    lower: new Float64Array(weights.length),
-    upper: new Float64Array(weights.length).fill(Number.POSITIVE_INFINITY),
+  const ofItsSign = {
+    lower: weights.map((weight) => (weight < 0 ? Number.NEGATIVE_INFINITY : 0)),
+    upper: weights.map((weight) => (weight < 0 ? 0 : Number.POSITIVE_INFINITY)),
   };
-  const within = range ?? atLeastZero;
+  const within = range ?? ofItsSign;
   const bySize = Array.from(weights.keys())
     .filter((i) => weights[i] !== 0)
     .sort((i, j) => weights[j] - weights[i] || i - j);
   return (
     withOneMoved(weights, total, { ...within, candidates: bySize }) ??
     withTwoMoved(weights, total, { ...within, candidates: bySize }) ??
-    withOneMoved(weights, total, { ...atLeastZero, candidates: bySize }) ??
+    withOneMoved(weights, total, { ...ofItsSign, candidates: bySize }) ??
     weights.slice()
   );
 }

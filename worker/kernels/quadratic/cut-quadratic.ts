@@ -33,6 +33,8 @@ export interface CutMinimum {
 const widest = 1e3;
 /** How much of the risk's own curvature, about, its drawing to the guess has. */
 const drawn = 0.1;
+/** Squared: slopes of less than a millionth a day are as if they were of that. */
+const flattest = 1e-12;
 
 /**
  * Minimises max aₖᵀw + γ·wᵀw over μᵀw ≥ floor, to within the square of how far the guess is off, or maximises μᵀw − γ·wᵀw over max aₖᵀw ≤ limit.
@@ -52,7 +54,7 @@ export function cutQuadratic(problem: CutProblem): CutMinimum | undefined {
   if (free) {
     // Without a curvature of its own the risk would leave the matrix singular.
     const steepness = slopes[0].reduce((sum, one) => sum + one * one, 0);
-    const bend = (2 * l2 * drawn) / Math.max(steepness, Number.MIN_VALUE);
+    const bend = (2 * l2 * drawn) / Math.max(steepness, flattest);
     values[width * width - 1] = bend;
     linear[size] = bend * guess - 1;
   } else {

@@ -55,7 +55,10 @@ export async function optimiseMix(
   const { objective } = query.mix;
   const invested = investedShare(objective);
   const total = query.mix.marketNeutral === true ? 0 : 1;
-  const range = keptRange(query.mix, solution.optimum.weights);
+  const range =
+    objective.name === 'implied_weights'
+      ? undefined
+      : keptRange(query.mix, solution.optimum.weights);
   const mix = sumExactly(solution.optimum.weights, total, range);
   const weights = invested === 1 ? mix : mix.map((weight) => weight * invested);
   const held = isHeld(objective);
