@@ -9,7 +9,7 @@ import { type RunningApp, startApp } from '../support/worker-app.ts';
 // Questions that nobody would ask, on markets that nobody has seen: each is answered or refused, by its own words.
 const odd = suite<{ running: RunningApp; another: RunningApp }>('odd-questions');
 
-const questions = 150;
+const questions = 120;
 /** Each so many-th is put to another app, too, which can't have kept the answer. */
 const twice = 5;
 
@@ -38,7 +38,7 @@ odd('every question is answered as promised, or told what to change', async (con
   }
   // A generator that is never answered, or always, would show nothing.
   assert.ok(
-    Math.min(counts.answered, counts.illPosed, counts.invalid) > 10,
+    Math.min(counts.answered, counts.illPosed, counts.invalid) > 5,
     JSON.stringify(counts),
   );
   assert.equal(running.events, []);
@@ -55,32 +55,21 @@ odd('equal questions have equal bytes', async ({ running, another }) => {
   }
 });
 
-/** Questions that once were answered 500, found by larger seeds. */
+/** Questions that once were answered 500, found by larger seeds. Another is in solvers/linear-program.test.ts. */
 const failed = [
   {
     title: 'a spread of the worst days of a single symbol',
     question: { objective: 'min_cdar', l2: 0.5, bootstrap: { samples: 20 } },
     closes: { A: [10, 10.1, 10.2, 10.1, 10.3, 10.4] },
-    status: 200,
-  },
-  {
-    title: 'falls that are past what a linear solver takes',
-    question: { objective: 'min_max_drawdown', bounds: [0, 0.5] },
-    closes: {
-      A: [1e-20, 1e15, 1e-20, 1e15, 1e-20, 1],
-      B: [1e15, 1e-20, 1e-20, 1e-20, 1e15, 1e-20],
-      C: [1e-19, 1.01e-19, 1.02e-19, 1e20, 1e-20, 1],
-    },
-    status: 422,
   },
 ];
 
-for (const { title, question, closes, status } of failed) {
+for (const { title, question, closes } of failed) {
   odd(`${title} is no failure`, async ({ running }) => {
     const dates = ['02', '03', '06', '07', '08', '09'].map((day) => `2020-01-${day}`);
     const reply = await post(running, { prices: { dates, closes }, benchmark: null, ...question });
 
-    assert.is(reply.status, status, reply.body);
+    assert.is(reply.status, 200, reply.body);
     assert.equal(answerFaults(reply), []);
   });
 }

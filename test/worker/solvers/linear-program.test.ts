@@ -57,6 +57,17 @@ programs('units of a billionth change nothing', ({ solve }) => {
   assert.ok(Math.abs((found.x[0] ?? 0) - 20) < 1e-12);
 });
 
+programs('a program that HiGHS does not take has failed, and the next is solved', ({ solve }) => {
+  const rows = [
+    [1e80, 1],
+    [1, 1e80],
+  ];
+  const found = solve({ ...workshop(), ...programOf(rows, workshop()) }, options);
+
+  assert.is(found.status, 'failed');
+  assert.is(solve(workshop(), options).status, 'optimal');
+});
+
 programs('whole numbers are searched for and the gap is told', ({ solve }) => {
   const program = { ...workshop(), rowUpper: Float64Array.of(41, 50), whole: Uint8Array.of(1, 1) };
   const found = solve(program, options);
