@@ -37,9 +37,9 @@ export async function openLinearSolver(): Promise<SolveLinear> {
         return outcome({ highs, model, program, scaled });
       });
     } catch (error) {
-      if (isRefusal(error)) return { status: 'failed' };
       // What has failed once, such as for want of memory, is not to be trusted again.
       recycleThread();
+      if (isNative(error)) return { status: 'failed' };
       throw error;
     } finally {
       if (highs.memoryBytes > mostMemory) recycleThread();
@@ -47,9 +47,9 @@ export async function openLinearSolver(): Promise<SolveLinear> {
   };
 }
 
-/** Whether HiGHS did not take a program at all, such as for entries past 1e15. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'operation' in error && error.operation === 'passModel';
+/** Whether HiGHS itself gave a program up, such as for entries past 1e15: it says so by this status. */
+function isNative(error: unknown): boolean {
+  return error instanceof Error && 'status' in error && error.status === -1;
 }
 
 function modelOf(program: LinearProgram) {
