@@ -31,6 +31,9 @@ export type CriticalLine =
   | ({ readonly solved: false } & BoundsFault)
   | { readonly solved: false; readonly reason: 'unbounded-return' };
 
+/** Tells a corner from others. */
+export type CornerTest = (corner: CornerPortfolio) => boolean;
+
 /** Relative: multipliers that differ by less are one corner. */
 const sameMultiplier = 1e-12;
 
@@ -53,10 +56,15 @@ const sameWeight = 1e-14;
  * if its mean depends on theirs in the same way; several portfolios are then equally good, and each
  * corner is one of them. The last is that of the highest return of those that vary least.
  *
+ * @param isEnough  at which corner to end, as λ falls: the one after it is traced still, and none
+ *                  below. By default all are.
  * @throws {RangeError} lengths that do not fit
  * @see Markowitz (1956), Naval Research Logistics Quarterly 3(1–2)
  */
-export function criticalLine(problem: FrontierProblem): CriticalLine {
+export function criticalLine(
+  problem: FrontierProblem,
+  isEnough: CornerTest = () => false,
+): CriticalLine {
   const { mean, covariance, lower, upper } = problem;
   const size = mean.length;
   if (covariance.rows !== size || lower.length !== size || upper.length !== size || size === 0) {
@@ -68,7 +76,7 @@ export function criticalLine(problem: FrontierProblem): CriticalLine {
   const fault = boundsFault(problem);
   if (fault !== undefined) return { solved: false, ...fault };
   const start = highestReturn(problem, problem);
-  return start.solved ? { solved: true, corners: trace(problem, start) } : start;
+  return start.solved ? { solved: true, corners: trace(problem, start, isEnough) } : start;
 }
 
 /** Where the trace stands. A symbol may be between its bounds and not held: it stays as it is. */
@@ -100,13 +108,20 @@ interface Change {
   readonly place: number;
 }
 
-function trace(problem: FrontierProblem, start: PlacedWeights): CornerPortfolio[] {
+function trace(
+  problem: FrontierProblem,
+  start: PlacedWeights,
+  isEnough: CornerTest,
+): CornerPortfolio[] {
   const line = lineFrom(problem, start);
   const corners: CornerPortfolio[] = [];
   // Up to the first corner the portfolio is the same, so that any λ does as the beginning.
   let multiplier = advance(line, 0, { least: Number.NEGATIVE_INFINITY });
   while (multiplier !== undefined) {
     addCorner(corners, line, multiplier);
+    // The last corner may give way to another of the same λ; the one before stays.
+    const before = corners.at(-2);
+    if (before !== undefined && isEnough(before)) return corners;
     multiplier = advance(line, multiplier, { least: 0 });
   }
   addCorner(corners, line, 0);
