@@ -1,7 +1,7 @@
 import { rowMix } from '../algebra/add-rows.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import type { Moments } from '../covariances/moments.ts';
-import type { CornerPortfolio } from './critical-line.ts';
+import type { CornerPortfolio } from './corner-portfolio.ts';
 
 /** A traced frontier, with the moments by which its portfolios are reported. */
 export interface Frontier extends Moments {

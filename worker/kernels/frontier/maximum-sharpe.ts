@@ -1,6 +1,6 @@
 import type { Matrix } from '../algebra/matrix.ts';
 import type { Moments } from '../covariances/moments.ts';
-import type { CornerPortfolio } from './critical-line.ts';
+import type { CornerPortfolio } from './corner-portfolio.ts';
 import {
   expectedReturnOf,
   type Frontier,

@@ -1,5 +1,5 @@
 import { rowMix } from '../../kernels/algebra/add-rows.ts';
-import type { CornerPortfolio } from '../../kernels/frontier/critical-line.ts';
+import type { CornerPortfolio } from '../../kernels/frontier/corner-portfolio.ts';
 import { evenFrontier } from '../../kernels/frontier/even-frontier.ts';
 import { lowestCorner, type Frontier as Traced } from '../../kernels/frontier/frontier-point.ts';
 import { constrainedFrontier } from '../constrained/constrained-frontier.ts';
