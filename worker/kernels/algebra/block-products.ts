@@ -15,16 +15,19 @@ const head = 128;
 
 const pageBytes = 65536;
 
+/** The compiled block, and the memory that it works in. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  run(left: number, right: number, end: number, out: number): void;
+}
+
 /** What of WebAssembly is used; the types of Node and ECMAScript leave it out. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (
     module: object,
   ) => {
-    readonly exports: {
-      readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
-      run(left: number, right: number, end: number, out: number): void;
-    };
+    readonly exports: Kernel;
   };
 };
 
@@ -79,11 +82,17 @@ function blockCode(): Code {
   ];
 }
 
-const { memory, run } = new WebAssembly.Instance(
-  new WebAssembly.Module(
-    wasmModule({ parameters: 4, vectors: blockSize ** 2 + blockSize + 1, body: blockCode() }),
-  ),
-).exports;
+function instantiated(pages: number): Kernel {
+  const bytes = wasmModule({
+    parameters: 4,
+    vectors: blockSize ** 2 + blockSize + 1,
+    body: blockCode(),
+    pages,
+  });
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
+}
+
+let kernel = instantiated(8);
 
 /** Some columns of a matrix, one row after the other, where the blocks are multiplied. */
 export interface Panel {
@@ -94,13 +103,19 @@ export interface Panel {
 
 /** Where the products of a block are put, row-major, each time anew: length 9. */
 export function blockOut(): Float64Array {
-  return new Float64Array(memory.buffer, 0, blockSize ** 2);
+  return new Float64Array(kernel.memory.buffer, 0, blockSize ** 2);
 }
 
-/** Makes room for panels of so many rows together. Views of before are void. */
+/**
+ * Makes room for panels of so many rows together. Views of before are void.
+ *
+ * Where there is too little a larger memory takes its place: to grow it would detach its buffer, and
+ * from the first detached buffer on V8 looks at each access of any typed array whether it still is.
+ */
 export function reserveRows(count: number): void {
-  const missing = head + (count + 2 * blockSize) * stride - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  const needed = head + (count + 2 * blockSize) * stride;
+  const present = kernel.memory.buffer.byteLength;
+  if (needed > present) kernel = instantiated(Math.ceil(Math.max(needed, 2 * present) / pageBytes));
 }
 
 /**
@@ -113,8 +128,9 @@ export function layPanel({ rows, columns, values }: Matrix, from: number, after:
   const count = Math.min(panelColumns, columns - from);
   const pairs = count + (count % 2);
   const start = head + after * stride;
+  const { buffer } = kernel.memory;
   for (let i = 0; i < wholeBlocks(rows); i++) {
-    const row = new Float64Array(memory.buffer, start + i * stride, pairs);
+    const row = new Float64Array(buffer, start + i * stride, pairs);
     if (i >= rows || pairs > count) row.fill(0);
     if (i < rows) row.set(values.subarray(i * columns + from, i * columns + from + count));
   }
@@ -129,5 +145,5 @@ export function wholeBlocks(rows: number): number {
 /** The products of three rows from i on of a panel and three from j on of another of its length. */
 export function multiplyBlock(left: Panel, i: number, right: Panel, j: number): void {
   const first = left.start + i * stride;
-  run(first, right.start + j * stride, first + left.bytes, 0);
+  kernel.run(first, right.start + j * stride, first + left.bytes, 0);
 }

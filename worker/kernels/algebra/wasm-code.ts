@@ -8,6 +8,8 @@ export interface WasmFunction {
   /** How many v128 follow them; 0 at the start. */
   readonly vectors: number;
   readonly body: Code;
+  /** How large the memory is, in pages of 64 KiB. */
+  readonly pages: number;
 }
 
 const i32 = 0x7f;
@@ -42,11 +44,11 @@ export function bytesOf(code: Code): readonly number[] {
 }
 
 /**
- * A module of one function, exported as `run`, and a memory of one page, exported as `memory`.
+ * A module of one function, exported as `run`, and a memory that never grows, exported as `memory`.
  *
  * @see WebAssembly Core Specification 2.0, §5.5
  */
-export function wasmModule({ parameters, vectors, body }: WasmFunction): Uint8Array {
+export function wasmModule({ parameters, vectors, body, pages }: WasmFunction): Uint8Array {
   const end = 0x0b;
   const type = [0x60, list(Array.from({ length: parameters }, () => i32)), list([])];
   const run = sized([list([[unsigned(vectors), v128]]), body, end]);
@@ -59,7 +61,7 @@ export function wasmModule({ parameters, vectors, body }: WasmFunction): Uint8Ar
       [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
       [1, sized(list([type]))],
       [3, sized(list([0]))],
-      [5, sized(list([[0, 1]]))],
+      [5, sized(list([[1, unsigned(pages), unsigned(pages)]]))],
       [7, sized(list(exports))],
       [10, sized(list([run]))],
     ]),
