@@ -89,7 +89,10 @@ resilience('an answer that is not finished at the limit is broken off', async (c
   const drips: BackendScript = (_request, socket) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
   };
-  const { url } = await group(context, [drips], { PROXY_TOTAL_TIMEOUT_MS: '200' });
+  const { url } = await group(context, [drips], {
+    PROXY_TOTAL_TIMEOUT_MS: '200',
+    PROXY_WHOLE_LIMIT_BYTES: '0',
+  });
 
   const ended = await ask(url).then(
     () => 'whole',
@@ -97,6 +100,15 @@ resilience('an answer that is not finished at the limit is broken off', async (c
   );
 
   assert.is(ended, 'broken off');
+});
+
+resilience('a small answer that is not whole at the limit is 504', async (context) => {
+  const drips: BackendScript = (_request, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
+  };
+  const { url } = await group(context, [drips], { PROXY_TOTAL_TIMEOUT_MS: '200' });
+
+  assert.is((await ask(url)).status, 504);
 });
 
 resilience('a POST in flight is made again where its route says so', async (context) => {

@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly jobs?: Partial<{ jobs: number; jobResultBytes: number; jobKeepMs: number }>;
   /** Default: 2 waits, of 10 s at most. */
   readonly waits?: Waits;
+  /** Default: 64 KB. */
+  readonly bodyLimitBytes?: number;
   /** A monotonic clock in ms; by default each look at it is a millisecond. */
   readonly now?: () => number;
   /** Default: instance 0, and no siblings. */
@@ -75,7 +77,7 @@ export async function startApp(
     noteOptimisation: () => undefined,
     now,
     maxSymbols: 500,
-    bodyLimitBytes: 65_536,
+    bodyLimitBytes: options.bodyLimitBytes ?? 65_536,
     ready: () => ready,
     proxyToken: options.proxyToken,
     log: {

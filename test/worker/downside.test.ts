@@ -147,8 +147,12 @@ downside('a target out of reach is told with what can be reached', async ({ runn
 
 const refusals: readonly (readonly [object, string, RegExp])[] = [
   [{ objective: 'min_cvar', confidence: 1 }, 'confidence', /from 0.5 to 0.9999/],
-  [{ objective: 'min_volatility', confidence: 0.9 }, 'confidence', /"min_cvar", "min_cdar" only/],
-  [{ objective: 'min_cvar', l2: 1 }, 'l2', /applies to/],
+  [
+    { objective: 'min_volatility', confidence: 0.9 },
+    'confidence',
+    /"min_cvar", "min_cdar", "target_cvar", "target_cdar" only/,
+  ],
+  [{ objective: 'max_sortino', l2: 1 }, 'l2', /applies to/],
   [{ objective: 'max_sortino', target_return: 0.1 }, 'target_return', /only/],
   [{ objective: 'max_sortino', downside_threshold: 2 }, 'downside_threshold', /from -1 to 1/],
   [{ objective: 'min_max_drawdown', portfolio: 'fixed_mix' }, 'portfolio', /"buy_and_hold" with/],

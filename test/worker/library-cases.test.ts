@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sealSeries } from '../../worker/prices/seal.ts';
-import type { Series } from '../../worker/prices/series.ts';
 import { ask, post } from '../support/asking.ts';
 import { near } from '../support/near.ts';
 import { sharedData } from '../support/shared-data.ts';
+import { stockPrices } from '../support/stock-prices.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
 // PyPortfolioOpt's own figures, asked for over HTTP.
@@ -16,25 +15,6 @@ interface Case {
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly expected: Readonly<Record<string, number>>;
   readonly tolerance: { readonly rtol: number; readonly atol: number };
-}
-
-const dayMs = 86_400_000;
-
-function seriesOf(csv: string): readonly Series[] {
-  const [head = '', ...lines] = csv.trim().split('\n');
-  const rows = lines.map((line) => line.split(','));
-  return head.split(',').flatMap((symbol, column) => {
-    if (column === 0) return [];
-    const present = rows.filter((row) => row[column]?.trim());
-    const series = sealSeries({
-      symbol: symbol.trim(),
-      days: Int32Array.from(present, (row) => Date.parse(`${row[0]}T00:00:00Z`) / dayMs),
-      closes: Float64Array.from(present, (row) => Number(row[column])),
-      origin: { source: 'import', simulated: false },
-      notes: [],
-    });
-    return [series];
-  });
 }
 
 /** What is asked for each case, beside the window and the models that all have. */
@@ -139,11 +119,9 @@ function agree(actual: Readonly<Record<string, number | undefined>>, given: Case
 }
 
 const casesFile = sharedData('cases/pyportfolioopt.json');
-const stocksFile = sharedData('prices/stock_prices.csv');
-const spyFile = sharedData('prices/spy_prices.csv');
-if (casesFile !== undefined && stocksFile !== undefined && spyFile !== undefined) {
-  const stocks = seriesOf(readFileSync(stocksFile, 'utf8'));
-  const market = seriesOf(readFileSync(spyFile, 'utf8'));
+const prices = stockPrices();
+if (casesFile !== undefined && prices !== undefined) {
+  const { stocks, market } = prices;
   const all: readonly Case[] = JSON.parse(readFileSync(casesFile, 'utf8'));
   const shared = {
     symbols: stocks.map(({ symbol }) => symbol),

@@ -8,8 +8,10 @@ import type { MixFault, MixOptimum, MixProblem } from './mix/mix-problem.ts';
 import type { MixObjective, ObjectiveName } from './mix/mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
+import { impliedWeights } from './objectives/implied-weights.ts';
 import { kelly } from './objectives/kelly.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
+import { maxDownsideUtility } from './objectives/max-downside-utility.ts';
 import { maxInformationRatio } from './objectives/max-information-ratio.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxReturn } from './objectives/max-return.ts';
@@ -23,6 +25,8 @@ import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
 import { targetReturn } from './objectives/target-return.ts';
+import { targetSemideviation } from './objectives/target-semideviation.ts';
+import { targetTailRisk } from './objectives/target-tail-risk.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
 
 /** The objective of a name, with its parameters. */
@@ -57,6 +61,11 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   inverse_variance: ({ covariance }) =>
     naive('inverse-variance', inverseVarianceWeights(covariance)),
   max_decorrelation: maxDecorrelation,
+  target_cvar: targetTailRisk,
+  target_cdar: targetTailRisk,
+  target_semideviation: targetSemideviation,
+  max_downside_utility: maxDownsideUtility,
+  implied_weights: impliedWeights,
   kelly,
   min_tracking_error: (problem, objective) =>
     minTrackingError(problem, objective, (part) =>

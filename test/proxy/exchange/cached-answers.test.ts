@@ -318,10 +318,13 @@ cachedAnswers('without a word for it an error is passed, and the stored one stay
 });
 
 cachedAnswers('an answer that breaks off is never stored', async () => {
-  const { get, close } = await play((_request, socket, nth) => {
-    if (nth > 1) socket.write(said('whole', [minute]));
-    else socket.end(said('whole', [minute]).slice(0, -2));
-  });
+  const { get, close } = await play(
+    (_request, socket, nth) => {
+      if (nth > 1) socket.write(said('whole', [minute]));
+      else socket.end(said('whole', [minute]).slice(0, -2));
+    },
+    { PROXY_WHOLE_LIMIT_BYTES: '0' },
+  );
   await get('/').then(
     () => assert.unreachable('the answer is whole'),
     () => undefined,

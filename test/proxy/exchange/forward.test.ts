@@ -180,7 +180,7 @@ forward('a body that breaks off breaks the answer off', async (context) => {
   const cut = await backend(context, (_request, socket) => {
     socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
   });
-  const { url, upstream } = await proxy(context, [cut.address]);
+  const { url, upstream } = await proxy(context, [cut.address], { PROXY_WHOLE_LIMIT_BYTES: '8' });
 
   const failed = await ask(url).then(
     () => false,
@@ -189,6 +189,27 @@ forward('a body that breaks off breaks the answer off', async (context) => {
 
   assert.is(failed, true);
   assert.is(upstream.peers[0]?.failed, 0);
+});
+
+forward('a small body that breaks off is a failed try', async (context) => {
+  const cut = await backend(context, (_request, socket) => {
+    socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf');
+  });
+  const { url, upstream } = await proxy(context, [cut.address], { PROXY_WHOLE_LIMIT_BYTES: '9' });
+
+  assert.is((await ask(url)).status, 502);
+  assert.is(upstream.peers[0]?.failed, 1);
+});
+
+forward('a body of unknown size is held no longer than it may', async (context) => {
+  const slow = await backend(context, (_request, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n');
+  });
+  const { url } = await proxy(context, [slow.address], { PROXY_WHOLE_WAIT_MS: '20' });
+  const client = rawClient(url);
+  client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+
+  assert.match(await untilText(client, 'first\r\n'), /^HTTP\/1\.1 200 OK/);
 });
 
 forward('a header with a forbidden byte is a protocol error', async (context) => {
@@ -206,7 +227,7 @@ forward('the first bytes arrive before the last are sent', async (context) => {
     socket.write('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nfirst');
     finish = () => socket.write('-last');
   });
-  const { url } = await proxy(context, [slow.address]);
+  const { url } = await proxy(context, [slow.address], { PROXY_WHOLE_LIMIT_BYTES: '0' });
   const client = rawClient(url);
   client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
 

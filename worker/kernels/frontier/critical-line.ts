@@ -10,7 +10,7 @@ import { type CriticalSegment, criticalSegment } from './critical-segment.ts';
 import { highestReturn } from './highest-return.ts';
 import { stationaryDrift } from './stationary-drift.ts';
 
-/** Expected returns, covariance and bounds, for a frontier of weights that sum to 1. */
+/** Expected returns, covariance and bounds, for a frontier of weights that sum to a budget. */
 export interface FrontierProblem extends Moments, WeightBounds {}
 
 /** All corners of the frontier, or why there are none. */

@@ -9,6 +9,8 @@ export interface SegmentInput {
   readonly mean: Float64Array;
   /** Σ, n × n, symmetric, definite where the weights' sum is fixed. */
   readonly matrix: Matrix;
+  /** Σw: 1 by default. */
+  readonly budget?: number;
   readonly held: FreeSet;
   /** Σ·w, length n, for the weights at the piece's upper end. */
   readonly risk: Float64Array;
@@ -18,7 +20,7 @@ export interface SegmentInput {
 
 /**
  * A straight piece of the frontier: with the same symbols free, weights and slopes of the Lagrangian
- * ½wᵀΣw − λμᵀw − γ(Σw − 1) are linear in λ. They are kept as a point and a rate, not as a line's value
+ * ½wᵀΣw − λμᵀw − γ(Σw − budget) are linear in λ. They are kept as a point and a rate, not as a line's value
  * at λ = 0: where Σ is nearly singular the latter is huge, and its rounding with it.
  */
 export interface CriticalSegment {
@@ -31,7 +33,7 @@ export interface CriticalSegment {
 }
 
 /**
- * Differentiates Σ_FF·w_F = λμ_F + γ1 − pull_F, Σw = 1 by λ.
+ * Differentiates Σ_FF·w_F = λμ_F + γ1 − pull_F, Σw = budget by λ.
  *
  * @see Markowitz & Todd (2000), Mean-Variance Analysis in Portfolio Choice, ch. 7
  */

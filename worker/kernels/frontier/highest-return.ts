@@ -10,7 +10,7 @@ export type HighestReturn =
   | { readonly solved: false; readonly reason: 'unbounded-return' };
 
 /**
- * The portfolio of the highest expected return within its bounds, Σw = 1; of several, the one that
+ * The portfolio of the highest expected return within its bounds and budget; of several, the one that
  * varies least. Symbols are filled up from the highest mean on; the mean at which the budget is
  * used up is that of the free symbols, of which there is at least one.
  *
@@ -19,14 +19,14 @@ export type HighestReturn =
  *                mean without an upper bound
  */
 export function highestReturn({ mean, covariance }: Moments, bounds: WeightBounds): HighestReturn {
-  const { lower, upper } = bounds;
+  const { lower, upper, budget = 1 } = bounds;
   const weights = lower.slice();
   const places = new Int8Array(mean.length).fill(atLower);
   const groups = equalMeans(mean, bounds);
   const least = groups.map((group) => sumOver(lower, group));
   const later = sumsAfter(least);
   let left =
-    1 -
+    budget -
     sumOver(
       lower,
       [...mean.keys()].filter((i) => lower[i] === upper[i]),

@@ -13,12 +13,12 @@ export interface DriftInput extends SegmentInput {
 
 /**
  * By how much rounding has let weights of a frontier drift away: what to take from the first `count`
- * of the free weights, in the order held, to make their slopes equal and Σw = 1.
+ * of the free weights, in the order held, to make their slopes equal and Σw the budget.
  *
  * @returns  length `count`; undefined while the drift is no more than the rounding of a single step
  */
 export function stationaryDrift(
-  { mean, held, risk, weights, level, multiplier }: DriftInput,
+  { mean, held, risk, weights, level, multiplier, budget = 1 }: DriftInput,
   count: number,
 ): Float64Array | undefined {
   const free = held.indices.subarray(0, count);
@@ -37,7 +37,7 @@ export function stationaryDrift(
     drift[k] -= common;
     worst = Math.max(worst, Math.abs(drift[k]));
   }
-  let excess = -1;
+  let excess = -budget;
   for (const weight of weights) excess += weight;
   if (worst <= tolerated * largest && Math.abs(excess) <= tolerated) return undefined;
   held.solveInPlace(drift);

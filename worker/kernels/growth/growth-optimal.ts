@@ -64,7 +64,7 @@ export function growthOptimal(problem: GrowthProblem): GrowthOptimum {
       `Cannot grow ${returns.rows} × ${size} returns within ${lower.length} and ${upper.length} bounds`,
     );
   }
-  const fault = boundsFault(problem, 1);
+  const fault = boundsFault(problem);
   if (fault !== undefined) return { solved: false, ...fault };
   const paths = symbolPaths(returns);
   const { weights } = feasibleStart(problem, 1, byMean(paths));

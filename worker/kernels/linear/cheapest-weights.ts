@@ -13,17 +13,17 @@ export interface CheapestWeights {
 const rounding = 1e-12;
 
 /**
- * The least aᵀw over weights within their bounds that add up to 1: filled up from the cheapest on.
+ * The least aᵀw over weights within their bounds that add up to the budget: filled up from the cheapest on.
  *
  * @param costs   a, length n
  * @param bounds  finite, for which there are weights
  */
 export function cheapestWeights(
   costs: Float64Array,
-  { lower, upper }: WeightBounds,
+  { lower, upper, budget = 1 }: WeightBounds,
 ): CheapestWeights {
   const weights = lower.slice();
-  let left = 1;
+  let left = budget;
   for (const least of lower) left -= least;
   const order = Int32Array.from(costs.keys()).sort((i, j) => costs[i] - costs[j] || i - j);
   let price = costs[order[0]];

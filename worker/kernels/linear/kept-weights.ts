@@ -4,18 +4,21 @@ import type { WeightBounds } from '../quadratic/weight-bounds.ts';
 const rounding = 1e-11;
 
 /**
- * Weights brought within their bounds and to a sum of 1, from which they are only rounding away:
+ * Weights brought within their bounds and to the sum of the budget, from which they are only rounding away:
  * what is missing goes to symbols with the most room.
  *
  * @param weights  length n
  * @param bounds   finite, for which there are weights
  */
-export function keptWeights(weights: Float64Array, { lower, upper }: WeightBounds): Float64Array {
+export function keptWeights(
+  weights: Float64Array,
+  { lower, upper, budget = 1 }: WeightBounds,
+): Float64Array {
   const kept = weights.map((weight, i) => {
     if (weight < lower[i] + rounding) return lower[i];
     return weight > upper[i] - rounding ? upper[i] : weight;
   });
-  let missing = 1;
+  let missing = budget;
   for (const weight of kept) missing -= weight;
   const room = (i: number): number => (missing > 0 ? upper[i] - kept[i] : kept[i] - lower[i]);
   // Those between their bounds first, so that what stands at a bound stays there.

@@ -31,9 +31,9 @@ export interface TailDual {
  * Uryasev & Zabarankin: with T periods and n symbols it has n + 1 rows (n + T + 1) instead of T
  * (2T), and the weights are what its rows are worth.
  *
- * Maximise γ·(1 − Σl) + τ·(R − μᵀl) − Σ bᵢ·(uᵢ − lᵢ) − Σ qₜ·rₜᵀl over the shares p of periods in the
+ * Maximise γ·(B − Σl) + τ·(R − μᵀl) − Σ bᵢ·(uᵢ − lᵢ) − Σ qₜ·rₜᵀl over the shares p of periods in the
  * tail, 0 ≤ pₜ ≤ 1/((1 − β)·T), Σp = 1, and τ, b ≥ 0, with Σ qₜ·rₜᵢ + γ + τμᵢ − bᵢ ≤ 0 for each symbol;
- * q = p for losses, and 0 ≤ qₜ ≤ qₜ₊₁ + pₜ for drawdowns.
+ * B is the budget, q = p for losses, and 0 ≤ qₜ ≤ qₜ₊₁ + pₜ for drawdowns.
  *
  * @see Rockafellar & Uryasev (2000), Journal of Risk 2(3), eq. (17)
  * @see Chekhlov, Uryasev & Zabarankin (2005), Int. J. Theoretical & Applied Finance 8(1), §4
@@ -83,9 +83,9 @@ export function readTailDual(
   return { weights, shares, floorPrice };
 }
 
-/** Symbols whose upper bound says more than that all weights together are 1. */
-function cappedSymbols({ lower, upper }: WeightBounds): Int32Array {
-  let left = 1;
+/** Symbols whose upper bound says more than what all weights add up to. */
+function cappedSymbols({ lower, upper, budget = 1 }: WeightBounds): Int32Array {
+  let left = budget;
   for (const least of lower) left -= least;
   return Int32Array.from(lower.keys()).filter((i) => upper[i] - lower[i] < left);
 }
@@ -124,13 +124,13 @@ function addPeriods(list: ColumnList, problem: TailProblem): void {
 /** γ, τ and b. */
 function addMultipliers(
   list: ColumnList,
-  { returns: { columns: symbols }, lower, upper, floor }: TailProblem,
+  { returns: { columns: symbols }, lower, upper, budget = 1, floor }: TailProblem,
   capped: Int32Array,
 ): void {
   let spent = 0;
   for (const least of lower) spent += least;
   const free = { lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
-  list.begin({ cost: spent - 1, ...free });
+  list.begin({ cost: spent - budget, ...free });
   for (let i = 0; i < symbols; i++) list.enter(i, 1);
   if (floor !== undefined) {
     const { gains, target } = floor;

@@ -12,8 +12,6 @@ export interface BoundedProblem extends WeightBounds {
   readonly quadratic: Matrix;
   /** c, length n. */
   readonly linear: Float64Array;
-  /** 1 by default. */
-  readonly budget?: number;
 }
 
 /** A minimiser, or why there is none. */
@@ -50,7 +48,7 @@ export function boundedQuadratic(problem: BoundedProblem): BoundedMinimum {
         `${lower.length} lower and ${upper.length} upper bounds`,
     );
   }
-  const fault = boundsFault(problem, budget);
+  const fault = boundsFault(problem);
   if (fault !== undefined) return { solved: false, ...fault };
   const order = Int32Array.from(linear.keys()).sort((i, j) => linear[j] - linear[i] || i - j);
   const { weights, places, marginal } = feasibleStart(problem, budget, order);

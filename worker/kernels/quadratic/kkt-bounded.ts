@@ -2,7 +2,7 @@ import { rowMix } from '../algebra/add-rows.ts';
 import type { Moments } from '../covariances/moments.ts';
 import type { WeightBounds } from './weight-bounds.ts';
 
-/** What to check weights against: min ½wᵀΣw − λμᵀw over lower ≤ w ≤ upper with Σw = 1. */
+/** What to check weights against: min ½wᵀΣw − λμᵀw over lower ≤ w ≤ upper with Σw = budget. */
 export interface KktQuestion extends Moments, WeightBounds {
   readonly weights: Float64Array;
   /** Σw, where it is at hand: a plain product, not what a solver carried along. */
@@ -39,7 +39,7 @@ export interface KktReport {
   readonly relativeResidual: number;
   /** Largest violation of a bound. */
   readonly boundViolation: number;
-  /** |Σw − 1|. */
+  /** |Σw − budget|. */
   readonly budgetViolation: number;
   /** |μᵀw − target|; absent without a target. */
   readonly returnViolation?: number;
@@ -66,7 +66,7 @@ const maxSteps = 200;
  * @see Boyd & Vandenberghe (2004), Convex Optimization, §5.5.3
  */
 export function kktBounded(question: KktQuestion): KktReport {
-  const { mean, covariance, lower, upper, weights, targetReturn } = question;
+  const { mean, covariance, lower, upper, budget = 1, weights, targetReturn } = question;
   const size = weights.length;
   if ([mean.length, covariance.rows, lower.length, upper.length].some((n) => n !== size)) {
     throw new RangeError(`Cannot check ${size} weights against parts of other lengths`);
@@ -93,7 +93,7 @@ export function kktBounded(question: KktQuestion): KktReport {
     residual,
     relativeResidual: scale > 0 ? residual / scale : 0,
     boundViolation,
-    budgetViolation: Math.abs(sum - 1),
+    budgetViolation: Math.abs(sum - budget),
     ...(targetReturn === undefined ? {} : { returnViolation: Math.abs(expected - targetReturn) }),
     multiplier,
     budgetMultiplier,

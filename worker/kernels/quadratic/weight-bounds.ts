@@ -1,9 +1,11 @@
-/** The least and the largest weight of each symbol. */
+/** The least and the largest weight of each symbol, and what all of them add up to. */
 export interface WeightBounds {
   /** Length n; −Infinity for none. */
   readonly lower: Float64Array;
   /** Length n; Infinity for none. */
   readonly upper: Float64Array;
+  /** Σw: 1 by default, 0 where what is bought is paid for by what is sold short. */
+  readonly budget?: number;
 }
 
 /** Why no weights keep within bounds and add up to the budget. */
@@ -18,10 +20,8 @@ const rounding = 1e-12;
 /**
  * What keeps the bounds from holding any weights that add up to the budget; undefined when nothing
  * does. A bound that is not a number counts as crossed.
- *
- * @param budget  what the weights add up to; 1 by default
  */
-export function boundsFault({ lower, upper }: WeightBounds, budget = 1): BoundsFault | undefined {
+export function boundsFault({ lower, upper, budget = 1 }: WeightBounds): BoundsFault | undefined {
   const symbol = lower.findIndex((least, i) => !possible(least, upper[i]));
   if (symbol >= 0) return { reason: 'crossed-bounds', symbol };
   const slack = rounding * Math.max(1, Math.abs(budget));

@@ -118,11 +118,13 @@ function scaledBy(weights: Float64Array, factor: number): Float64Array {
 }
 
 function heldRatioOf(
-  { closes, riskFreeRate }: MixInput,
+  { closes, riskFreeRate, periodsPerYear }: MixInput,
   weights: Float64Array,
 ): number | undefined {
   const path = heldPath(completeCloses(closes), weights);
-  return path.every((value) => value > 0) ? heldRatio(path, riskFreeRate) : undefined;
+  return path.every((value) => value > 0)
+    ? heldRatio(path, { riskFreeRate, periodsPerYear })
+    : undefined;
 }
 
 /** How long it takes to solve, in ms, within a factor of 3 or so. */

@@ -22,7 +22,7 @@ export interface ConstraintSet {
 }
 
 /** The constraints of a problem; the budget alone where there are no others. */
-export function constraintSet({ mean, lower, constraints }: MixProblem): ConstraintSet {
+export function constraintSet({ mean, lower, budget, constraints }: MixProblem): ConstraintSet {
   const size = mean.length;
   const { groups: all = [], leverage, trading } = constraints ?? ({} as Partial<MixConstraints>);
   const groups = all.flatMap(({ range, ...group }) =>
@@ -45,7 +45,7 @@ export function constraintSet({ mean, lower, constraints }: MixProblem): Constra
     limitKinds.push('turnover');
   }
   return {
-    rows: rowsOf(groups, size),
+    rows: rowsOf(groups, size, budget),
     groups,
     limits,
     limitKinds,
@@ -54,15 +54,15 @@ export function constraintSet({ mean, lower, constraints }: MixProblem): Constra
   };
 }
 
-function rowsOf(groups: readonly BoundGroup[], size: number): LinearRows {
+function rowsOf(groups: readonly BoundGroup[], size: number, budget: number): LinearRows {
   const values = new Float64Array((1 + groups.length) * size).fill(1, 0, size);
   for (const [g, { members }] of groups.entries()) {
     for (const member of members) values[(1 + g) * size + member] = 1;
   }
   return {
     matrix: { rows: 1 + groups.length, columns: size, values },
-    lower: Float64Array.of(1, ...groups.map(({ range }) => range[0])),
-    upper: Float64Array.of(1, ...groups.map(({ range }) => range[1])),
+    lower: Float64Array.of(budget, ...groups.map(({ range }) => range[0])),
+    upper: Float64Array.of(budget, ...groups.map(({ range }) => range[1])),
   };
 }
 

@@ -9,7 +9,7 @@ import { impliedRiskAversion } from '../../kernels/means/implied-risk-aversion.t
 import { bayesStein, jamesStein, type MeanSample } from '../../kernels/means/shrunk-mean.ts';
 import type { Estimate, MarketEquilibrium, MixFault, MixInput } from '../mix/mix-problem.ts';
 import type { ExpectedReturnModel, PriorModel } from '../mix/mix-question.ts';
-import { meanReturns, simpleReturnsOf } from '../window/panel-returns.ts';
+import { meanReturns, returnsOf } from '../window/panel-returns.ts';
 import type { Sample } from './estimate-risk.ts';
 import { hearViews } from './estimate-views.ts';
 
@@ -55,6 +55,7 @@ function meanOf(
 const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
   // The level says nothing: PyPortfolioOpt's.
   equal: ({ columns }) => ({ mean: new Float64Array(columns).fill(1 / columns) }),
+  zero: ({ columns }) => ({ mean: new Float64Array(columns) }),
   equilibrium: (_, { input, covariance }) => {
     const market = marketOf(input);
     if ('reason' in market) return market;
@@ -72,7 +73,9 @@ const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
   }),
   capm: (returns, { input }) => {
     const { market, riskFreeRate } = input;
-    const found = capmReturns(returns, market ? pathReturns(market) : meanReturns(returns), {
+    const { logReturns } = input.question.estimate;
+    const benchmark = market ? pathReturns(market, logReturns) : meanReturns(returns);
+    const found = capmReturns(returns, benchmark, {
       riskFreeRate,
       ...annualising(input),
     });
@@ -132,6 +135,6 @@ function annualising({ periodsPerYear, question: { estimate } }: MixInput) {
   return { periodsPerYear, annualise: estimate.compounding ? 'compounded' : 'simple' } as const;
 }
 
-function pathReturns(values: Float64Array): Float64Array {
-  return simpleReturnsOf({ rows: values.length, columns: 1, values }).values;
+function pathReturns(values: Float64Array, logarithmic = false): Float64Array {
+  return returnsOf({ rows: values.length, columns: 1, values }, logarithmic).values;
 }

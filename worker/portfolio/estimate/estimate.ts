@@ -1,7 +1,7 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { leastOverlap } from '../../kernels/covariances/least-overlap.ts';
 import type { Estimate, MixFault, MixInput } from '../mix/mix-problem.ts';
-import { simpleReturnsOf } from '../window/panel-returns.ts';
+import { returnsOf } from '../window/panel-returns.ts';
 import { estimateMean } from './estimate-mean.ts';
 import { estimateRisk, type Risk } from './estimate-risk.ts';
 
@@ -11,7 +11,8 @@ import { estimateRisk, type Risk } from './estimate-risk.ts';
  * @throws {RangeError} given numbers of another length than the columns
  */
 export function estimateMoments(input: MixInput): Estimate | MixFault {
-  const returns = simpleReturnsOf(input.closes);
+  const { logReturns } = input.question.estimate;
+  const returns = returnsOf(input.closes, logReturns);
   const { i, j, count } = leastOverlap(returns);
   if (count < 2) return { reason: 'too-few-returns', i, j, count };
   const sample = { input, fewest: count };
@@ -24,10 +25,10 @@ export function estimateMoments(input: MixInput): Estimate | MixFault {
 }
 
 /** What is known of risk by pairs of symbols is not of the posterior. */
-function riskWithViews(risk: Risk, posterior: Matrix | undefined): Risk {
+function riskWithViews(risk: Risk, posterior: Matrix | undefined) {
   if (posterior === undefined) return risk;
   const { correlation: _, ...rest } = risk;
-  return { ...rest, covariance: posterior };
+  return { ...rest, covariance: posterior, unheard: risk.covariance };
 }
 
 function countsOf({ rows, columns, values }: Matrix): Int32Array {

@@ -1,6 +1,6 @@
 import { bySymbol } from '../query/by-symbol.ts';
 import type { PortfolioQuery } from '../query/query.ts';
-import { periodsPerYear, type Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import type { GlobalCertificate } from './certificate.ts';
 import type { Solved } from './solve.ts';
 
@@ -8,7 +8,7 @@ import type { Solved } from './solve.ts';
 const mostOptima = 5;
 
 /** What was maximised, in the words of the contract. */
-export function holdObjective({ benchmark, riskFreeRate }: PortfolioQuery): Report {
+export function holdObjective({ benchmark, riskFreeRate, periodsPerYear }: PortfolioQuery): Report {
   return {
     name: 'max_sharpe',
     portfolio: 'buy_and_hold',

@@ -2,7 +2,7 @@ import { IllPosed } from '../../errors.ts';
 import { growthPaths } from '../../kernels/hold/growth.ts';
 import { valuePath } from '../../kernels/hold/hold-sharpe.ts';
 import type { PortfolioQuery } from '../query/query.ts';
-import { periodsPerYear, type Report, report } from '../report/report.ts';
+import { type Report, report } from '../report/report.ts';
 import { warningsFor } from '../report/warnings.ts';
 import type { PlanShares } from '../shares/share-plan.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from '../window/material.ts';
@@ -50,7 +50,11 @@ export async function optimise(
 
 /** What is to be solved: the closes, and what the ratio's returns are compared with. */
 export function holdInput(
-  { riskFreeRate, globalBound }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound'>,
+  {
+    riskFreeRate,
+    globalBound,
+    periodsPerYear,
+  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear'>,
   { window, benchmark }: JoinedMaterial,
 ): SolveInput {
   return {

@@ -1,4 +1,4 @@
-import { sumToOne } from '../../kernels/algebra/exact-sum.ts';
+import { sumExactly } from '../../kernels/algebra/exact-sum.ts';
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { type BestHold, bestHold, targetGap } from '../../kernels/hold/best-hold.ts';
 import { type Distinct, distinctPaths, shareAmongTwins } from '../../kernels/hold/duplicates.ts';
@@ -129,7 +129,7 @@ interface Found {
 }
 
 function solved({ problem, distinct, found, best, excessCount }: Found): Solved {
-  const weights = sumToOne(shareAmongTwins(distinct, withoutDust(best)));
+  const weights = sumExactly(shareAmongTwins(distinct, withoutDust(best)));
   const point = holdPoint(problem, weights);
   const residual = kktResidual(weights, holdGradient(problem, point));
   const { equalWeightsStartRatio: fromEqual, bound } = found;

@@ -10,15 +10,19 @@ export function downsideFigures(
   { mix: { objective }, riskFreeRate }: MixQuery,
   { optimum, expected }: MixSolved,
 ): Report {
-  const { objectiveValue: value = Number.NaN, tail } = optimum;
+  const { objectiveValue: value = Number.NaN, risk = Number.NaN, tail } = optimum;
   const excess = expected.return - riskFreeRate;
   switch (objective.name) {
     case 'min_cvar':
-      return { cvar: value, value_at_risk: tail?.level };
+    case 'target_cvar':
+      return { cvar: risk, value_at_risk: tail?.level };
     case 'min_cdar':
-      return { cdar: value, drawdown_at_risk: tail?.level };
+    case 'target_cdar':
+      return { cdar: risk, drawdown_at_risk: tail?.level };
     case 'min_semivariance':
-      return { semideviation: value, sortino_ratio: finiteOrNull(excess / value) };
+    case 'target_semideviation':
+    case 'max_downside_utility':
+      return { semideviation: risk, sortino_ratio: finiteOrNull(excess / risk) };
     case 'max_sortino':
       return { semideviation: excess / value, sortino_ratio: value };
     default:

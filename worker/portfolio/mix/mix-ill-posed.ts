@@ -25,6 +25,10 @@ export function illPosedMix(
       return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a target in between, or widen the bounds.`;
     case 'volatility-out-of-reach':
       return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or widen the bounds.`;
+    case 'risk-out-of-reach':
+      return `No portfolio within the bounds has so little of that risk: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)}. Choose a "${fault.limit}" in between, or widen the bounds.`;
+    case 'nothing-implied':
+      return `The weights that these expected returns imply add up to ${rounded(fault.sum)}, and can't be scaled to 1: more of them are sold than bought. Ask for "max_utility", or choose other "expected_returns".`;
     case 'contradiction':
       return contradictionText(fault, named);
     case 'no-positions':

@@ -32,6 +32,8 @@ export interface Estimate {
   readonly meanShrinkage?: number;
   /** What the market of an equilibrium is, where there is one. */
   readonly equilibrium?: MarketEquilibrium;
+  /** n × n, per year: Σ before views took its place, where they did. */
+  readonly unheard?: Matrix;
   /** What views made of the prior, where there are any. */
   readonly heard?: HeardViews;
 }
@@ -86,6 +88,8 @@ export interface HeardView {
 export interface MixProblem extends Estimate {
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** What all weights add up to: 1, or 0 where they are to be market-neutral. */
+  readonly budget: number;
   /** Absent where bounds are all that weights keep to. */
   readonly constraints?: MixConstraints;
   /** Per year. */
@@ -119,6 +123,15 @@ export type MixFault =
   | { readonly reason: 'riskless'; readonly columns: readonly number[] }
   | { readonly reason: 'return-out-of-reach'; readonly least: number; readonly most: number }
   | { readonly reason: 'volatility-out-of-reach'; readonly least: number; readonly most: number }
+  /** No weights within the bounds have so little of the risk that a field limits. */
+  | {
+      readonly reason: 'risk-out-of-reach';
+      readonly limit: RiskLimit;
+      readonly least: number;
+      readonly most: number;
+    }
+  /** What the expected returns imply adds up to nothing, or less. */
+  | { readonly reason: 'nothing-implied'; readonly sum: number }
   /** Constraints that no weights meet at once, and the symbols whose bounds have a part in it. */
   | {
       readonly reason: 'contradiction';
@@ -158,6 +171,9 @@ export type EstimateFault =
   /** The covariance is not positive semidefinite, and was not to be repaired. */
   | { readonly reason: 'indefinite'; readonly smallestEigenvalue: number };
 
+/** What a limit of risk is called; the objective that keeps to it has the same name. */
+export type RiskLimit = 'target_cvar' | 'target_cdar' | 'target_semideviation';
+
 /** A bound or target that holds the optimum back. */
 export interface ActiveConstraint {
   readonly kind:
@@ -168,7 +184,8 @@ export interface ActiveConstraint {
     | 'leverage'
     | 'turnover'
     | 'target_return'
-    | 'target_volatility';
+    | 'target_volatility'
+    | RiskLimit;
   /** The symbol of a bound. */
   readonly column?: number;
   /** The name of a group. */
@@ -238,6 +255,8 @@ export interface MixOptimum {
   readonly positions?: PositionsProof;
   /** The objective's value less what no weights can go below, where that was proven; at least 0. */
   readonly dualityGap?: number;
+  /** What single days are judged by: CVaR or CDaR of a day, or semideviation a year. */
+  readonly risk?: number;
   /** Present where the worst days are the objective. */
   readonly tail?: TailDays;
   /** Present where the deepest fall is the objective. */

@@ -19,10 +19,11 @@ export const expectedReturnModels = [
   'black_litterman',
 ] as const;
 
-/** How returns are expected before views are heard: by name, each symbol's the same for `equal`. */
+/** How returns are expected before views are heard: by name, each symbol's the same for `equal` and `zero`. */
 export const priorModels = [
   'equilibrium',
   'equal',
+  'zero',
   'arithmetic',
   'geometric',
   'ewma',
@@ -93,6 +94,22 @@ export type MixObjective =
       readonly targetReturn?: number;
     }
   | { readonly name: 'max_sortino'; readonly threshold: number }
+  /** The most return of a mean loss, or drawdown, of the worst days of at most this. */
+  | {
+      readonly name: 'target_cvar' | 'target_cdar';
+      readonly confidence: number;
+      readonly limit: number;
+    }
+  /** The most return of a semideviation of at most this, a year. */
+  | { readonly name: 'target_semideviation'; readonly threshold: number; readonly limit: number }
+  /** Return less half the semivariance a year, times the aversion. */
+  | {
+      readonly name: 'max_downside_utility';
+      readonly threshold: number;
+      readonly riskAversion: number;
+    }
+  /** Σ⁻¹μ, scaled to sum to 1. */
+  | { readonly name: 'implied_weights' }
   /** The share of the value that is in the growth-optimal mix, above 0 to 1; the rest is cash. */
   | { readonly name: 'kelly'; readonly fraction: number }
   | { readonly name: 'min_tracking_error'; readonly measure: TrackingMeasure }
@@ -100,6 +117,14 @@ export type MixObjective =
   | { readonly name: 'max_return' }
   /** Shares of the market's value in the order of the symbols, summing to 1. */
   | { readonly name: 'market_cap_weighted'; readonly shares: readonly number[] };
+
+/** Objectives that judge single days instead of a covariance. */
+export type DaysObjective = Extract<
+  MixObjective,
+  | { readonly name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino' }
+  | { readonly name: 'target_cvar' | 'target_cdar' | 'target_semideviation' }
+  | { readonly name: 'max_downside_utility' }
+>;
 
 /** How symbols are grouped. */
 export interface ClusteringQuestion {
@@ -109,7 +134,13 @@ export interface ClusteringQuestion {
 }
 
 /** Objectives that linear programs solve, for which a thread is needed. */
-export const linearObjectives = ['min_cvar', 'min_cdar', 'min_max_drawdown'] as const;
+export const linearObjectives = [
+  'min_cvar',
+  'min_cdar',
+  'target_cvar',
+  'target_cdar',
+  'min_max_drawdown',
+] as const;
 
 /** Whether the portfolio is bought and held rather than brought back to its weights every day. */
 export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
@@ -168,6 +199,8 @@ export interface EstimateQuestion {
   readonly expectedReturnsSpan: number;
   /** Whether `ewma` and `capm` compound the mean over a year instead of multiplying it. */
   readonly compounding: boolean;
+  /** Whether μ and Σ are those of the logarithms of gross returns. */
+  readonly logReturns?: boolean;
   /** A model, or yearly covariances in the order of the symbols, row after row. */
   readonly riskModel: RiskModel | readonly number[];
   /** Periods, for `ewma` covariances. */
@@ -229,6 +262,8 @@ export interface MixQuestion {
   readonly objective: MixObjective;
   readonly estimate: EstimateQuestion;
   readonly bounds: WeightRanges;
+  /** Whether weights add up to 0 rather than to 1. */
+  readonly marketNeutral?: boolean;
   /** Absent where bounds are all that weights keep to. */
   readonly constraints?: MixConstraints;
   /** γ: γ·wᵀw counts as variance. */

@@ -3,7 +3,7 @@ import { volatilitiesOf } from '../estimate/expected.ts';
 import { expectedRisk } from '../estimate/expected-risk.ts';
 import { bySymbol } from '../query/by-symbol.ts';
 import { finiteOrNull } from '../report/finite-or-null.ts';
-import { periodsPerYear, type Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { toldConstraints } from './constraint-report.ts';
 import { downsideCertificate, downsideFigures } from './downside-report.ts';
 import type {
@@ -14,6 +14,7 @@ import type {
 } from './mix-problem.ts';
 import {
   type ClusteringQuestion,
+  type DaysObjective,
   type EstimateQuestion,
   investedShare,
   isHeld,
@@ -69,7 +70,7 @@ function toldTracking({ benchmark }: MixQuery, figures: TrackingFigures): Report
 
 /** What is optimised, and by which parameters. */
 export function toldObjective(query: MixQuery): Report {
-  const { mix, riskFreeRate } = query;
+  const { mix, riskFreeRate, periodsPerYear } = query;
   return {
     name: mix.objective.name,
     portfolio: isHeld(mix.objective) ? 'buy_and_hold' : 'fixed_mix',
@@ -83,7 +84,7 @@ export function toldObjective(query: MixQuery): Report {
 
 /** What μ and Σ are and came from. */
 export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
-  const { symbols, mix } = query;
+  const { symbols, mix, periodsPerYear } = query;
   const volatilities = volatilitiesOf(estimate.covariance);
   return {
     expected_returns: bySymbol(symbols, (i) => estimate.mean[i] ?? 0),
@@ -94,6 +95,7 @@ export function toldEstimate(query: MixQuery, estimate: Estimate): Report {
       ? {}
       : { expected_returns_shrinkage: estimate.meanShrinkage }),
     missing: mix.estimate.missing,
+    ...(mix.estimate.logReturns === true ? { log_returns: true } : {}),
     periods_per_year: periodsPerYear,
     returns_used: bySymbol(symbols, (i) => estimate.counts[i] ?? 0),
     ...toldOutlook(query, estimate),
@@ -145,30 +147,24 @@ function parameters({ symbols, mix }: MixQuery): Report {
   const { objective } = mix;
   switch (objective.name) {
     case 'target_return':
-      return { target_return: objective.targetReturn, ...constraints(symbols, mix) };
+      return { target_return: objective.targetReturn, ...neutralConstraints(symbols, mix) };
     case 'target_volatility':
-      return { target_volatility: objective.targetVolatility, ...constraints(symbols, mix) };
+      return { target_volatility: objective.targetVolatility, ...neutralConstraints(symbols, mix) };
     case 'max_utility':
-      return { risk_aversion: objective.riskAversion, ...constraints(symbols, mix) };
+      return { risk_aversion: objective.riskAversion, ...neutralConstraints(symbols, mix) };
     case 'risk_parity':
       return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
     case 'hrp':
       return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
     case 'min_cvar':
     case 'min_cdar':
-      return {
-        confidence: objective.confidence,
-        target_return: objective.targetReturn ?? null,
-        bounds: toldBounds(symbols, mix),
-      };
     case 'min_semivariance':
-      return {
-        downside_threshold: objective.threshold,
-        target_return: objective.targetReturn ?? null,
-        bounds: toldBounds(symbols, mix),
-      };
     case 'max_sortino':
-      return { downside_threshold: objective.threshold, bounds: toldBounds(symbols, mix) };
+    case 'target_cvar':
+    case 'target_cdar':
+    case 'target_semideviation':
+    case 'max_downside_utility':
+      return { ...daysParameters(objective), ...daysConstraints(symbols, mix) };
     case 'min_max_drawdown':
       return { bounds: toldBounds(symbols, mix) };
     case 'kelly':
@@ -184,10 +180,39 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'equal_weight':
     case 'inverse_volatility':
     case 'inverse_variance':
+    case 'implied_weights':
       return {};
     default:
       return constraints(symbols, mix);
   }
+}
+
+/** What is asked of single days. */
+function daysParameters(objective: DaysObjective): Report {
+  const days =
+    'confidence' in objective
+      ? { confidence: objective.confidence }
+      : { downside_threshold: objective.threshold };
+  if ('limit' in objective) return { ...days, [objective.name]: objective.limit };
+  if (objective.name === 'max_sortino') return days;
+  if (objective.name === 'max_downside_utility') {
+    return { ...days, risk_aversion: objective.riskAversion };
+  }
+  return { ...days, target_return: objective.targetReturn ?? null };
+}
+
+/** Bounds by symbol, and whether the weights add up to 0. */
+function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
+  const spread = mix.l2 > 0 ? { l2: mix.l2 } : {};
+  return { bounds: toldBounds(symbols, mix), ...spread, ...toldNeutral(mix) };
+}
+
+function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {
+  return { ...constraints(symbols, mix), ...toldNeutral(mix) };
+}
+
+function toldNeutral({ marketNeutral }: MixQuestion): Report {
+  return marketNeutral === undefined ? {} : { market_neutral: marketNeutral };
 }
 
 function clustering({ linkage, clusters }: ClusteringQuestion): Report {

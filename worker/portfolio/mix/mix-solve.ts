@@ -55,6 +55,7 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
     ...estimate,
     lower: Float64Array.from(question.bounds.lower),
     upper: Float64Array.from(question.bounds.upper),
+    budget: question.marketNeutral === true ? 0 : 1,
     ...(question.constraints === undefined ? {} : { constraints: question.constraints }),
     rate: riskFreeRate,
     l2: question.l2,
@@ -68,11 +69,12 @@ export function mixProblem(input: MixInput): MixProblem | MixFault {
 export function estimateOf({
   lower: _,
   upper: __,
-  rate: ___,
-  l2: ____,
-  closes: _____,
-  periodsPerYear: ______,
-  market: _______,
+  budget: ___,
+  rate: ____,
+  l2: _____,
+  closes: ______,
+  periodsPerYear: _______,
+  market: _________,
   constraints: ________,
   ...estimate
 }: MixProblem): Estimate {

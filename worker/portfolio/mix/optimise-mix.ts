@@ -1,10 +1,10 @@
 import { IllPosed } from '../../errors.ts';
-import { sumToOne } from '../../kernels/algebra/exact-sum.ts';
+import { sumExactly } from '../../kernels/algebra/exact-sum.ts';
 import { firstRuin, fixedMixPath, heldPath } from '../../kernels/paths/weights-path.ts';
 import { isoDate } from '../../prices/day.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import { ratePerPeriod } from '../report/followed-path.ts';
-import { periodsPerYear, type Report, report } from '../report/report.ts';
+import { type Report, report } from '../report/report.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from '../report/warnings.ts';
 import type { PlanShares } from '../shares/share-plan.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from '../window/material.ts';
@@ -49,19 +49,22 @@ export async function optimiseMix(
   if (!solution.solved) throw new IllPosed(illPosedMix(solution, query));
   const { objective } = query.mix;
   const invested = investedShare(objective);
-  const mix = sumToOne(solution.optimum.weights);
+  const mix = sumExactly(solution.optimum.weights, query.mix.marketNeutral === true ? 0 : 1);
   const weights = invested === 1 ? mix : mix.map((weight) => weight * invested);
   const held = isHeld(objective);
   const path = held
     ? heldPath(window.closes, weights)
-    : fixedMixPath(window.closes, weights, (1 - invested) * ratePerPeriod(query.riskFreeRate));
+    : fixedMixPath(
+        window.closes,
+        weights,
+        (1 - invested) * ratePerPeriod(query.riskFreeRate, query.periodsPerYear),
+      );
   const findings = {
     query,
     material: joined,
     weights,
     cash: 1 - invested,
-    sharpeRatio:
-      (held ? heldRatio(path, query.riskFreeRate) : solution.expected.sharpeRatio) ?? null,
+    sharpeRatio: (held ? heldRatio(path, query) : solution.expected.sharpeRatio) ?? null,
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     told: {
@@ -83,7 +86,7 @@ export async function optimiseMix(
 
 /** What is to be solved: the closes that the estimate rests on, and the question. */
 export function mixInput(query: MixQuery, joined: JoinedMaterial): MixInput {
-  const { mix, riskFreeRate } = query;
+  const { mix, riskFreeRate, periodsPerYear } = query;
   const panel = mix.estimate.missing === 'inner' ? innerPanel(joined) : pairwisePanel(joined);
   const market = joined.benchmark && closesOn(panel.days, joined.benchmark);
   return {

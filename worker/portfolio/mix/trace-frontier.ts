@@ -1,8 +1,8 @@
 import { IllPosed } from '../../errors.ts';
-import { sumToOne } from '../../kernels/algebra/exact-sum.ts';
+import { sumExactly } from '../../kernels/algebra/exact-sum.ts';
 import { isoDate } from '../../prices/day.ts';
 import { bySymbol } from '../query/by-symbol.ts';
-import { periodsPerYear, type Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { fewReturns, fewReturnsWarning, warningsAround } from '../report/warnings.ts';
 import { joinMaterial, type Material } from '../window/material.ts';
 import { origins, windowUsed } from '../window/window-used.ts';
@@ -31,7 +31,7 @@ export async function traceFrontier(
   if (!frontier.solved) throw new IllPosed(illPosedMix(frontier, query));
   const { days } = joined.window;
   const told = ({ weights, expected }: FrontierPoint): Report => {
-    const exact = sumToOne(weights);
+    const exact = sumExactly(weights);
     return {
       weights: bySymbol(query.symbols, (i) => exact[i] ?? 0),
       return: expected.return,
@@ -47,7 +47,7 @@ export async function traceFrontier(
     parameters: {
       ...constraints(query.symbols, query.mix),
       risk_free_rate: query.riskFreeRate,
-      periods_per_year: periodsPerYear,
+      periods_per_year: query.periodsPerYear,
     },
     estimate: toldEstimate(query, frontier.estimate),
     period: { start: isoDate(days[0] ?? 0), end: isoDate(days.at(-1) ?? 0) },

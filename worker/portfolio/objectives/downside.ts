@@ -8,6 +8,7 @@ import {
 import { inner } from '../estimate/expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints, type Optimality } from './bound-constraints.ts';
+import { regularised } from './regularised.ts';
 
 /** An objective to which risk is semivariance. */
 export interface DownsideSearch {
@@ -43,10 +44,10 @@ export interface Along {
   readonly gainSlope: number;
 }
 
-/** Where a search ended. */
+/** Where a search ended. γ·wᵀw counts as semivariance throughout. */
 export interface DownsideOptimum extends Optimality {
   readonly weights: Float64Array;
-  /** A year. */
+  /** A year, without γ·wᵀw. */
   readonly semivariance: number;
   /** What the last quadratic form had as its optimum. */
   readonly found: MixOptimum;
@@ -77,9 +78,10 @@ export function downsideOptimum(
   let now = shortfallGram(excess, weights, scale);
   for (let step = 0; ; step++) {
     const covariance = formOf(now, excess);
-    const found = search.best({ ...problem, covariance, l2: 0 }, weights);
+    const found = search.best({ ...problem, covariance }, weights);
     if ('reason' in found) return found;
-    if (leftAlone(found, covariance)) return stay(problem, { found, weights, now }, search);
+    if (leftAlone(problem, found, covariance))
+      return stay(problem, { found, weights, now }, search);
     const next = shortfallGram(excess, found.weights, scale);
     const optimality = check(problem, { found, next }, search);
     if (settled(found, now, next) || optimality.kktResidual <= aim || step >= maxSteps)
@@ -107,8 +109,8 @@ function formOf({ path, matrix }: Shortfalls, { values }: Matrix): Matrix {
 }
 
 /** Whether there is no shortfall to lessen, so that the weights are an optimum as they are. */
-function leftAlone(found: DownsideStep, { values }: Matrix): boolean {
-  return found.halfway !== true && values.every((value) => value === 0);
+function leftAlone({ l2 }: MixProblem, found: DownsideStep, { values }: Matrix): boolean {
+  return l2 === 0 && found.halfway !== true && values.every((value) => value === 0);
 }
 
 interface Standing {
@@ -133,10 +135,11 @@ function check(
   search: DownsideSearch,
 ): Optimality {
   const { weights } = found;
-  const conditions = search.conditions(weights, next.value, found);
+  const total = next.value + problem.l2 * inner(weights, weights);
+  const conditions = search.conditions(weights, total, found);
   return boundConstraints(problem, {
     weights,
-    quadratic: next.matrix,
+    quadratic: regularised(next.matrix, problem.l2),
     gains: problem.mean,
     ...conditions,
   });
@@ -163,7 +166,7 @@ interface Line {
 
 /** How far along the line the objective gets better: all the way, or to where its slope is 0. */
 function lengthOf(
-  { mean, periodsPerYear }: MixProblem,
+  { mean, periodsPerYear, l2 }: MixProblem,
   { weights, to, now, excess }: Line,
   search: DownsideSearch,
 ): number {
@@ -171,11 +174,13 @@ function lengthOf(
   const change = to.map((one, i) => one - (weights[i] ?? 0));
   const step = product(excess, change);
   const [gain, gainSlope] = [inner(mean, weights), inner(mean, change)];
+  const [size, turn] = [inner(weights, weights), inner(weights, change)];
+  const bend = inner(change, change);
   const slopeAt = (length: number): number => {
     const { value, halfSlope } = shortfallAlong(now.path, step, length);
     return search.slope({
-      semivariance: scale * value,
-      halfSlope: scale * halfSlope,
+      semivariance: scale * value + l2 * (size + 2 * length * turn + length ** 2 * bend),
+      halfSlope: scale * halfSlope + l2 * (turn + length * bend),
       gain: gain + length * gainSlope,
       gainSlope,
     });

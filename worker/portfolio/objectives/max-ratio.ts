@@ -41,8 +41,8 @@ function bestRatioOf(
   return 'reason' in frontier ? frontier : maxRatio(problem, frontier, rate);
 }
 
-function isLongOnly({ lower, upper }: MixProblem): boolean {
-  return lower.every((least, i) => least === 0 && (upper[i] ?? 0) >= 1);
+function isLongOnly({ lower, upper, budget }: MixProblem): boolean {
+  return budget === 1 && lower.every((least, i) => least === 0 && (upper[i] ?? 0) >= 1);
 }
 
 /**

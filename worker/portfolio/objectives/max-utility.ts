@@ -10,10 +10,10 @@ export function maxUtility(
   problem: MixProblem,
   { riskAversion }: { readonly riskAversion: number },
 ): MixOptimum | MixFault {
-  const { mean, covariance, lower, upper, l2 } = problem;
+  const { mean, covariance, lower, upper, budget, l2 } = problem;
   const scaled = { ...covariance, values: covariance.values.map((value) => riskAversion * value) };
   const quadratic = regularised(scaled, 2 * l2);
-  const found = boundedQuadratic({ quadratic, linear: mean, lower, upper });
+  const found = boundedQuadratic({ quadratic, linear: mean, lower, upper, budget });
   if (!found.solved) return { reason: 'overflow' };
   const { weights } = found;
   const cost = quadraticForm(quadratic, weights) / 2;

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
-import { volatilitySlope } from '../estimate/expected.ts';
+import { inner, volatilitySlope } from '../estimate/expected.ts';
 import { scenarioReturns } from '../estimate/scenarios.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { type DownsideSearch, downsideOptimum } from './downside.ts';
@@ -14,11 +14,13 @@ export interface DownsideObjective {
   readonly targetReturn?: number;
 }
 
-/** Minimises √(252/T·Σ max(b − rₜᵀw, 0)²), with μᵀw ≥ target where there is one. */
+/** Minimises √(252/T·Σ max(b − rₜᵀw, 0)² + 252·γ·wᵀw), with μᵀw ≥ target where there is one. */
 export function minSemivariance(
-  problem: MixProblem,
+  asked: MixProblem,
   { threshold, targetReturn: target }: DownsideObjective,
 ): MixOptimum | MixFault {
+  // γ is of a day, as the semivariance is that is multiplied.
+  const problem = { ...asked, l2: asked.periodsPerYear * asked.l2 };
   const excess = excessReturns(problem, threshold);
   if (excess === undefined) return { reason: 'no-scenarios' };
   const best = (form: MixProblem) =>
@@ -38,11 +40,13 @@ export function minSemivariance(
   };
   const found = downsideOptimum(problem, excess, search);
   if ('reason' in found) return found;
+  const { weights, semivariance } = found;
   const binding = found.found.active.filter(({ kind }) => kind === 'target_return');
   return {
-    weights: found.weights,
+    weights,
     method: 'semismooth-newton',
-    objectiveValue: Math.sqrt(found.semivariance),
+    objectiveValue: Math.sqrt(semivariance + problem.l2 * inner(weights, weights)),
+    risk: Math.sqrt(semivariance),
     kktResidual: found.kktResidual,
     active: [...binding, ...found.active],
     notes: found.found.notes.length > 0 ? [idle] : [],

@@ -10,12 +10,14 @@ import {
   type TailProblem,
   tailProgram,
 } from '../../kernels/linear/tail-program.ts';
+import { tailSlope } from '../../kernels/linear/tail-slope.ts';
 import { inner } from '../estimate/expected.ts';
 import { scenarioReturns } from '../estimate/scenarios.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { linearPrices } from './linear-prices.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
+import { type SpreadQuestion, spreadRisk } from './spread-risk.ts';
 
 /** What is asked of the worst days. */
 export interface TailObjective {
@@ -29,19 +31,22 @@ export interface TailObjective {
 /** Fewer days in the tail than this are told: they fit chance. */
 const fewCases = 10;
 
-/** Minimises the mean loss, or the mean drawdown, of the worst 1 − β of all days. */
+/** Minimises the mean loss, or the mean drawdown, of the worst 1 − β of all days, and γ·wᵀw. */
 export function minTailRisk(
   problem: MixProblem,
   objective: TailObjective,
   solve: SolveLinear,
 ): MixOptimum | MixFault {
-  const { mean, lower, upper } = problem;
+  const { mean, lower, upper, budget } = problem;
   const returns = scenarioReturns(problem.closes);
   if (returns.rows < 1) return { reason: 'no-scenarios' };
-  const bounds = { lower, upper };
+  const bounds = { lower, upper, budget };
   const { name, confidence, targetReturn: target } = objective;
   const of = name === 'min_cvar' ? 'losses' : 'drawdowns';
   const free: TailProblem = { ...bounds, returns, confidence, of };
+  if (problem.l2 > 0) {
+    return spreadTail(problem, free, target === undefined ? {} : { targetReturn: target });
+  }
   const most = -cheapestWeights(
     mean.map((one) => -one),
     bounds,
@@ -53,6 +58,26 @@ export function minTailRisk(
   const tail: TailProblem = floor === undefined ? free : { ...free, floor };
   const dual = solveTail(tail, solve);
   return dual === undefined ? unfinished : optimumOf(tail, dual);
+}
+
+/** Likewise with γ·wᵀw, or the most return less γ·wᵀw within a limit of that risk. */
+export function spreadTail(
+  problem: MixProblem,
+  tail: TailProblem,
+  question: SpreadQuestion,
+): MixOptimum | MixFault {
+  const risk = {
+    valueOf: (weights: Float64Array) => tailOf(tail, weights).mean,
+    slopeOf: (weights: Float64Array) => tailSlope(tail, weights),
+  };
+  const found = spreadRisk(problem, risk, question);
+  if ('reason' in found) return found;
+  const worst = tailOf(tail, found.weights);
+  return {
+    ...found,
+    tail: { level: worst.level, days: worst.cases },
+    notes: [...found.notes, ...fewDays(tail, worst)],
+  };
 }
 
 function solveTail(tail: TailProblem, solve: SolveLinear): TailDual | undefined {
@@ -87,6 +112,7 @@ function optimumOf(tail: TailProblem, dual: TailDual): MixOptimum {
     weights,
     method: 'dual-linear-program',
     objectiveValue: worst.mean,
+    risk: worst.mean,
     dualityGap: Math.max(0, worst.mean - bound - floorPrice * (floor?.target ?? 0)),
     tail: { level: worst.level, days: worst.cases },
     active: floorPrice > 0 ? [target, ...active] : active,
@@ -114,15 +140,13 @@ function pooled({ rows, columns, values }: Matrix, shares: Float64Array): Float6
   return sums;
 }
 
-function notesOf(
-  { returns, floor }: TailProblem,
-  { cases }: Tail,
-  floorPrice: number,
-): readonly string[] {
+function notesOf(tail: TailProblem, worst: Tail, floorPrice: number): readonly string[] {
   const idle = 'The portfolio of the least risk has at least the target return.';
+  return [...(tail.floor !== undefined && floorPrice === 0 ? [idle] : []), ...fewDays(tail, worst)];
+}
+
+/** That few days decide. */
+function fewDays({ returns }: TailProblem, { cases }: Tail): readonly string[] {
   const few = `Only ${cases} of ${returns.rows} days count as the worst: the answer fits these more than the symbols. Widen the window, or lower "confidence".`;
-  return [
-    ...(floor !== undefined && floorPrice === 0 ? [idle] : []),
-    ...(cases < fewCases ? [few] : []),
-  ];
+  return cases < fewCases ? [few] : [];
 }

@@ -6,10 +6,10 @@ import { regularised } from './regularised.ts';
 
 /** Minimises √(wᵀΣw + γ·wᵀw). */
 export function minVolatility(problem: MixProblem): MixOptimum | MixFault {
-  const { mean, lower, upper, l2 } = problem;
+  const { mean, lower, upper, budget, l2 } = problem;
   const quadratic = regularised(problem.covariance, l2);
   const linear = new Float64Array(mean.length);
-  const found = boundedQuadratic({ quadratic, linear, lower, upper });
+  const found = boundedQuadratic({ quadratic, linear, lower, upper, budget });
   if (!found.solved) return { reason: 'overflow' };
   const { weights } = found;
   const objectiveValue = portfolioVolatility(quadratic, weights);

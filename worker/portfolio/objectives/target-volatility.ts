@@ -68,11 +68,11 @@ function optimumAt(problem: MixProblem, { weights, multiplier, binding }: HeldPo
 
 /** The maximiser of μᵀw − γ·wᵀw − ½κ·wᵀΣw at the κ that brings its volatility to the target. */
 function regularisedPoint(problem: MixProblem, target: number): HeldPoint | undefined {
-  const { mean, covariance, lower, upper, l2 } = problem;
+  const { mean, covariance, lower, upper, budget, l2 } = problem;
   const at = (kappa: number): Float64Array | undefined => {
     const scaled = { ...covariance, values: covariance.values.map((value) => kappa * value) };
     const quadratic = regularised(scaled, 2 * l2);
-    const found = boundedQuadratic({ quadratic, linear: mean, lower, upper });
+    const found = boundedQuadratic({ quadratic, linear: mean, lower, upper, budget });
     return found.solved ? found.weights : undefined;
   };
   const free = at(0);

@@ -21,11 +21,11 @@ export function tracedFrontier(problem: MixProblem): Frontier | MixFault {
  * @param isEnough  at which corner to end; by default that of the least variance
  */
 export function tracedWithin(
-  { lower, upper }: Pick<MixProblem, 'lower' | 'upper'>,
+  { lower, upper, budget }: Pick<MixProblem, 'lower' | 'upper' | 'budget'>,
   { mean, covariance }: Moments,
   isEnough?: CornerTest,
 ): Frontier | MixFault {
-  const line = criticalLine({ mean, covariance, lower, upper }, isEnough);
+  const line = criticalLine({ mean, covariance, lower, upper, budget }, isEnough);
   // Bounds were read as finite and feasible.
   return line.solved ? { mean, covariance, corners: line.corners } : { reason: 'overflow' };
 }

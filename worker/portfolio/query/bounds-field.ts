@@ -16,6 +16,11 @@ const shape = `must be [lower, upper] such as [0, 0.3], each a number from -${gr
 type Pair = readonly [lower: number, upper: number];
 const longOnly: Pair = [0, 1];
 
+/** Bounds of weights that add up to 0, where none are sent. */
+export function neutralBounds(count: number): WeightRanges {
+  return { lower: Array(count).fill(none.lower), upper: Array(count).fill(none.upper) };
+}
+
 /** Bounds of every weight where none are sent: long-only. */
 export function longOnlyBounds(count: number): WeightRanges {
   return { lower: Array(count).fill(longOnly[0]), upper: Array(count).fill(longOnly[1]) };
@@ -25,19 +30,20 @@ export function longOnlyBounds(count: number): WeightRanges {
  * Reads bounds of weights: `[lower, upper]` for all symbols, or by symbol with "*" for the others,
  * which are long-only otherwise. Null is no bound, which means −1 below and 1 above.
  *
- * @param faults  what is wrong is added here: also bounds that no weights adding up to 1 keep
+ * @param keys    with what the weights add up to, 1 by default
+ * @param faults  what is wrong is added here: also bounds that no weights of that sum keep
  * @returns       undefined when faulty
  */
 export function readBounds(
   value: unknown,
-  keys: SymbolKeys,
+  keys: SymbolKeys & { readonly budget?: number },
   faults: Fault[],
 ): WeightRanges | undefined {
   const before = faults.length;
   const pairs = readPairs(value, keys, faults);
   if (faults.length > before) return undefined;
   const bounds = { lower: pairs.map(([lower]) => lower), upper: pairs.map(([, upper]) => upper) };
-  const reason = keys.symbols.length === 0 ? undefined : infeasible(bounds);
+  const reason = keys.symbols.length === 0 ? undefined : infeasible(bounds, keys.budget ?? 1);
   if (reason === undefined) return bounds;
   faults.push({ field: keys.name, reason });
   return undefined;
@@ -83,13 +89,13 @@ function boundOf(value: unknown, fallback: number): number | undefined {
   return number !== undefined && Math.abs(number) <= greatest ? number : undefined;
 }
 
-function infeasible({ lower, upper }: WeightRanges): string | undefined {
+function infeasible({ lower, upper }: WeightRanges, budget: number): string | undefined {
   const [least, most] = [total(lower), total(upper)];
-  if (least > 1 + rounding) {
-    return `asks for weights of at least ${rounded(least)} together, and they add up to 1: lower the lower bounds`;
+  if (least > budget + rounding) {
+    return `asks for weights of at least ${rounded(least)} together, and they add up to ${budget}: lower the lower bounds`;
   }
-  if (most < 1 - rounding) {
-    return `allows weights of at most ${rounded(most)} together, and they add up to 1: raise the upper bounds`;
+  if (most < budget - rounding) {
+    return `allows weights of at most ${rounded(most)} together, and they add up to ${budget}: raise the upper bounds`;
   }
   return undefined;
 }

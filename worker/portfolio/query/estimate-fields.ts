@@ -20,6 +20,7 @@ export const estimateFields = [
   'expectedReturns',
   'expectedReturnsSpan',
   'compounding',
+  'logReturns',
   'riskModel',
   'riskModelSpan',
   'semicovarianceThreshold',
@@ -72,6 +73,7 @@ export function readEstimate(
     expectedReturnsSpan:
       readOptional(fields, 'expectedReturnsSpan', readSpan, faults) ?? defaultSpans.expectedReturns,
     compounding: readOptional(fields, 'compounding', readFlag, faults) ?? true,
+    ...(readOptional(fields, 'logReturns', readFlag, faults) === true ? { logReturns: true } : {}),
     riskModel: riskModel ?? 'sample',
     riskModelSpan:
       readOptional(fields, 'riskModelSpan', readSpan, faults) ?? defaultSpans.riskModel,

@@ -87,6 +87,13 @@ export const readRiskFreeRate = reader(
     .max(10, { error: 'must be at most 10: 0.02 means 2 % a year' }),
 );
 
+/** How many prices make a year. */
+export const readPeriodsPerYear = numberReader({
+  min: 1,
+  max: 366,
+  meaning: 'how many prices make a year: 252 for trading days, 52 for weeks, 12 for months',
+});
+
 /** True or false. */
 export const readFlag = reader(z.boolean({ error: 'must be true or false' }));
 

@@ -58,7 +58,10 @@ export function readCapShares(
     (name, value) => {
       const object = asObject(value);
       if (object !== undefined) {
-        return numbersBySymbol(object, { name, symbols, fault: notCap }, told);
+        const found = numbersBySymbol(object, { name, symbols, fault: notCap }, told);
+        if (found === undefined || found.length === 0 || found.some((cap) => cap > 0)) return found;
+        told.push({ field: name, reason: 'is 0 throughout: some market value must be above 0' });
+        return undefined;
       }
       const reason = 'must be an object of market values by symbol such as {"AAPL": 3e12, …}';
       told.push({ field: name, reason });
@@ -79,6 +82,6 @@ export function readCapShares(
 
 function notCap(value: unknown): string | undefined {
   const number = asNumber(value);
-  if (number !== undefined && number >= 1e-6 && number <= 1e30) return undefined;
-  return 'must be a market value from 1e-6 to 1e30; only their ratios count';
+  if (number !== undefined && (number === 0 || number >= 1e-6) && number <= 1e30) return undefined;
+  return 'must be a market value from 1e-6 to 1e30, or 0; only their ratios count';
 }

@@ -5,10 +5,10 @@ import {
   type ObjectiveName,
   type WeightRanges,
 } from '../mix/mix-question.ts';
-import { longOnlyBounds, readBounds } from './bounds-field.ts';
+import { longOnlyBounds, neutralBounds, readBounds } from './bounds-field.ts';
 import { constraintFields, positionFields, readConstraints } from './constraint-fields.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
-import { choiceReader, numberReader, wholeReader } from './fields.ts';
+import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
 import { isObjective, objectiveFields, parametersOf, readObjective } from './objective-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { shareFields } from './share-fields.ts';
@@ -84,7 +84,11 @@ export function readMix(
 function refuseOnTheWay(fields: Fields, { answer }: MixContext, faults: Fault[]): void {
   if (answer !== 'walk-forward') return;
   const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
-  refuse(fields, ['amount', 'globalBound', 'bootstrap', ...shareFields], reason, faults);
+  const strange = [
+    ...(['amount', 'globalBound', 'bootstrap', 'marketNeutral', 'periodsPerYear'] as const),
+    ...shareFields,
+  ];
+  refuse(fields, strange, reason, faults);
   const cash =
     'belongs to POST /backend: here "cash" says what share is kept in cash, so send "cash": 0.5 for half Kelly';
   refuse(fields, ['kellyFraction'], cash, faults);
@@ -138,29 +142,65 @@ function readShared(
   { symbols, constrained }: MixContext & { readonly constrained: boolean },
   faults: Fault[],
 ): Omit<MixQuestion, 'objective' | 'points'> {
-  const own = constrained ? readOwnBounds(fields, symbols, faults) : undefined;
-  const bounds = own ?? longOnlyBounds(symbols.length);
+  const marketNeutral = readNeutral(fields, faults);
+  const budget = marketNeutral ? 0 : 1;
+  const own = constrained ? readOwnBounds(fields, { symbols, budget }, faults) : undefined;
+  const usual = marketNeutral ? neutralBounds : longOnlyBounds;
+  const bounds = own ?? usual(symbols.length);
   if (own !== undefined) refuseShorts(fields, own, faults);
+  if (marketNeutral) refuseIdleNeutral(fields, own, faults);
   const constraints = constrained
     ? readConstraints(fields, { symbols, bounds }, faults)
     : undefined;
   return {
     estimate: readEstimate(fields, symbols, faults),
     bounds,
+    ...(marketNeutral ? { marketNeutral } : {}),
     ...(constraints === undefined ? {} : { constraints }),
     l2: constrained ? (readOptional(fields, 'l2', readL2, faults) ?? 0) : 0,
   };
 }
 
+function readNeutral(fields: Fields, faults: Fault[]): boolean {
+  return readOptional(fields, 'marketNeutral', readFlag, faults) === true;
+}
+
+/** Without short sales, or anything that is to be earned, it holds nothing. */
+function refuseIdleNeutral(
+  fields: Fields,
+  bounds: WeightRanges | undefined,
+  faults: Fault[],
+): void {
+  const field = nameOf(fields, 'marketNeutral');
+  if (bounds?.lower.every((lower) => lower >= 0)) {
+    const reason =
+      'pays for what is bought by short sales: send "bounds" below 0 with it, such as [-1, 1]';
+    faults.push({ field, reason });
+  }
+  const nothing = 'spreads nothing over weights that add up to 0: leave it or "market_neutral" out';
+  refuse(fields, ['amount', ...shareFields], nothing, faults);
+  const chosen = 'are chosen for weights that add up to 1: leave it or "market_neutral" out';
+  refuse(fields, positionFields, chosen, faults);
+  if ((fields.get('downsideThreshold')?.value ?? 0) !== 0) {
+    const reason = 'compares what all money earned: leave it or "market_neutral" out';
+    faults.push({ field: nameOf(fields, 'downsideThreshold'), reason });
+  }
+  const name = objectiveName(fields);
+  const least = name === 'min_cvar' || name === 'min_cdar' || name === 'min_semivariance';
+  if (!least || fields.has('targetReturn')) return;
+  const reason = 'holds nothing where risk alone counts: send "target_return" with it';
+  faults.push({ field, reason });
+}
+
 function readOwnBounds(
   fields: Fields,
-  symbols: readonly string[],
+  keys: { readonly symbols: readonly string[]; readonly budget: number },
   faults: Fault[],
 ): WeightRanges | undefined {
   return readOptional(
     fields,
     'bounds',
-    (name, value) => readBounds(value, { name, symbols }, faults),
+    (name, value) => readBounds(value, { name, ...keys }, faults),
     faults,
   );
 }
@@ -177,7 +217,7 @@ function refuseMixFields(fields: Fields, { symbols }: MixContext, faults: Fault[
   const reason =
     'applies to a fixed mix only: send "portfolio": "fixed_mix" with it, or leave it out';
   refuse(fields, mixFields, reason, faults);
-  const bounds = readOwnBounds(fields, symbols, faults);
+  const bounds = readOwnBounds(fields, { symbols, budget: 1 }, faults);
   const longOnly = bounds?.lower.every((lower) => lower === 0);
   if (bounds === undefined || (longOnly && bounds.upper.every((upper) => upper === 1))) return;
   const held = 'a portfolio that is bought and held is optimised over weights from 0 to 1';

@@ -10,21 +10,25 @@ import {
   trackingMeasures,
 } from '../mix/mix-question.ts';
 import { constraintFields } from './constraint-fields.ts';
+import { readDaysObjective } from './days-objective-fields.ts';
 import { choiceReader, type FieldReader, numberReader, wholeReader } from './fields.ts';
 import { readCapShares } from './market-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
+import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
+/** Likewise where single days are judged. */
+const days = ['bounds', 'l2', 'marketNeutral'] as const;
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
   max_sharpe: constraints,
   min_volatility: constraints,
-  target_return: ['targetReturn', ...constraints],
-  target_volatility: ['targetVolatility', ...constraints],
-  max_utility: ['riskAversion', ...constraints],
+  target_return: ['targetReturn', ...constraints, 'marketNeutral'],
+  target_volatility: ['targetVolatility', ...constraints, 'marketNeutral'],
+  max_utility: ['riskAversion', ...constraints, 'marketNeutral'],
   equal_weight: [],
   inverse_volatility: [],
   // Costs are counted in returns, which this one does not look at.
@@ -35,11 +39,16 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective'],
   inverse_variance: [],
   max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', 'bounds'],
-  min_cdar: ['confidence', 'targetReturn', 'bounds'],
+  min_cvar: ['confidence', 'targetReturn', ...days],
+  min_cdar: ['confidence', 'targetReturn', ...days],
   min_max_drawdown: ['bounds'],
-  min_semivariance: ['downsideThreshold', 'targetReturn', 'bounds'],
+  min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
+  target_cvar: ['targetCvar', 'confidence', ...days],
+  target_cdar: ['targetCdar', 'confidence', ...days],
+  target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
+  max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
+  implied_weights: [],
   kelly: ['kellyFraction', 'bounds', 'l2'],
   min_tracking_error: ['trackingMeasure', ...constraints],
   max_information_ratio: constraints,
@@ -53,6 +62,10 @@ export const objectiveFields = [
   'objective',
   'targetReturn',
   'targetVolatility',
+  'targetCvar',
+  'targetCdar',
+  'targetSemideviation',
+  'marketNeutral',
   'riskAversion',
   'riskBudgets',
   'linkage',
@@ -74,28 +87,11 @@ const readClusters = wholeReader({
   max: mostClusters,
   meaning: 'how many groups to make of the symbols',
 });
-const readTargetReturn = numberReader({
-  min: -1,
-  max: 10,
-  meaning: 'a yearly return such as 0.15',
-});
 const readTargetVolatility = numberReader({
   min: 0,
   max: 10,
   meaning: 'a yearly volatility such as 0.15',
 });
-const readRiskAversion = numberReader({
-  min: 1e-6,
-  max: 1e6,
-  meaning: 'a risk aversion above 0 such as 2',
-});
-const readConfidence = numberReader({
-  min: 0.5,
-  max: 0.9999,
-  meaning: 'a share of days from 0.5 to 0.9999: 0.95 looks at the worst 5 % of days',
-});
-const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
-
 const readFraction = numberReader({
   min: 0.001,
   max: 1,
@@ -134,25 +130,26 @@ export function readObjective(
     readOptional(fields, field, read, faults) ?? otherwise;
   switch (name) {
     case 'target_return': {
-      const targetReturn = required(fields, 'targetReturn', readTargetReturn, faults);
+      const targetReturn = readRequired(fields, 'targetReturn', readTargetReturn, faults);
       return targetReturn === undefined ? undefined : { name, targetReturn };
     }
     case 'target_volatility': {
-      const target = required(fields, 'targetVolatility', readTargetVolatility, faults);
+      const target = readRequired(fields, 'targetVolatility', readTargetVolatility, faults);
       return target === undefined ? undefined : { name, targetVolatility: target };
     }
     case 'max_utility':
-      return {
-        name,
-        riskAversion: optional('riskAversion', readRiskAversion, 1),
-      };
+      return { name, riskAversion: optional('riskAversion', readRiskAversion, 1) };
     case 'risk_parity':
       return { name, riskBudgets: readBudgets(fields, symbols, faults) };
     case 'min_cvar':
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
-      return readDownside(fields, name, faults);
+    case 'target_cvar':
+    case 'target_cdar':
+    case 'target_semideviation':
+    case 'max_downside_utility':
+      return readDaysObjective(fields, name, faults);
     case 'hrp':
       return { name, linkage: optional('linkage', readLinkage, 'single') };
     case 'herc':
@@ -188,26 +185,6 @@ function requireBenchmark(fields: Fields, name: ObjectiveName, faults: Fault[]):
   faults.push({ field: nameOf(fields, 'benchmark'), reason });
 }
 
-/** Objectives of days and what is bad about them; a target that belongs to others is at fault. */
-function readDownside(
-  fields: Fields,
-  name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino',
-  faults: Fault[],
-): MixObjective {
-  if (name === 'max_sortino') return { name, threshold: readDownsideThreshold(fields, faults) };
-  const targetReturn = readOptional(fields, 'targetReturn', readTargetReturn, faults);
-  const target = targetReturn === undefined ? {} : { targetReturn };
-  if (name === 'min_semivariance') {
-    return { name, threshold: readDownsideThreshold(fields, faults), ...target };
-  }
-  const confidence = readOptional(fields, 'confidence', readConfidence, faults) ?? 0.95;
-  return { name, confidence, ...target };
-}
-
-function readDownsideThreshold(fields: Fields, faults: Fault[]): number {
-  return readOptional(fields, 'downsideThreshold', readThreshold, faults) ?? 0;
-}
-
 /** Ward's linkage by default: single linkage strings clusters together. */
 function readClustering(
   fields: Fields,
@@ -236,18 +213,6 @@ function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): voi
     const reason = `applies to "objective": ${listed} only: send one of these, or leave it out`;
     faults.push({ field: nameOf(fields, field), reason });
   }
-}
-
-function required(
-  fields: Fields,
-  field: 'targetReturn' | 'targetVolatility',
-  read: ReturnType<typeof numberReader>,
-  faults: Fault[],
-): number | undefined {
-  if (fields.has(field)) return readOptional(fields, field, read, faults);
-  const reason = 'is missing: the objective needs it, as a number a year such as 0.15';
-  faults.push({ field: nameOf(fields, field), reason });
-  return undefined;
 }
 
 /** Budgets scaled to sum to 1; equal ones where none are sent. */

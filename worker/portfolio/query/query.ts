@@ -2,6 +2,7 @@ import { type Fault, InvalidQuery } from '../../errors.ts';
 import { type Day, isoDate } from '../../prices/day.ts';
 import type { Series, Span } from '../../prices/series.ts';
 import type { MixQuestion } from '../mix/mix-question.ts';
+import { periodsPerYear as tradingDays } from '../report/report.ts';
 import type { ShareTerms } from '../shares/share-plan.ts';
 import { type BootstrapQuestion, readBootstrap } from './bootstrap-field.ts';
 import { readDate } from './calendar-date.ts';
@@ -10,6 +11,7 @@ import {
   readBenchmark,
   readDateText,
   readFlag,
+  readPeriodsPerYear,
   readRiskFreeRate,
   readSymbols,
 } from './fields.ts';
@@ -34,6 +36,8 @@ export interface PortfolioQuery {
   readonly benchmark: string | null;
   /** Effective per year; used with `benchmark: null` only. */
   readonly riskFreeRate: number;
+  /** How many closes make a year, by which figures are annualised: 252 for trading days. */
+  readonly periodsPerYear: number;
   /** What is asked of a fixed mix; absent where the buy-and-hold ratio is maximised. */
   readonly mix?: MixQuestion;
   /** Whether to bound the global optimum where that is affordable. */
@@ -122,12 +126,17 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     shareTerms: readShareTerms(fields, { symbols, answer }, faults),
     benchmark: chosenBenchmark,
     riskFreeRate: riskFreeRate ?? 0,
+    periodsPerYear: readPeriods(fields, faults),
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,
     ...(typeof mix === 'object' ? { mix } : {}),
     ...(bootstrap === undefined ? {} : { bootstrap }),
     sentPrices,
     warnings: duplicateWarning(given ?? []),
   };
+}
+
+function readPeriods(fields: Fields, faults: Fault[]): number {
+  return readOptional(fields, 'periodsPerYear', readPeriodsPerYear, faults) ?? tradingDays;
 }
 
 function refuseIdleRate(

@@ -67,8 +67,8 @@ interface Following {
 }
 
 /** An effective yearly rate as a rate per trading day. */
-export function ratePerPeriod(effectivePerYear: number): number {
-  return (1 + effectivePerYear) ** (1 / periodsPerYear) - 1;
+export function ratePerPeriod(effectivePerYear: number, periods = periodsPerYear): number {
+  return (1 + effectivePerYear) ** (1 / periods) - 1;
 }
 
 /** The path's own figures. @param place  where they stand in the answer */

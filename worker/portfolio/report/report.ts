@@ -71,10 +71,10 @@ export async function report(findings: Findings, planShares: PlanShares): Promis
     prices: origins(material),
     shares: planned === undefined ? null : toldShares(planned),
     metrics: {
-      portfolio: metrics(days, path),
+      portfolio: metrics(days, path, query.periodsPerYear),
       ...(benchmarkCloses === undefined
         ? {}
-        : { benchmark: metrics(...present(days, benchmarkCloses)) }),
+        : { benchmark: metrics(...present(days, benchmarkCloses), query.periodsPerYear) }),
     },
     certificate: told.certificate,
     warnings: [...told.warnings, ...(planned === undefined ? [] : shareWarnings(planned))],
@@ -94,14 +94,14 @@ async function plannedShares(
   return { symbols, input, plan, pricedOn: isoDate(material.window.days.at(-1) ?? 0) };
 }
 
-function metrics(days: ArrayLike<Day>, path: Float64Array): unknown {
+function metrics(days: ArrayLike<Day>, path: Float64Array, periods: number): unknown {
   const drawdown = maxDrawdown(path);
   const lasted = (days[days.length - 1] ?? 0) - (days[0] ?? 0);
   return {
     total_return: (path.at(-1) ?? Number.NaN) / (path[0] ?? Number.NaN) - 1,
     // What a part of a year brought says nothing of a whole one.
     annual_return: lasted < daysInYear ? null : finiteOrNull(compoundAnnualGrowth(path, lasted)),
-    annual_volatility: finiteOrNull(annualisedVolatility(path, periodsPerYear)),
+    annual_volatility: finiteOrNull(annualisedVolatility(path, periods)),
     max_drawdown: {
       depth: drawdown.depth,
       from: isoDate(days[drawdown.peak] ?? 0),

@@ -14,6 +14,12 @@ export function simpleReturnsOf({ rows, columns, values }: Matrix): Matrix {
   return { rows: Math.max(0, rows - 1), columns, values: returns };
 }
 
+/** Returns from row to row, or the logarithms of gross ones; NaN where either row has no close. */
+export function returnsOf(closes: Matrix, logarithmic = false): Matrix {
+  const returns = simpleReturnsOf(closes);
+  return logarithmic ? { ...returns, values: returns.values.map(Math.log1p) } : returns;
+}
+
 /** The mean return of those present, row by row: the market where no other is named. */
 export function meanReturns({ rows, columns, values }: Matrix): Float64Array {
   return Float64Array.from({ length: rows }, (_, row) => {

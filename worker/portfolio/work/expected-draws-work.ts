@@ -3,7 +3,6 @@ import { expectedDrawMs } from '../bootstrap/draws.ts';
 import type { Optimisation } from '../bootstrap/optimisation.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import type { WalkQuery } from '../query/walk-query.ts';
-import { periodsPerYear } from '../report/report.ts';
 
 /** How many closes a question is answered from: days that all symbols share, and symbols. */
 export interface ClosesShape {
@@ -32,6 +31,7 @@ export function expectedWalkMs(query: WalkQuery, shape: ClosesShape): number {
 
 /** The optimisation of a query without its prices. */
 function shaped(query: PortfolioQuery, shape: ClosesShape, vertices?: number): Optimisation {
+  const { periodsPerYear } = query;
   const closes = { ...shape, values: new Float64Array() };
   if (query.mix !== undefined) {
     const { mix: question, riskFreeRate } = query;

@@ -8,6 +8,8 @@ import type { MixQuestion, ObjectiveName, RiskModel } from '../mix/mix-question.
 const msPerProduct = 5e-7;
 /** A multiplication and addition of a factorisation, in ms. */
 const msPerStep = 3e-6;
+/** Hundreds of slopes of what has no corners, in ms. */
+const manyCutsMs = 2000;
 /** A close that is read once, in ms. */
 const msPerClose = 1e-4;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
@@ -30,19 +32,32 @@ const covariances: Partial<Record<RiskModel, number>> = {
 
 /** What objectives that look at every day take beside the estimate, in ms, of T days and n symbols. */
 const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => number>> = {
-  // Simplex steps and their cost both grow with the entries.
-  min_cvar: (t, n) => 10 + 7e-4 * t * n + 2e-9 * (t * n) ** 2,
-  // One row a day more, and n entries in each.
-  min_cdar: (t, n) => 30 + 6e-5 * t ** 2 * (1 + n / 20),
+  min_cvar: cvarMs,
+  min_cdar: cdarMs,
+  // Eight or so of those, each with another return.
+  target_cvar: (t, n) => 8 * cvarMs(t, n),
+  target_cdar: (t, n) => 8 * cdarMs(t, n),
   // Ten to thirty small programs, of as many rows as there are falls.
   min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
   min_semivariance: newtonMs,
   max_sortino: newtonMs,
+  max_downside_utility: newtonMs,
+  target_semideviation: (t, n) => 8 * newtonMs(t, n),
   // Four or so Newton steps, each with the weights between their bounds: with shorts all of them.
   kelly: (t, n) => 1 + 1e-5 * t * n + 8e-7 * t * n ** 2,
   min_tracking_error: activeMs,
   max_information_ratio: activeMs,
 };
+
+/** Simplex steps and their cost both grow with the entries. */
+function cvarMs(days: number, symbols: number): number {
+  return 10 + 7e-4 * days * symbols + 2e-9 * (days * symbols) ** 2;
+}
+
+/** One row a day more, and n entries in each. */
+function cdarMs(days: number, symbols: number): number {
+  return 30 + 6e-5 * days ** 2 * (1 + symbols / 20);
+}
 
 /** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */
 function newtonMs(days: number, symbols: number): number {
@@ -80,7 +95,8 @@ export function expectedMixMs({
     rows * columns * msPerClose +
     constrainedMs(columns, question) +
     (question.points ?? 0) * columns ** 2 * msPerStep +
-    (daily[question.objective.name]?.(rows, columns) ?? 0)
+    (daily[question.objective.name]?.(rows, columns) ?? 0) +
+    (question.objective.name === 'target_semideviation' && question.l2 > 0 ? manyCutsMs : 0)
   );
 }
 

@@ -283,4 +283,25 @@ line('the order of the symbols changes nothing', () => {
   }
 });
 
+line('weights that add up to 0 are those of the least cost at each corner', () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const problem = {
+      ...frontierProblem(seed),
+      ...bounds(frontierProblem(seed).mean.length, -1, 1),
+    };
+    const { mean, covariance, lower, upper } = problem;
+    for (const { weights, multiplier } of cornersOf({ ...problem, budget: 0 })) {
+      const linear = mean.map((one) => multiplier * one);
+      const found = boundedQuadratic({ quadratic: covariance, linear, lower, upper, budget: 0 });
+      const check = { mean, covariance, lower, upper, budget: 0, weights, multiplier };
+      const report = kktBounded(check);
+
+      assert.ok(found.solved && report.budgetViolation < 1e-12, `${seed} adds up`);
+      // Of weights of the size of 1: where all are 0 there is nothing to compare with.
+      const scale = Math.max(...covariance.values) + multiplier * Math.max(...mean.map(Math.abs));
+      assert.ok(report.residual <= 1e-9 * scale, `${seed} ${report.residual} of ${scale}`);
+    }
+  }
+});
+
 line.run();

@@ -6,7 +6,7 @@ const bounds = suite('weight-bounds');
 
 function faultOf(lower: readonly number[], upper: readonly number[], budget?: number) {
   const pair = { lower: Float64Array.from(lower), upper: Float64Array.from(upper) };
-  return boundsFault(pair, budget);
+  return boundsFault(budget === undefined ? pair : { ...pair, budget });
 }
 
 bounds('bounds that hold weights have no fault', () => {

@@ -25,6 +25,7 @@ function problemOf(covariance: Matrix): MixProblem {
     counts: new Int32Array(size).fill(100),
     lower: new Float64Array(size),
     upper: new Float64Array(size).fill(1),
+    budget: 1,
     rate: 0,
     l2: 0,
     closes: { rows: 0, columns: size, values: new Float64Array() },
