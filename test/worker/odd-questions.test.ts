@@ -37,10 +37,7 @@ odd('every question is answered as promised, or told what to change', async (con
     else counts.invalid += 1;
   }
   // A generator that is never answered, or always, would show nothing.
-  assert.ok(
-    Math.min(counts.answered, counts.illPosed, counts.invalid) > 5,
-    JSON.stringify(counts),
-  );
+  assert.ok(Math.min(counts.answered, counts.illPosed, counts.invalid) > 5, JSON.stringify(counts));
   assert.equal(running.events, []);
 });
 

@@ -1,5 +1,14 @@
+import {
+  blockOut,
+  blockSize,
+  layPanel,
+  multiplyBlock,
+  panelColumns,
+  reserveRows,
+  wholeBlocks,
+} from './block-products.ts';
 import type { Matrix } from './matrix.ts';
-import { blockProducts } from './row-products.ts';
+import { addBlock } from './row-products.ts';
 
 /**
  * X·Xᵀ: the inner products of all pairs of rows, each reckoned once.
@@ -9,29 +18,25 @@ import { blockProducts } from './row-products.ts';
  */
 export function gram(x: Matrix): Matrix {
   const size = x.rows;
-  const products = new Float64Array(size * size);
-  const block = new Float64Array(9);
-  for (let i = 0; i < size; i += 3) {
-    for (let j = 0; j <= i; j += 3) {
-      blockProducts({ x, i, z: x, j }, block);
-      put(products, { size, i, j }, block);
+  const result = { rows: size, columns: size, values: new Float64Array(size * size) };
+  reserveRows(wholeBlocks(size));
+  const block = blockOut();
+  for (let from = 0; from < x.columns; from += panelColumns) {
+    const panel = layPanel(x, from, 0);
+    for (let i = 0; i < size; i += blockSize) {
+      for (let j = 0; j <= i; j += blockSize) {
+        multiplyBlock(panel, i, panel, j);
+        addBlock(result, block, i, j);
+      }
     }
   }
-  return { rows: size, columns: size, values: products };
+  mirror(result);
+  return result;
 }
 
-function put(
-  products: Float64Array,
-  { size, i, j }: { readonly size: number; readonly i: number; readonly j: number },
-  block: Float64Array,
-): void {
-  const high = Math.min(3, size - i);
-  const wide = Math.min(3, size - j);
-  for (let k = 0; k < high; k++) {
-    for (let l = 0; l < wide; l++) {
-      const value = block[3 * k + l];
-      products[(i + k) * size + j + l] = value;
-      products[(j + l) * size + i + k] = value;
-    }
+/** What is below the diagonal counts above it, too. */
+function mirror({ rows: size, values }: Matrix): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) values[j * size + i] = values[i * size + j];
   }
 }

@@ -5,21 +5,13 @@ import { budgetShift } from '../quadratic/budget-shift.ts';
 import { atLower, atUpper, free, type PlacedWeights } from '../quadratic/feasible-start.ts';
 import { FreeSet } from '../quadratic/free-set.ts';
 import { type BoundsFault, boundsFault, type WeightBounds } from '../quadratic/weight-bounds.ts';
+import { addCorner, type CornerPortfolio, sameMultiplier } from './corner-portfolio.ts';
 import { type CriticalSegment, criticalSegment } from './critical-segment.ts';
 import { highestReturn } from './highest-return.ts';
 import { stationaryDrift } from './stationary-drift.ts';
 
 /** Expected returns, covariance and bounds, for a frontier of weights that sum to a budget. */
 export interface FrontierProblem extends Moments, WeightBounds {}
-
-/** A portfolio at which the frontier bends. */
-export interface CornerPortfolio extends PlacedWeights {
-  /**
-   * λ: the portfolio minimises ½wᵀΣw − λμᵀw. The places are those between this corner and the next
-   * smaller λ; at the last, those before it.
-   */
-  readonly multiplier: number;
-}
 
 /** All corners of the frontier, or why there are none. */
 export type CriticalLine =
@@ -31,17 +23,14 @@ export type CriticalLine =
   | ({ readonly solved: false } & BoundsFault)
   | { readonly solved: false; readonly reason: 'unbounded-return' };
 
-/** Relative: multipliers that differ by less are one corner. */
-const sameMultiplier = 1e-12;
+/** Tells a corner from others. */
+export type CornerTest = (corner: CornerPortfolio) => boolean;
 
 /** How often a symbol may change its place at one λ: more would be going in rounds. */
 const maxChanges = 2;
 
 /** Of mean variance over the spread of means: smaller multipliers are rounding. */
 const tiniestMultiplier = 1e-13;
-
-/** Of weights of the size of 1: those that differ by less are the same. */
-const sameWeight = 1e-14;
 
 /**
  * Traces the efficient frontier by the critical line: from the portfolio of the highest return on,
@@ -53,10 +42,15 @@ const sameWeight = 1e-14;
  * if its mean depends on theirs in the same way; several portfolios are then equally good, and each
  * corner is one of them. The last is that of the highest return of those that vary least.
  *
+ * @param isEnough  at which corner to end, as λ falls: the one after it is traced still, and none
+ *                  below. By default all are.
  * @throws {RangeError} lengths that do not fit
  * @see Markowitz (1956), Naval Research Logistics Quarterly 3(1–2)
  */
-export function criticalLine(problem: FrontierProblem): CriticalLine {
+export function criticalLine(
+  problem: FrontierProblem,
+  isEnough: CornerTest = () => false,
+): CriticalLine {
   const { mean, covariance, lower, upper } = problem;
   const size = mean.length;
   if (covariance.rows !== size || lower.length !== size || upper.length !== size || size === 0) {
@@ -68,7 +62,7 @@ export function criticalLine(problem: FrontierProblem): CriticalLine {
   const fault = boundsFault(problem);
   if (fault !== undefined) return { solved: false, ...fault };
   const start = highestReturn(problem, problem);
-  return start.solved ? { solved: true, corners: trace(problem, start) } : start;
+  return start.solved ? { solved: true, corners: trace(problem, start, isEnough) } : start;
 }
 
 /** Where the trace stands. A symbol may be between its bounds and not held: it stays as it is. */
@@ -87,6 +81,8 @@ interface Line extends FrontierProblem {
   readonly risk: Float64Array;
   /** How often each symbol changed its place at the present λ. */
   readonly changes: Uint8Array;
+  /** 1 for symbols whose bounds are one. */
+  readonly fixed: Uint8Array;
   /** 1 for symbols that can't be held: their bounds are one, or they depend on those held. */
   readonly shut: Uint8Array;
 }
@@ -100,13 +96,20 @@ interface Change {
   readonly place: number;
 }
 
-function trace(problem: FrontierProblem, start: PlacedWeights): CornerPortfolio[] {
+function trace(
+  problem: FrontierProblem,
+  start: PlacedWeights,
+  isEnough: CornerTest,
+): CornerPortfolio[] {
   const line = lineFrom(problem, start);
   const corners: CornerPortfolio[] = [];
   // Up to the first corner the portfolio is the same, so that any λ does as the beginning.
   let multiplier = advance(line, 0, { least: Number.NEGATIVE_INFINITY });
   while (multiplier !== undefined) {
     addCorner(corners, line, multiplier);
+    // The last corner may give way to another of the same λ; the one before stays.
+    const before = corners.at(-2);
+    if (before !== undefined && isEnough(before)) return corners;
     multiplier = advance(line, multiplier, { least: 0 });
   }
   addCorner(corners, line, 0);
@@ -164,6 +167,7 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
     pull,
     risk: new Float64Array(size),
     changes: new Uint8Array(size),
+    fixed: immovable(problem),
     shut: immovable(problem),
   };
   assessRisk(line, held.size);
@@ -258,7 +262,7 @@ function assessRisk({ matrix, held, weights, pull, risk }: Line, count: number):
 }
 
 function apply(line: Line, { position, symbol, place }: Change): void {
-  const { lower, upper, matrix, held, weights, places, pull, changes, shut } = line;
+  const { lower, upper, matrix, held, weights, places, pull, changes, fixed, shut } = line;
   changes[symbol] += 1;
   places[symbol] = place;
   if (position < 0) {
@@ -268,31 +272,11 @@ function apply(line: Line, { position, symbol, place }: Change): void {
   weights[symbol] = place === atLower ? lower[symbol] : upper[symbol];
   addRow(pull, matrix, symbol, weights[symbol]);
   held.removeAt(position);
-  shut.set(immovable(line));
+  shut.set(fixed);
 }
 
 function addRow(pull: Float64Array, matrix: Matrix, row: number, factor: number): void {
   const { rows: order, values } = matrix;
   if (factor === 0) return;
   for (let i = 0; i < order; i++) pull[i] += values[row * order + i] * factor;
-}
-
-/**
- * Adds a corner, in place of the last where that has the same λ, or where neither it nor the one
- * before has other weights: then nothing bends there.
- */
-function addCorner(corners: CornerPortfolio[], { weights, places }: Line, multiplier: number) {
-  const corner = { weights: weights.slice(), places: places.slice(), multiplier };
-  const last = corners.at(-1);
-  const before = corners.at(-2);
-  if (last !== undefined && multiplier >= last.multiplier * (1 - sameMultiplier)) {
-    corners.pop();
-  } else if (last !== undefined && same(last, corner) && same(before ?? last, last)) {
-    corners.pop();
-  }
-  corners.push(corner);
-}
-
-function same(one: PlacedWeights, other: PlacedWeights): boolean {
-  return one.weights.every((weight, i) => Math.abs(weight - other.weights[i]) <= sameWeight);
 }

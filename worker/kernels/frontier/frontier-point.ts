@@ -1,7 +1,7 @@
 import { rowMix } from '../algebra/add-rows.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import type { Moments } from '../covariances/moments.ts';
-import type { CornerPortfolio } from './critical-line.ts';
+import type { CornerPortfolio } from './corner-portfolio.ts';
 
 /** A traced frontier, with the moments by which its portfolios are reported. */
 export interface Frontier extends Moments {
@@ -52,17 +52,22 @@ export interface FrontierPiece {
   readonly bend: number;
 }
 
+/** Neighbouring corners. */
+export interface CornerPair {
+  readonly lower: CornerPortfolio;
+  readonly upper: CornerPortfolio;
+}
+
 /**
- * The piece on which a condition ceases to hold, found by halving.
+ * The corners between which a condition ceases to hold, found by halving.
  *
  * @param holds  holds at the corner of least variance; once broken, it stays so as the return rises
  * @returns      undefined when it holds at the corner of the highest return as well
  */
-export function lastPiece(
-  frontier: Frontier,
+export function lastPair(
+  { corners }: Frontier,
   holds: (corner: CornerPortfolio) => boolean,
-): FrontierPiece | undefined {
-  const { corners, ...moments } = frontier;
+): CornerPair | undefined {
   if (holds(corners[0])) return undefined;
   let broken = 0;
   let held = corners.length - 1;
@@ -71,7 +76,16 @@ export function lastPiece(
     if (holds(corners[middle])) held = middle;
     else broken = middle;
   }
-  return pieceBetween(moments, corners[held], corners[broken]);
+  return { lower: corners[held], upper: corners[broken] };
+}
+
+/** The piece between the corners of {@link lastPair}. */
+export function lastPiece(
+  frontier: Frontier,
+  holds: (corner: CornerPortfolio) => boolean,
+): FrontierPiece | undefined {
+  const pair = lastPair(frontier, holds);
+  return pair && pieceBetween(frontier, pair.lower, pair.upper);
 }
 
 /** The piece between two neighbouring corners. */
@@ -95,10 +109,13 @@ export function pieceBetween(
  *
  * @param share  counts as 0 below 0 and when it is not a number, as 1 above 1
  */
-export function pointAt(moments: Moments, piece: FrontierPiece, share: number): FrontierPoint {
-  const { lower, upper } = piece;
-  if (!(share > 0)) return lower;
-  if (share >= 1) return upper;
+export function pointAt(
+  moments: Moments,
+  { lower, upper }: CornerPair,
+  share: number,
+): FrontierPoint {
+  if (!(share > 0)) return pointOf(moments, lower);
+  if (share >= 1) return pointOf(moments, upper);
   const weights = lower.weights.map((weight, i) => weight + share * (upper.weights[i] - weight));
   const multiplier = lower.multiplier + share * (upper.multiplier - lower.multiplier);
   return pointOf(moments, { weights, multiplier, places: upper.places });

@@ -24,7 +24,7 @@ export function highestReturn({ mean, covariance }: Moments, bounds: WeightBound
   const places = new Int8Array(mean.length).fill(atLower);
   const groups = equalMeans(mean, bounds);
   const least = groups.map((group) => sumOver(lower, group));
-  const later = least.map((_, g) => least.slice(g + 1).reduce((sum, value) => sum + value, 0));
+  const later = sumsAfter(least);
   let left =
     budget -
     sumOver(
@@ -62,6 +62,13 @@ function equalMeans(mean: Float64Array, { lower, upper }: WeightBounds): number[
     else groups.push([i]);
   }
   return groups;
+}
+
+/** For each value the sum of those after it. */
+function sumsAfter(values: readonly number[]): Float64Array {
+  const sums = new Float64Array(values.length);
+  for (let k = values.length - 2; k >= 0; k--) sums[k] = sums[k + 1] + values[k + 1];
+  return sums;
 }
 
 function sumOver(values: Float64Array, indices: readonly number[]): number {

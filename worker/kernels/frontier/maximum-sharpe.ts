@@ -1,4 +1,6 @@
 import type { Matrix } from '../algebra/matrix.ts';
+import type { Moments } from '../covariances/moments.ts';
+import type { CornerPortfolio } from './corner-portfolio.ts';
 import {
   expectedReturnOf,
   type Frontier,
@@ -57,14 +59,20 @@ export function maximumSharpe(frontier: Frontier, rate: number): MaximumSharpe {
   if (lowest.variance <= floor && lowest.expectedReturn - rate > nothing) {
     return { solved: false, reason: 'riskless-excess', point: lowest };
   }
-  const piece = lastPiece(frontier, (corner) => {
-    const excess = expectedReturnOf(frontier, corner) - rate;
-    return pointOf(frontier, corner).variance >= corner.multiplier * excess;
-  });
+  const piece = lastPiece(frontier, (corner) => isBelowBestRatio(frontier, rate, corner));
   const point =
     piece === undefined ? highest : pointAt(frontier, piece, bestShare(piece, { rate, floor }));
   if (point.variance <= floor) return { solved: false, reason: 'riskless-excess', point };
   return { solved: true, point, ratio: (point.expectedReturn - rate) / point.volatility };
+}
+
+/**
+ * Whether the ratio still rises at a corner as λ does: the best one is not below it. Holds at the
+ * least variance; once broken, it stays so.
+ */
+export function isBelowBestRatio(moments: Moments, rate: number, corner: CornerPortfolio): boolean {
+  const excess = expectedReturnOf(moments, corner) - rate;
+  return pointOf(moments, corner).variance >= corner.multiplier * excess;
 }
 
 interface Limits {

@@ -1,9 +1,10 @@
 import {
+  type CornerPair,
   expectedReturnOf,
   type Frontier,
   type FrontierPoint,
   highestCorner,
-  lastPiece,
+  lastPair,
   lowestCorner,
   pointAt,
 } from './frontier-point.ts';
@@ -41,8 +42,22 @@ export function targetReturn(frontier: Frontier, target: number): TargetReturn {
   }
   const least = expectedReturnOf(frontier, corners[corners.length - 1]);
   if (least >= target) return { solved: true, point: lowestCorner(frontier), binding: false };
-  const piece = lastPiece(frontier, (corner) => expectedReturnOf(frontier, corner) < target);
-  if (piece === undefined) return { solved: true, point: highestCorner(frontier), binding: true };
-  const share = (target - piece.lower.expectedReturn) / piece.gain;
-  return { solved: true, point: pointAt(frontier, piece, share), binding: true };
+  const pair = lastPair(frontier, (corner) => expectedReturnOf(frontier, corner) < target);
+  if (pair === undefined) return { solved: true, point: highestCorner(frontier), binding: true };
+  return {
+    solved: true,
+    point: pointAt(frontier, pair, shareOf(pair, mean, target)),
+    binding: true,
+  };
+}
+
+/** How far from the lower corner to the upper one the return is the target. */
+function shareOf({ lower, upper }: CornerPair, mean: Float64Array, target: number): number {
+  let least = 0;
+  let gain = 0;
+  for (let i = 0; i < mean.length; i++) {
+    least += mean[i] * lower.weights[i];
+    gain += mean[i] * (upper.weights[i] - lower.weights[i]);
+  }
+  return (target - least) / gain;
 }

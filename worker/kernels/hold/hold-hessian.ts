@@ -1,17 +1,27 @@
+import { panelColumns } from '../algebra/block-products.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { symmetricProducts } from '../algebra/symmetric-products.ts';
 import { ratioSlopes } from './hold-gradient.ts';
 import type { HoldPoint, HoldProblem } from './hold-sharpe.ts';
 
-/** Per symbol of a subset: its returns' sensitivities and the moments' gradients. */
+/** Days whose sensitivities are held at a time, so that they stay in the cache. */
+const panelDays = panelColumns;
+
+/** What a subset of k symbols adds to the Hessian. */
 interface Sensitivities {
-  /** k × (T+1): a_t = ∂r_t/∂w, 0 on days without an excess. */
-  readonly returns: Float64Array;
-  /** k × (T+1): z_t, such that the day's share of the Hessian is a·zᵀ + z·aᵀ. */
-  readonly halves: Float64Array;
+  /** k × k: the sum over days of a·zᵀ + z·aᵀ. */
+  readonly products: Float64Array;
   /** ∂m/∂w and ∂s/∂w, length k. */
   readonly means: Float64Array;
   readonly deviations: Float64Array;
+}
+
+/** Sensitivities of some days, per symbol of the subset. */
+interface Panel {
+  /** a_t = ∂r_t/∂w, 0 on days without an excess. */
+  readonly returns: Float64Array;
+  /** z_t, such that the day's share of the Hessian is a·zᵀ + z·aᵀ. */
+  readonly halves: Float64Array;
 }
 
 /**
@@ -29,14 +39,12 @@ interface Sensitivities {
  */
 export function holdHessian(problem: HoldProblem, point: HoldPoint, subset: Int32Array): Matrix {
   const size = subset.length;
-  const days = problem.growth.columns;
-  const { returns, halves, means, deviations } = sensitivities(problem, point, subset);
+  const { products: values, means, deviations } = sensitivities(problem, point, subset);
   const { count, mean, deviation } = point;
   const scale = Math.sqrt(problem.periodsPerYear);
   const ofMeans = (scale * mean * count) / ((count - 1) * deviation ** 3);
   const ofBoth = -scale / deviation ** 2;
   const ofDeviations = (3 * scale * mean) / deviation ** 3;
-  const values = symmetricProducts(returns, halves, { rows: size, columns: days });
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) {
       values[i * size + j] +=
@@ -51,30 +59,68 @@ export function holdHessian(problem: HoldProblem, point: HoldPoint, subset: Int3
 function sensitivities(problem: HoldProblem, point: HoldPoint, subset: Int32Array): Sensitivities {
   const days = problem.growth.columns;
   const size = subset.length;
-  const { count, deviation } = point;
-  const growth = problem.growth.values;
-  const { perUnit, factor, slopes, centred, curvature } = dayFactors(problem, point);
-  const returns = new Float64Array(size * days);
-  const halves = new Float64Array(size * days);
-  const means = new Float64Array(size);
-  const deviations = new Float64Array(size);
-  for (let k = 0; k < size; k++) {
-    const from = subset[k] * days;
-    const to = k * days;
-    let sum = 0;
-    let tilted = 0;
-    for (let t = 1; t < days; t++) {
-      const held = growth[from + t - 1] * perUnit[t];
-      const a = growth[from + t] * perUnit[t] - factor[t] * held;
-      returns[to + t] = a;
-      halves[to + t] = curvature * a - slopes[t] * held;
-      sum += a;
-      tilted += centred[t] * a;
+  const factors = dayFactors(problem, point);
+  const room = size * Math.min(panelDays, days);
+  const panel = { returns: new Float64Array(room), halves: new Float64Array(room) };
+  const sums = new Float64Array(size);
+  const tilts = new Float64Array(size);
+  const products = new Float64Array(size * size);
+  for (let first = 1; first < days; first += panelDays) {
+    const shape = { rows: size, columns: Math.min(panelDays, days - first) };
+    for (let k = 0; k < size; k++) {
+      const { sum, tilt } = fillRow(panel, problem.growth.values, {
+        row: subset[k] * days + first,
+        first,
+        to: k * shape.columns,
+        length: shape.columns,
+        factors,
+      });
+      sums[k] += sum;
+      tilts[k] += tilt;
     }
-    means[k] = sum / count;
-    deviations[k] = tilted / ((count - 1) * deviation);
+    const share = symmetricProducts(panel.returns, panel.halves, shape);
+    for (let k = 0; k < products.length; k++) products[k] += share[k];
   }
-  return { returns, halves, means, deviations };
+  const { count, deviation } = point;
+  return {
+    products,
+    means: sums.map((sum) => sum / count),
+    deviations: tilts.map((tilt) => tilt / ((count - 1) * deviation)),
+  };
+}
+
+/** One symbol's part of a panel. */
+interface PanelRow {
+  /** Where its growth on the panel's first day is; and that day. */
+  readonly row: number;
+  readonly first: number;
+  /** Where it begins in the panel, and for how many days. */
+  readonly to: number;
+  readonly length: number;
+  readonly factors: DayFactors;
+}
+
+/** @returns  Σ a and Σ (x − m)·a over the days of the panel */
+function fillRow(
+  { returns, halves }: Panel,
+  growth: Float64Array,
+  { row, first, to, length, factors }: PanelRow,
+): { sum: number; tilt: number } {
+  const { perUnit, factor, slopes, centred, curvature } = factors;
+  let before = growth[row - 1];
+  let sum = 0;
+  let tilt = 0;
+  for (let k = 0; k < length; k++) {
+    const t = first + k;
+    const held = before * perUnit[t];
+    before = growth[row + k];
+    const a = before * perUnit[t] - factor[t] * held;
+    returns[to + k] = a;
+    halves[to + k] = curvature * a - slopes[t] * held;
+    sum += a;
+    tilt += centred[t] * a;
+  }
+  return { sum, tilt };
 }
 
 /** What a day contributes, whatever the symbol. Length T+1; 0 on days without an excess. */

@@ -35,7 +35,7 @@ const joiningStep = 3;
 const joiningShares = [0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
 /** Symbols up to which a search begins with Newton's steps, not with one of the linearised ratio. */
-const newtonUpTo = 32;
+const newtonUpTo = 8;
 
 const maxSteps = 200;
 const maxHalvings = 40;

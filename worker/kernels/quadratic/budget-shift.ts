@@ -21,7 +21,9 @@ export function budgetShift({ rows: size, columns, values }: Matrix): ShiftedMat
   let trace = 0;
   for (let i = 0; i < size; i++) trace += values[i * size + i];
   const level = trace > 0 ? trace / size : 1;
-  const shifted = values.map((value) => value + level / size);
+  const shift = level / size;
+  const shifted = new Float64Array(values.length);
+  for (let k = 0; k < shifted.length; k++) shifted[k] = values[k] + shift;
   return {
     matrix: { rows: size, columns, values: shifted },
     level,

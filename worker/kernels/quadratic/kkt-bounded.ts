@@ -101,6 +101,19 @@ export function kktBounded(question: KktQuestion): KktReport {
   };
 }
 
+/**
+ * The residual of {@link kktBounded} alone.
+ *
+ * @param risk  Σw
+ */
+export function kktBoundedResidual(
+  question: KktQuestion,
+  risk: Float64Array,
+  multiplier: number,
+): number {
+  return stationarity(question, risk, multiplier).residual;
+}
+
 interface Stationarity {
   readonly residual: number;
   readonly budgetMultiplier: number;

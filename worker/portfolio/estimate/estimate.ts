@@ -33,8 +33,10 @@ function riskWithViews(risk: Risk, posterior: Matrix | undefined) {
 
 function countsOf({ rows, columns, values }: Matrix): Int32Array {
   const counts = new Int32Array(columns);
-  for (let k = 0; k < rows * columns; k++) {
-    if (!Number.isNaN(values[k])) counts[k % columns] = (counts[k % columns] ?? 0) + 1;
+  for (let t = 0; t < rows; t++) {
+    for (let i = 0; i < columns; i++) {
+      if (!Number.isNaN(values[t * columns + i])) counts[i] = (counts[i] ?? 0) + 1;
+    }
   }
   return counts;
 }

@@ -1,11 +1,11 @@
 import { rowMix } from '../../kernels/algebra/add-rows.ts';
-import type { CornerPortfolio } from '../../kernels/frontier/critical-line.ts';
+import type { CornerPortfolio } from '../../kernels/frontier/corner-portfolio.ts';
 import { evenFrontier } from '../../kernels/frontier/even-frontier.ts';
 import { lowestCorner, type Frontier as Traced } from '../../kernels/frontier/frontier-point.ts';
+import { kktBoundedResidual } from '../../kernels/quadratic/kkt-bounded.ts';
 import { constrainedFrontier } from '../constrained/constrained-frontier.ts';
 import { needsRows } from '../constrained/solve-constrained.ts';
 import { expectedFigures, figuresOf, inner, volatilitySlope } from '../estimate/expected.ts';
-import { boundConstraints } from '../objectives/bound-constraints.ts';
 import { maxRatio } from '../objectives/max-ratio.ts';
 import { tracedFrontier } from '../objectives/traced-frontier.ts';
 import type {
@@ -72,7 +72,10 @@ export function solveFrontierOf(problem: MixProblem, points: number): FrontierSo
     solved: true,
     estimate: estimateOf(problem),
     corners: corners.map((corner) => corner.point),
-    points: evenFrontier(line, points).map(({ weights }) => point(weights)),
+    points: evenFrontier(line, points).map(({ weights, expectedReturn, volatility }) => ({
+      weights,
+      expected: figuresAt(problem, { weights, expectedReturn, volatility }),
+    })),
     minVolatility: point(lowestCorner(line).weights),
     maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
     kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
@@ -113,15 +116,33 @@ function checkedCorner(
 ): CheckedCorner {
   const risk = rowMix(covariance, weights);
   const variance = Math.max(0, inner(risk, weights));
-  const scale = volatilitySlope(covariance, Math.sqrt(variance));
-  const minimum = { weights, risk, quadratic: covariance, gains: mean, multiplier, scale };
-  // With γ the frontier's covariance is not the estimate's.
-  const expected =
-    problem.l2 === 0
-      ? figuresOf(problem, inner(mean, weights), Math.sqrt(variance))
-      : expectedFigures(problem, weights);
+  const volatility = Math.sqrt(variance);
+  const { lower, upper } = problem;
+  const residual = kktBoundedResidual(
+    { mean, covariance, lower, upper, weights },
+    risk,
+    multiplier,
+  );
+  const figures = { weights, expectedReturn: inner(mean, weights), volatility };
   return {
-    point: { weights, expected },
-    kktResidual: boundConstraints(problem, minimum).kktResidual,
+    point: { weights, expected: figuresAt(problem, figures) },
+    kktResidual: volatilitySlope(covariance, volatility) * residual,
   };
+}
+
+/** What the frontier's own covariance says of weights. */
+interface TracedFigures {
+  readonly weights: Float64Array;
+  readonly expectedReturn: number;
+  readonly volatility: number;
+}
+
+/** With γ the frontier's covariance is not the estimate's. */
+function figuresAt(
+  problem: MixProblem,
+  { weights, expectedReturn, volatility }: TracedFigures,
+): ExpectedFigures {
+  return problem.l2 === 0
+    ? figuresOf(problem, expectedReturn, volatility)
+    : expectedFigures(problem, weights);
 }

@@ -5,8 +5,6 @@ import type { ActiveConstraint, MixProblem } from '../mix/mix-problem.ts';
 /** Weights that minimise ½·wᵀQw − λ·cᵀw within bounds, and what that is in the objective's units. */
 export interface QuadraticMinimum {
   readonly weights: Float64Array;
-  /** Q·w, where it is at hand. */
-  readonly risk?: Float64Array;
   /** Q. */
   readonly quadratic: Matrix;
   /** c, length n. */
@@ -27,7 +25,7 @@ export interface Optimality {
 /** Checks a minimum against the conditions of Karush, Kuhn and Tucker; prices its bounds. */
 export function boundConstraints(
   { lower, upper }: Pick<MixProblem, 'lower' | 'upper'>,
-  { weights, risk, quadratic, gains, multiplier, scale }: QuadraticMinimum,
+  { weights, quadratic, gains, multiplier, scale }: QuadraticMinimum,
 ): Optimality {
   const bounds = { lower, upper };
   const check = {
@@ -36,7 +34,6 @@ export function boundConstraints(
     mean: gains,
     covariance: quadratic,
     multiplier,
-    ...(risk === undefined ? {} : { risk }),
   };
   const { residual, active } = kktBounded(check);
   return {

@@ -1,26 +1,48 @@
+import type { Moments } from '../../kernels/covariances/moments.ts';
 import { unvaryingSymbols, volatilities } from '../../kernels/covariances/volatilities.ts';
+import { type ClearBestRatio, clearBestRatio } from '../../kernels/frontier/clear-best-ratio.ts';
 import type { Frontier } from '../../kernels/frontier/frontier-point.ts';
-import { maximumSharpe } from '../../kernels/frontier/maximum-sharpe.ts';
+import { isBelowBestRatio, maximumSharpe } from '../../kernels/frontier/maximum-sharpe.ts';
 import { volatilitySlope } from '../estimate/expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
-import { tracedFrontier } from './traced-frontier.ts';
+import { regularised } from './regularised.ts';
+import { tracedWithin } from './traced-frontier.ts';
 
 /** Weights from here on are told where a portfolio has no risk. */
 const held = 1e-6;
 
 /** Maximises (μᵀw − rf)/√(wᵀΣw + γ·wᵀw). */
 export function maxSharpe(problem: MixProblem): MixOptimum | MixFault {
-  const frontier = tracedFrontier(problem);
-  return 'reason' in frontier ? frontier : maxRatio(problem, frontier, problem.rate);
+  return bestRatioOf(problem, problem.mean, problem.rate);
 }
 
 /** Maximises Σwᵢσᵢ/√(wᵀΣw + γ·wᵀw): the mean volatility over that of the mix. */
 export function maxDiversification(problem: MixProblem): MixOptimum | MixFault {
   const still = unvaryingSymbols(problem.covariance);
   if (still.length > 0) return { reason: 'zero-variance', columns: [...still] };
-  const frontier = tracedFrontier(problem, volatilities(problem.covariance));
-  return 'reason' in frontier ? frontier : maxRatio(problem, frontier, 0);
+  return bestRatioOf(problem, volatilities(problem.covariance), 0);
+}
+
+/** Without bounds but 0 at once, where the answer is clear; else along the frontier. */
+function bestRatioOf(
+  problem: MixProblem,
+  gains: Float64Array,
+  rate: number,
+): MixOptimum | MixFault {
+  const moments = { mean: gains, covariance: regularised(problem.covariance, problem.l2) };
+  const clear = isLongOnly(problem) ? clearBestRatio(moments, rate) : undefined;
+  if (clear !== undefined && volatilitySlope(moments.covariance, clear.volatility) > 0) {
+    return ratioOptimum(problem, moments, { ...clear, method: 'active-set' });
+  }
+  const frontier = tracedWithin(problem, moments, (corner) =>
+    isBelowBestRatio(moments, rate, corner),
+  );
+  return 'reason' in frontier ? frontier : maxRatio(problem, frontier, rate);
+}
+
+function isLongOnly({ lower, upper, budget }: MixProblem): boolean {
+  return budget === 1 && lower.every((least, i) => least === 0 && (upper[i] ?? 0) >= 1);
 }
 
 /**
@@ -43,18 +65,36 @@ export function maxRatio(
     const columns = [...weights.keys()].filter((i) => Math.abs(weights[i] ?? 0) > held);
     return { reason: 'riskless', columns };
   }
-  const gain = found.ratio * volatility;
+  return ratioOptimum(problem, frontier, {
+    weights,
+    volatility,
+    ratio: found.ratio,
+    method: 'critical-line',
+  });
+}
+
+/** Weights of the best ratio of gain to volatility, and what found them. */
+interface FoundRatio extends ClearBestRatio {
+  readonly method: string;
+}
+
+function ratioOptimum(
+  problem: MixProblem,
+  { mean: gains, covariance: quadratic }: Moments,
+  { weights, volatility, ratio, method }: FoundRatio,
+): MixOptimum {
+  const gain = ratio * volatility;
   const minimum = {
     weights,
-    quadratic: frontier.covariance,
-    gains: frontier.mean,
+    quadratic,
+    gains,
     multiplier: volatility ** 2 / gain,
     scale: gain / volatility ** 3,
   };
   return {
     weights,
-    method: 'critical-line',
-    objectiveValue: found.ratio,
+    method,
+    objectiveValue: ratio,
     ...boundConstraints(problem, minimum),
     notes: [],
   };

@@ -32,6 +32,29 @@ products('any number of rows gives what plain sums give', () => {
   }
 });
 
+products('rows longer than a panel, of odd lengths too, give what plain sums give', () => {
+  for (const columns of [0, 1, 255, 256, 257, 771]) {
+    const x = simulatedReturns(7, { periods: 4, symbols: columns });
+    const row = (i: number): Float64Array => x.values.subarray(i * columns, (i + 1) * columns);
+    const plain = Array.from({ length: 16 }, (_, k) =>
+      row(k >> 2).reduce((sum, value, t) => sum + value * (row(k & 3)[t] ?? 0), 0),
+    );
+
+    allNear(gram(x).values, plain, 1e-14);
+    allNear(rowProducts(x, x).values, plain, 1e-14);
+  }
+});
+
+products('a product depends on its two rows alone, not on where they stand', () => {
+  const x = simulatedReturns(3, { periods: 11, symbols: 700 });
+  const turned = { ...x, values: new Float64Array(x.values.length) };
+  for (let i = 0; i < 11; i++) {
+    turned.values.set(x.values.subarray(i * 700, (i + 1) * 700), (10 - i) * 700);
+  }
+
+  assert.equal(gram(turned).values.reverse(), gram(x).values);
+});
+
 products('rows of different lengths are refused', () => {
   assert.throws(() => rowProducts(matrixOf([1]), matrixOf([1, 2])), RangeError);
 });

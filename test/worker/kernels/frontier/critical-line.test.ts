@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
+import type { CornerPortfolio } from '../../../../worker/kernels/frontier/corner-portfolio.ts';
 import {
-  type CornerPortfolio,
   criticalLine,
   type FrontierProblem,
 } from '../../../../worker/kernels/frontier/critical-line.ts';

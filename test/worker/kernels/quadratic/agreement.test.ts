@@ -1,10 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rowMix } from '../../../../worker/kernels/algebra/add-rows.ts';
-import {
-  type CornerPortfolio,
-  criticalLine,
-} from '../../../../worker/kernels/frontier/critical-line.ts';
+import type { CornerPortfolio } from '../../../../worker/kernels/frontier/corner-portfolio.ts';
+import { criticalLine } from '../../../../worker/kernels/frontier/critical-line.ts';
 import {
   type BoundedProblem,
   boundedQuadratic,
