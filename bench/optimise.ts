@@ -7,7 +7,7 @@ import { importPrices } from './price-store.ts';
 /** Measures the optimiser against its targets, scipy's SLSQP, and two packages of npm. */
 export async function benchOptimise(folder: string, { rounds, samplingMs }: Effort): Promise<void> {
   const effort = { rounds, sampling: { samples: 20, limitMs: samplingMs / 6 } };
-  measureTargets(effort);
+  await measureTargets(effort);
   await compareSlsqp({ folder, store: await importPrices(folder) }, effort);
   compareNpm(effort);
 }

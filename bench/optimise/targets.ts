@@ -5,16 +5,18 @@ import { localSearch } from '../../worker/kernels/hold/local-search.ts';
 import { startingPoints } from '../../worker/kernels/hold/starts.ts';
 import { solve } from '../../worker/portfolio/hold/solve.ts';
 import { solveFrontierOf } from '../../worker/portfolio/mix/frontier.ts';
+import type { SolveLinear } from '../../worker/portfolio/mix/linear-solver.ts';
 import type { MixInput, MixProblem } from '../../worker/portfolio/mix/mix-problem.ts';
 import type { MixObjective } from '../../worker/portfolio/mix/mix-question.ts';
-import { mixProblem, solveMix } from '../../worker/portfolio/mix/mix-solve.ts';
+import { type MixSolution, mixProblem, solveMix } from '../../worker/portfolio/mix/mix-solve.ts';
 import { solveObjective } from '../../worker/portfolio/objectives.ts';
 import { simpleReturnsOf } from '../../worker/portfolio/window/panel-returns.ts';
+import { openLinearSolver } from '../../worker/solvers/linear-program.ts';
 import { median } from '../statistics.ts';
 import { figure, judged, printTable } from '../table.ts';
 import type { ComparisonEffort } from './compare-slsqp.ts';
 import { cpuTimes } from './cpu-time.ts';
-import { equityCloses } from './equity-market.ts';
+import { equityCloses, type MarketSize } from './equity-market.ts';
 
 interface Line {
   readonly name: string;
@@ -23,11 +25,13 @@ interface Line {
 }
 
 /** Measures what has a target of its own. */
-export function measureTargets({ rounds, sampling }: ComparisonEffort): void {
+export async function measureTargets({ rounds, sampling }: ComparisonEffort): Promise<void> {
+  const linear = await openLinearSolver();
   const lines = [
     ...large('shares', equityCloses(1, largeSize)),
     ...large('hedging', hedgingCloses()),
     ...small(),
+    ...ofDays(linear),
   ];
   const times = lines.map(() => [] as number[]);
   for (let round = 0; round <= rounds; round++) {
@@ -121,6 +125,30 @@ function small(): readonly Line[] {
       targetMs: 60,
     })),
   ];
+}
+
+/** Objectives that judge single days; those of worst days by linear programs. */
+function ofDays(linear: SolveLinear): readonly Line[] {
+  const line = ({ symbols, days }: MarketSize, objective: MixObjective, targetMs: number): Line => {
+    const input = inputOf(symbols, equityCloses(1, { symbols, days }), objective);
+    const name = `${symbols} × ${days}: ${objective.name}, with its estimate`;
+    return { name, work: () => solved(solveMix(input, linear)), targetMs };
+  };
+  const objectives: readonly MixObjective[] = [
+    { name: 'min_cvar', confidence: 0.95 },
+    { name: 'min_max_drawdown' },
+    { name: 'min_semivariance', threshold: 0 },
+    { name: 'max_sortino', threshold: 0 },
+    { name: 'kelly', fraction: 1 },
+  ];
+  return [
+    ...objectives.map((objective) => line({ symbols: 20, days: 1000 }, objective, 60)),
+    line(largeSize, { name: 'min_cvar', confidence: 0.95 }, 5000),
+  ];
+}
+
+function solved(solution: MixSolution): void {
+  if (!solution.solved) throw new Error(`the bench's problem has a fault: ${solution.reason}`);
 }
 
 function inputOf(symbols: number, closes: MixInput['closes'], objective: MixObjective): MixInput {
