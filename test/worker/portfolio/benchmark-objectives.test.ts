@@ -5,22 +5,13 @@ import { sampleCovariance } from '../../../worker/kernels/covariances/sample-cov
 import { boundedQuadratic } from '../../../worker/kernels/quadratic/bounded-quadratic.ts';
 import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
 import type { MixInput } from '../../../worker/portfolio/mix/mix-problem.ts';
-import type { MixObjective, MixQuestion } from '../../../worker/portfolio/mix/mix-question.ts';
+import type { MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
 import { type MixSolved, solveMix } from '../../../worker/portfolio/mix/mix-solve.ts';
 import { simpleReturnsOf } from '../../../worker/portfolio/window/panel-returns.ts';
 import { randomWeights, simulatedCloses } from '../../support/markets.ts';
+import { plainEstimate } from '../../support/plain-estimate.ts';
 
 const objectives = suite('benchmark-objectives');
-
-const estimate: MixQuestion['estimate'] = {
-  expectedReturns: 'arithmetic',
-  expectedReturnsSpan: 500,
-  compounding: true,
-  riskModel: 'sample',
-  riskModelSpan: 180,
-  semicovarianceThreshold: 0,
-  missing: 'inner',
-};
 
 interface Market {
   readonly kind: string;
@@ -70,7 +61,7 @@ function inputOf({ closes, market }: Market, objective: MixObjective, seed: numb
     periodsPerYear: 252,
     question: {
       objective,
-      estimate,
+      estimate: plainEstimate,
       bounds: {
         lower: Array<number>(closes.columns).fill(lower),
         upper: Array<number>(closes.columns).fill(upper),

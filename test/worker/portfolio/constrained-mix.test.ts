@@ -1,31 +1,18 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
-import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
 import type { MixInput } from '../../../worker/portfolio/mix/mix-problem.ts';
-import type {
-  MixConstraints,
-  MixObjective,
-  MixQuestion,
-} from '../../../worker/portfolio/mix/mix-question.ts';
+import type { MixConstraints, MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
 import {
   type MixSolution,
   type MixSolved,
   solveMix,
 } from '../../../worker/portfolio/mix/mix-solve.ts';
+import { hardCloses } from '../../support/hard-closes.ts';
 import { simulatedCloses } from '../../support/markets.ts';
+import { plainEstimate } from '../../support/plain-estimate.ts';
 
 const mixes = suite('constrained-mix');
-
-const estimate: MixQuestion['estimate'] = {
-  expectedReturns: 'arithmetic',
-  expectedReturnsSpan: 500,
-  compounding: true,
-  riskModel: 'sample',
-  riskModelSpan: 180,
-  semicovarianceThreshold: 0,
-  missing: 'inner',
-};
 
 interface Wishes {
   readonly lower?: number;
@@ -40,27 +27,13 @@ function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes = {}): 
     lower: Array<number>(closes.columns).fill(lower),
     upper: Array<number>(closes.columns).fill(upper),
   };
-  const question = { objective, estimate, bounds, l2 };
+  const question = { objective, estimate: plainEstimate, bounds, l2 };
   return {
     closes,
     riskFreeRate: -0.5,
     periodsPerYear: 252,
     question: constraints === undefined ? question : { ...question, constraints },
   };
-}
-
-/** Closes with duplicates, constants or too few days, turn by turn. */
-function hardCloses(seed: number): Matrix {
-  const random = uniformRandom(seed);
-  const symbols = 2 + Math.floor(random() * 9);
-  const days = seed % 4 === 0 ? 4 : 30 + Math.floor(random() * 60);
-  const closes = simulatedCloses(seed, { days, symbols, dailyDeviation: 0.02 });
-  const values = closes.values.slice();
-  for (let t = 0; t < days; t++) {
-    if (seed % 4 === 1) values[t * symbols + 1] = values[t * symbols] ?? 0;
-    if (seed % 4 === 2) values[t * symbols] = 100;
-  }
-  return { ...closes, values };
 }
 
 const objectives: readonly MixObjective[] = [

@@ -14,6 +14,7 @@ import type { MixInput } from '../../../worker/portfolio/mix/mix-problem.ts';
 import type { MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
 import { type MixSolved, solveMix } from '../../../worker/portfolio/mix/mix-solve.ts';
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
+import { hardCloses } from '../../support/hard-closes.ts';
 import { randomWeights, simulatedCloses } from '../../support/markets.ts';
 import { plainEstimate } from '../../support/plain-estimate.ts';
 
@@ -155,20 +156,6 @@ function measureOf(closes: Matrix, objective: MixObjective, weights: Float64Arra
   }
 }
 
-/** Closes with duplicates, constants or too few days, turn by turn. */
-function hardCloses(seed: number): Matrix {
-  const random = uniformRandom(seed);
-  const symbols = 2 + Math.floor(random() * 7);
-  const days = seed % 4 === 0 ? 4 : 30 + Math.floor(random() * 90);
-  const closes = simulatedCloses(seed, { days, symbols, dailyDeviation: 0.02 });
-  const values = closes.values.slice();
-  for (let t = 0; t < days; t++) {
-    if (seed % 4 === 1) values[t * symbols + 1] = values[t * symbols] ?? 0;
-    if (seed % 4 === 2) values[t * symbols] = 100;
-  }
-  return { ...closes, values };
-}
-
 interface Trial {
   readonly seed: number;
   readonly closes: Matrix;
@@ -177,7 +164,7 @@ interface Trial {
 }
 
 function trialOf(seed: number): Trial {
-  const closes = hardCloses(seed);
+  const closes = hardCloses(seed, { symbols: 8, days: 119 });
   const random = uniformRandom(seed);
   const [lower, upper] = seed % 3 === 0 ? [-0.4, 0.9] : [0, 1];
   const others = Array.from({ length: 30 }, () => randomWeights(closes.columns, random));

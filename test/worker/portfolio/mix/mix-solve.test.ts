@@ -4,21 +4,13 @@ import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
 import { uniformRandom } from '../../../../worker/kernels/samples/random.ts';
 import { solveFrontier } from '../../../../worker/portfolio/mix/frontier.ts';
 import type { MixInput } from '../../../../worker/portfolio/mix/mix-problem.ts';
-import type { MixObjective, MixQuestion } from '../../../../worker/portfolio/mix/mix-question.ts';
+import type { MixObjective } from '../../../../worker/portfolio/mix/mix-question.ts';
 import { type MixSolved, solveMix } from '../../../../worker/portfolio/mix/mix-solve.ts';
+import { hardCloses } from '../../../support/hard-closes.ts';
 import { simulatedCloses } from '../../../support/markets.ts';
+import { plainEstimate } from '../../../support/plain-estimate.ts';
 
 const mixes = suite('mix-solve');
-
-const estimate: MixQuestion['estimate'] = {
-  expectedReturns: 'arithmetic',
-  expectedReturnsSpan: 500,
-  compounding: true,
-  riskModel: 'sample',
-  riskModelSpan: 180,
-  semicovarianceThreshold: 0,
-  missing: 'inner',
-};
 
 interface Wishes {
   readonly lower?: number;
@@ -37,22 +29,8 @@ function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes = {}): 
     closes,
     riskFreeRate: rate,
     periodsPerYear: 252,
-    question: { objective, estimate, bounds, l2, points: 5 },
+    question: { objective, estimate: plainEstimate, bounds, l2, points: 5 },
   };
-}
-
-/** Closes with duplicates, constants or too few days, turn by turn. */
-function hardCloses(seed: number): Matrix {
-  const random = uniformRandom(seed);
-  const symbols = 2 + Math.floor(random() * 9);
-  const days = seed % 4 === 0 ? 4 : 30 + Math.floor(random() * 60);
-  const closes = simulatedCloses(seed, { days, symbols, dailyDeviation: 0.02 });
-  const values = closes.values.slice();
-  for (let t = 0; t < days; t++) {
-    if (seed % 4 === 1) values[t * symbols + 1] = values[t * symbols] ?? 0;
-    if (seed % 4 === 2) values[t * symbols] = 100;
-  }
-  return { ...closes, values };
 }
 
 function close(actual: number, expected: number, tolerance: number, what: string): void {
