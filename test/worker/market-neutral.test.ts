@@ -178,6 +178,14 @@ neutral('a limit out of reach is told with what can be reached', async ({ runnin
   assert.match(detail, /reach from [\d.]+ to [\d.]+\. Choose a "target_cdar"/);
 });
 
+neutral('the least return within reach is a plain 0', async ({ running }) => {
+  const fields = { objective: 'target_return', target_return: 5, market_neutral: true };
+  const { status, detail } = await refused(running, fields);
+
+  assert.is(status, 422);
+  assert.match(detail, /reach from 0 to [\d.]+ a year/);
+});
+
 neutral('a limit that holds nothing back is told', async ({ running }) => {
   const fields = { objective: 'target_semideviation', target_semideviation: 5 };
   const { warnings, certificate } = await answered(running, fields);

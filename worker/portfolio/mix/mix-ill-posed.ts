@@ -91,7 +91,7 @@ function contradictionText(
   return `No weights that add up to 1 keep to all of these: ${parts.join('; ')}. Loosen one of them.`;
 }
 
-/** Six digits are enough to choose another target by. */
+/** Six digits are enough to choose another target by, and the rounding of a 0 is a 0. */
 function rounded(value: number): number {
-  return Number(value.toPrecision(6));
+  return Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(6));
 }
