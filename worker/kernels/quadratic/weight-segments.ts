@@ -137,14 +137,6 @@ export function joinSegments(cut: WeightSegments, problem: KinkedProblem, parts:
   return weights;
 }
 
-/** The segments of weights: each full before the next begins. */
-export function partsOf({ segments }: WeightSegments, weights: Float64Array): Float64Array {
-  return Float64Array.from(
-    segments,
-    ({ symbol, from, to, anchor }) => Math.min(Math.max(weights[symbol], from), to) - anchor,
-  );
-}
-
 /** How fast Σ rateᵢ·|wᵢ − originᵢ| rises along a segment. */
 function slopeOn({ symbol, from }: Segment, { origin, rates }: AbsoluteSum): number {
   return from >= origin[symbol] ? rates[symbol] : -rates[symbol];

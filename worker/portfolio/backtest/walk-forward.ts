@@ -31,7 +31,7 @@ export interface Walk {
  * Optimises again and again on the way, and follows the weights: those bought at the close of a day
  * rest on closes up to that day's, less the lag, and on nothing later.
  *
- * @throws {InvalidQuery} when too few days are left to walk on, or it would take too long
+ * @throws {InvalidQuery} when too few days are left to walk on
  * @throws {IllPosed} when costs take the whole value
  */
 export async function walkForward(

@@ -38,7 +38,6 @@ export function asksForBootstrap(query: PortfolioQuery): query is UncertainQuery
  *
  * @param weights  the answer to the query itself
  * @throws {IllPosed} with fewer than 2 days to draw from
- * @throws {InvalidQuery} when that would take too long, saying how many samples would not
  */
 export async function bootstrap(
   query: UncertainQuery,

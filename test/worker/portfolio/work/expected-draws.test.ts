@@ -5,12 +5,12 @@ import { readWalkQuery } from '../../../../worker/portfolio/query/walk-query.ts'
 import {
   expectedBootstrapMs,
   expectedWalkMs,
-} from '../../../../worker/portfolio/work/expected-draws-work.ts';
+} from '../../../../worker/portfolio/work/expected-optimum-work.ts';
 
-const work = suite('expected-draws-work');
+const work = suite('expected-work of draws');
 
 const body = { symbols: ['A', 'B'], start_date: '2012-01-01', end_date: '2016-01-01' };
-const shape = { rows: 1000, columns: 2 };
+const shape = { rows: 1000, columns: 2, longest: 1000 };
 
 function bootstrapMs(samples: number, fields: object = {}): number {
   const query = validQuery(
