@@ -3,13 +3,13 @@ import { type GlobalBound, globalBound } from './global-bound.ts';
 import { gainsSurely, type HoldProblem, holdPoint, singularDeviation } from './hold-sharpe.ts';
 import type { LocalOptimum } from './local-search.ts';
 import { type DistinctOptimum, MultiStart } from './multi-start.ts';
-import { startingPoints, vertex } from './starts.ts';
+import { filledUp, startingPoints, vertex } from './starts.ts';
 
 /** How {@link bestHold} searches. */
 export interface BestHoldOptions {
-  /** The weights that stand for equal ones: length n, summing to 1. */
+  /** The weights that stand for equal ones: length n, within the bounds, summing to 1. */
   readonly equalWeights: Float64Array;
-  /** Symbols up to which the optimum is bounded over the whole simplex; 0: never. */
+  /** Symbols up to which the optimum is bounded over all portfolios, 3 at most; 0: never. */
   readonly boundUpTo: number;
   /** Single symbols to start from at most; {@link vertexStarts} of the problem where absent. */
   readonly mostVertices?: number;
@@ -99,13 +99,22 @@ export function bestHold(problem: HoldProblem, options: BestHoldOptions): BestHo
   };
 }
 
-/** A symbol that alone gains on the hurdle as good as without risk. */
+/**
+ * A symbol that alone gains on the hurdle as good as without risk; within bounds a portfolio that does,
+ * of as much in such symbols as these allow.
+ */
 function surelyGaining(problem: HoldProblem): Float64Array | undefined {
+  const { bounds } = problem;
+  const sure: number[] = [];
   for (let i = 0; i < problem.growth.rows; i++) {
     const alone = vertex(problem.growth.rows, i);
-    if (gainsSurely(holdPoint(problem, alone))) return alone;
+    if (!gainsSurely(holdPoint(problem, alone))) continue;
+    if (bounds === undefined) return alone;
+    sure.push(i);
   }
-  return undefined;
+  if (bounds === undefined || sure.length === 0) return undefined;
+  const filled = filledUp(bounds, sure);
+  return gainsSurely(holdPoint(problem, filled)) ? filled : undefined;
 }
 
 /** The best end that is a portfolio with a ratio, unless the ratio rises further elsewhere. */

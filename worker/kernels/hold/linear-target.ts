@@ -16,7 +16,7 @@ export function linearTarget(problem: HoldProblem, point: HoldPoint): Float64Arr
   const { centred, means } = linearReturns(problem, point);
   const covariance = gram(centred);
   for (let k = 0; k < covariance.values.length; k++) covariance.values[k] /= point.count - 1;
-  return fixedMixWeights({ mean: means, covariance });
+  return fixedMixWeights({ mean: means, covariance }, problem.bounds);
 }
 
 /** n × count: the linear returns, each symbol's less their mean. */

@@ -1,6 +1,8 @@
 import { IllPosed } from '../../errors.ts';
 import { growthPaths } from '../../kernels/hold/growth.ts';
 import { valuePath } from '../../kernels/hold/hold-sharpe.ts';
+import type { WeightBounds } from '../../kernels/quadratic/weight-bounds.ts';
+import type { WeightRanges } from '../mix/mix-question.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import { type Report, report } from '../report/report.ts';
 import { warningsFor } from '../report/warnings.ts';
@@ -54,7 +56,8 @@ export function holdInput(
     riskFreeRate,
     globalBound,
     periodsPerYear,
-  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear'>,
+    holdBounds: bounds,
+  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear' | 'holdBounds'>,
   { window, benchmark }: JoinedMaterial,
 ): SolveInput {
   return {
@@ -64,5 +67,10 @@ export function holdInput(
       : { riskFreePerPeriod: (1 + riskFreeRate) ** (1 / periodsPerYear) - 1 },
     periodsPerYear,
     globalBound: globalBound ? 'when-small' : 'never',
+    ...(bounds === undefined ? {} : { bounds: asArrays(bounds) }),
   };
+}
+
+function asArrays({ lower, upper }: WeightRanges): WeightBounds {
+  return { lower: Float64Array.from(lower), upper: Float64Array.from(upper) };
 }
