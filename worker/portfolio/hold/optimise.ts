@@ -1,8 +1,6 @@
 import { IllPosed } from '../../errors.ts';
 import { growthPaths } from '../../kernels/hold/growth.ts';
 import { valuePath } from '../../kernels/hold/hold-sharpe.ts';
-import type { WeightBounds } from '../../kernels/quadratic/weight-bounds.ts';
-import type { WeightRanges } from '../mix/mix-question.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import { type Report, report } from '../report/report.ts';
 import { warningsFor } from '../report/warnings.ts';
@@ -52,14 +50,10 @@ export async function optimise(
 
 /** What is to be solved: the closes, and what the ratio's returns are compared with. */
 export function holdInput(
-  {
-    riskFreeRate,
-    globalBound,
-    periodsPerYear,
-    holdBounds: bounds,
-  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear' | 'holdBounds'>,
+  query: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear' | 'holdBounds'>,
   { window, benchmark }: JoinedMaterial,
 ): SolveInput {
+  const { riskFreeRate, globalBound, periodsPerYear } = query;
   return {
     closes: window.closes,
     hurdle: benchmark
@@ -67,10 +61,15 @@ export function holdInput(
       : { riskFreePerPeriod: (1 + riskFreeRate) ** (1 / periodsPerYear) - 1 },
     periodsPerYear,
     globalBound: globalBound ? 'when-small' : 'never',
-    ...(bounds === undefined ? {} : { bounds: asArrays(bounds) }),
+    ...boundsInput(query),
   };
 }
 
-function asArrays({ lower, upper }: WeightRanges): WeightBounds {
-  return { lower: Float64Array.from(lower), upper: Float64Array.from(upper) };
+/** The bounds of a solve, where there are some. */
+export function boundsInput({
+  holdBounds: bounds,
+}: Pick<PortfolioQuery, 'holdBounds'>): Pick<SolveInput, 'bounds'> {
+  if (bounds === undefined) return {};
+  const { lower, upper } = bounds;
+  return { bounds: { lower: Float64Array.from(lower), upper: Float64Array.from(upper) } };
 }

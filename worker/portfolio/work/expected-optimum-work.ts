@@ -1,10 +1,10 @@
 import { mostVertices, type UncertainQuery } from '../bootstrap/bootstrap.ts';
 import { type Draw, expectedDrawMs, expectedDrawsMs } from '../bootstrap/draws.ts';
 import { expectedOptimisationMs, type Optimisation } from '../bootstrap/optimisation.ts';
+import { boundsInput } from '../hold/optimise.ts';
 import { asksForMix } from '../mix/optimise-mix.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import type { WalkQuery } from '../query/walk-query.ts';
-import { periodsPerYear } from '../report/report.ts';
 import type { PriceShape } from '../window/price-shape.ts';
 
 /** How long the optimum of a query takes, or its frontier, in ms. */
@@ -41,14 +41,15 @@ export function expectedWalkMs(query: WalkQuery, shape: PriceShape): number {
 
 /** An optimisation of the query's prices without these: what is to be expected of it is the same. */
 function shaped(query: PortfolioQuery, { rows, columns, longest }: PriceShape): Optimisation {
-  const { riskFreeRate } = query;
+  const { riskFreeRate, periodsPerYear } = query;
   const values = new Float64Array();
   if (!asksForMix(query)) {
     const globalBound = query.globalBound ? 'when-small' : 'never';
     const hurdle = { riskFreePerPeriod: 0 };
+    const closes = { rows, columns, values };
     return {
       kind: 'hold',
-      input: { closes: { rows, columns, values }, hurdle, periodsPerYear, globalBound },
+      input: { closes, hurdle, periodsPerYear, globalBound, ...boundsInput(query) },
     };
   }
   const { mix: question } = query;
