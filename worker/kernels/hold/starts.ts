@@ -1,6 +1,5 @@
 import { excessMoments, type Moments } from '../covariances/moments.ts';
-import { cheapestWeights } from '../linear/cheapest-weights.ts';
-import type { WeightBounds } from '../quadratic/weight-bounds.ts';
+import { boundedStarts } from './bounded-starts.ts';
 import { fixedMixWeights } from './fixed-mix.ts';
 import { type HoldProblem, holdPoint, singularDeviation } from './hold-sharpe.ts';
 
@@ -15,8 +14,7 @@ export interface Starts {
  * Starts for the search of the best buy-and-hold portfolio, beside equal weights: the best fixed
  * mix, and single symbols by their own ratio. Symbols whose excess returns do not vary are left
  * out: the ratio has no slope there. A lone symbol needs none: equal weights are all there is.
- * What an upper bound keeps from a symbol goes to the next by their ratios, after the last to the first;
- * such portfolios vary even where their first symbol does not.
+ * Within bounds {@link boundedStarts} take the place of single symbols.
  *
  * @param maxVertices  how many single symbols at most
  */
@@ -28,7 +26,9 @@ export function startingPoints(problem: HoldProblem, maxVertices: number): Start
   const { bounds } = problem;
   const fixedMix = varyingOnly(problem, fixedMixWeights(moments, bounds));
   if (bounds !== undefined) {
-    return { fixedMix, vertices: cornersWithin(problem, { bounds, ranked, maxVertices }) };
+    const others = [...ratios.keys()].filter((i) => !ranked.includes(i));
+    const ranking = { bounds, ranked: [...ranked, ...others] };
+    return { fixedMix, vertices: boundedStarts(problem, ranking, maxVertices) };
   }
   const vertices = Array.from(ranked.subarray(0, maxVertices), (i) => vertex(ratios.length, i));
   return { fixedMix, vertices };
@@ -41,45 +41,12 @@ export function vertex(size: number, index: number): Float64Array {
   return weights;
 }
 
-interface Corners {
-  readonly bounds: WeightBounds;
-  /** Symbols that vary, the best first. */
-  readonly ranked: Int32Array;
-  readonly maxVertices: number;
-}
-
-function cornersWithin(
-  problem: HoldProblem,
-  { bounds, ranked, maxVertices }: Corners,
-): readonly Float64Array[] {
-  const others = [...bounds.lower.keys()].filter((i) => !ranked.includes(i));
-  const all = [...ranked, ...others];
-  return all
-    .slice(0, maxVertices)
-    .map((_, k) => filledUp(bounds, [...all.slice(k), ...all.slice(0, k)]))
-    .filter((weights) => varies(problem, weights));
-}
-
-/**
- * As much as bounds allow in the first symbol, then in the second and so on.
- *
- * @param first  some symbols; the others come after them
- */
-export function filledUp(bounds: WeightBounds, first: readonly number[]): Float64Array {
-  const order = new Float64Array(bounds.lower.length).fill(first.length);
-  for (const [place, symbol] of first.entries()) order[symbol] = place;
-  return cheapestWeights(order, bounds).weights;
-}
-
 function varyingOnly(
   problem: HoldProblem,
   weights: Float64Array | undefined,
 ): Float64Array | undefined {
-  return weights !== undefined && varies(problem, weights) ? weights : undefined;
-}
-
-function varies(problem: HoldProblem, weights: Float64Array): boolean {
-  return !(holdPoint(problem, weights).deviation < singularDeviation);
+  if (weights === undefined) return undefined;
+  return holdPoint(problem, weights).deviation < singularDeviation ? undefined : weights;
 }
 
 function standAlone({ mean, covariance }: Moments): { ratios: Float64Array; varying: Int32Array } {

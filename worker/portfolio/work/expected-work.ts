@@ -1,4 +1,5 @@
 import { vertexStarts } from '../../kernels/hold/best-hold.ts';
+import { kindsOfStarts } from '../../kernels/hold/bounded-starts.ts';
 import { boundedUpTo, type SolveInput } from '../hold/solve.ts';
 
 /** What the work of a solve depends on. */
@@ -34,7 +35,7 @@ const largeFrom = 16_000;
 const mostWorking = 100;
 
 /** With bounds searches begin and end with more symbols. */
-const timesWithBounds = 2;
+const timesWithBounds = 2.5;
 
 /** A cell of branch and bound, a day. */
 const msPerNodeDay = 1.3e-4;
@@ -51,9 +52,10 @@ export function expectedWorkMs({
   columns,
   globalBound,
   bounded = false,
-  mostVertices = columns,
+  mostVertices = Number.POSITIVE_INFINITY,
 }: WorkShape): number {
-  const starts = Math.min(mostVertices, vertexStarts({ rows: columns, columns: rows })) + 2;
+  const shape = { rows: columns, columns: rows };
+  const starts = Math.min(mostVertices, vertexStarts(shape, bounded ? kindsOfStarts : 1)) + 2;
   const whole = rows * columns > largeFrom ? Math.min(starts, wholeSearches) : starts;
   const steps = wholeSteps * whole + joiningSteps * (starts - whole);
   const working = Math.min(columns, mostWorking);

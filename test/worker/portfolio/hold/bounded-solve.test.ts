@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
@@ -132,6 +133,28 @@ bounded('no other method from many starts finds a better portfolio', () => {
     }
   }
   assert.ok(several >= 10, `${several} with several maxima`);
+});
+
+/** scipy's SLSQP on the same problems, from 40 starts: see test/data/README.md. */
+interface Golden {
+  readonly closes: readonly (readonly number[])[];
+  readonly rate: number;
+  readonly lower: readonly number[];
+  readonly upper: readonly number[];
+  readonly ratio: number;
+  readonly weights: readonly number[];
+}
+
+bounded('SLSQP finds the same portfolios', () => {
+  const goldens: readonly Golden[] = JSON.parse(readFileSync('test/data/hold-bounds.json', 'utf8'));
+  for (const { closes: rows, rate, lower, upper, ratio, weights } of goldens) {
+    const values = Float64Array.from(rows.flat());
+    const closes = { rows: rows.length, columns: lower.length, values };
+    const found = solved(input(closes, boundsOf(lower, upper), rate));
+
+    close(found.sharpeRatio, ratio, 1e-9);
+    for (const [i, weight] of weights.entries()) close(found.weights[i], weight, 1e-5);
+  }
 });
 
 bounded('no portfolio of a grid within the bounds is better, nor above the bound', () => {
