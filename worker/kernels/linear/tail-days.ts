@@ -71,7 +71,8 @@ export function worstDays(
 
 /**
  * Shares that the mean of the worst may give to periods: none below 0, at most 1/((1 − β)·T) for each
- * period, and 1 in all, from which the given ones are only rounding away.
+ * period, and 1 in all, or less for drawdowns, which are never below 0. The given ones are only
+ * rounding away from these.
  *
  * @param days    not each once: a drawdown may count from several peaks
  * @param prices  as many
@@ -79,7 +80,7 @@ export function worstDays(
 export function tailShares(
   days: readonly TailDay[],
   prices: Float64Array,
-  { returns, confidence }: TailMeasure,
+  { returns, confidence, of }: TailMeasure,
 ): Float64Array {
   const most = Math.min(1, 1 / tailSize(returns.rows, confidence));
   const given = prices.map((price) => Math.max(0, price));
@@ -90,5 +91,6 @@ export function tailShares(
     return total > most ? (one * most) / total : one;
   });
   const sum = capped.reduce((all, one) => all + one, 0);
-  return sum > 0 ? capped.map((one) => one / sum) : capped;
+  const whole = sum > 1 || (of === 'losses' && sum > 0);
+  return whole ? capped.map((one) => one / sum) : capped;
 }

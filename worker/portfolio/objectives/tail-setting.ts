@@ -55,7 +55,7 @@ export function freeOfCost(terms: KinkedTerms): KinkedTerms {
 /** The same with a return after costs of at least a target. */
 export function withFloor(
   terms: KinkedTerms,
-  { problem, set }: TailSetting,
+  { problem, set }: Pick<TailSetting, 'problem' | 'set'>,
   target: number,
 ): KinkedTerms {
   const coefficients = problem.mean.map((one) => 0 - one);
@@ -69,7 +69,10 @@ export function tailOf(measure: TailMeasure, weights: Float64Array): Tail {
 }
 
 /** μᵀw less what trading costs. */
-export function gainOf({ problem, set }: TailSetting, weights: Float64Array): number {
+export function gainOf(
+  { problem, set }: Pick<TailSetting, 'problem' | 'set'>,
+  weights: Float64Array,
+): number {
   return inner(problem.mean, weights) - absoluteSum(set.cost, weights);
 }
 

@@ -21,9 +21,7 @@ import { readRequired, readRiskAversion, readTargetReturn } from './target-field
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
 /** Likewise where single days are judged. */
 const days = ['bounds', 'l2', 'marketNeutral'] as const;
-/** Likewise where linear programs do so, which do not choose among symbols. */
-const worstDays = [...days, ...rowFields] as const;
-/** Likewise of what is bought once and held: it is judged by its path, to which a cost adds nothing. */
+/** What a portfolio that is bought and held is kept to: it is judged by its path, to which no cost belongs. */
 const heldRows = rowFields.filter((field) => field !== 'transactionCosts');
 
 /** The fields that each objective looks at beside the estimate. */
@@ -43,13 +41,13 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective'],
   inverse_variance: [],
   max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', ...worstDays],
-  min_cdar: ['confidence', 'targetReturn', ...worstDays],
+  min_cvar: ['confidence', 'targetReturn', ...days, ...rowFields],
+  min_cdar: ['confidence', 'targetReturn', ...days, ...rowFields],
   min_max_drawdown: ['bounds', ...heldRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
-  target_cvar: ['targetCvar', 'confidence', ...worstDays],
-  target_cdar: ['targetCdar', 'confidence', ...worstDays],
+  target_cvar: ['targetCvar', 'confidence', ...days, ...rowFields],
+  target_cdar: ['targetCdar', 'confidence', ...days, ...rowFields],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
   max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
