@@ -55,8 +55,7 @@ export function cutQuadratic(problem: CutProblem): CutMinimum | undefined {
   const wide = widened(linear, width);
   if (free) {
     // Without a curvature of its own the risk would leave the matrix singular.
-    const steepness = slopes[0].reduce((sum, one) => sum + one * one, 0);
-    const bend = (2 * l2 * drawn) / Math.max(steepness, flattest);
+    const bend = (2 * l2 * drawn) / steepness(slopes);
     values[width * width - 1] = bend;
     wide[size] = bend * guess - 1;
   }
@@ -85,6 +84,13 @@ export function cutQuadratic(problem: CutProblem): CutMinimum | undefined {
     rowMultipliers: rowMultipliers.slice(0, first),
     limitMultipliers,
   };
+}
+
+/** The square of the steepest slope; of flat ones any will do. */
+function steepness(slopes: readonly Float64Array[]): number {
+  const squares = slopes.map((slope) => slope.reduce((sum, one) => sum + one * one, 0));
+  const most = Math.max(...squares);
+  return most === 0 ? 1 : Math.max(most, flattest);
 }
 
 function widened(values: Float64Array, width: number): Float64Array {
