@@ -3,7 +3,7 @@ import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { unfinished } from './linear-time-limit.ts';
 import { spreadTail } from './spread-tail.ts';
-import { searchTail, type TailFound } from './tail-search.ts';
+import type { TailFound } from './tail-search.ts';
 import {
   freeOfCost,
   gainOf,
@@ -14,6 +14,7 @@ import {
   termsOf,
   withFloor,
 } from './tail-setting.ts';
+import { worstTail } from './worst-tail.ts';
 
 /** What is asked of the worst days. */
 export interface TailObjective {
@@ -91,6 +92,6 @@ export function leastTail(
   terms: KinkedTerms,
   solve: SolveLinear,
 ): TailFound | MixFault {
-  const found = searchTail({ terms, measure, start }, solve);
+  const found = worstTail({ terms, measure, start }, solve);
   return typeof found === 'string' ? unfinished : found;
 }

@@ -3,7 +3,6 @@ import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/
 import { unfinished } from './linear-time-limit.ts';
 import { leastTail } from './min-tail-risk.ts';
 import { spreadTail } from './spread-tail.ts';
-import { searchTail } from './tail-search.ts';
 import {
   freeOfCost,
   gainOf,
@@ -14,6 +13,7 @@ import {
   tailSetting,
   termsOf,
 } from './tail-setting.ts';
+import { worstTail } from './worst-tail.ts';
 
 /** A limit of what the worst days may come to. */
 export interface TailLimit {
@@ -65,7 +65,7 @@ function mostWithin(
 ): MixOptimum | MixFault {
   const { problem, set, measure, start } = setting;
   const terms = termsOf(problem, set, problem.mean);
-  const found = searchTail({ terms, measure, start, limit: most }, solve);
+  const found = worstTail({ terms, measure, start, limit: most }, solve);
   if (typeof found === 'string') return unfinished;
   const objectiveValue = gainOf(setting, found.weights);
   const target: ActiveConstraint = { kind: name, shadowPrice: found.tailPrice };

@@ -56,9 +56,10 @@ function cvarMs(days: number, symbols: number): number {
   return 10 + 7e-4 * days * symbols + 2e-9 * (days * symbols) ** 2;
 }
 
-/** Programs of some tails of days, the more of them the more symbols there are. */
+/** Programs of some tails of days, the more of them the more symbols there are; or one of all days. */
 function cdarMs(days: number, symbols: number): number {
-  return 20 + 1e-2 * days + 0.15 * symbols ** 2;
+  const few = 20 + 1e-2 * days + 0.15 * symbols ** 2;
+  return Math.min(few, 30 + 6e-5 * days ** 2 * (1 + symbols / 20));
 }
 
 /** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */
