@@ -251,7 +251,8 @@ export function mixCertificate(
   };
 }
 
-function toldConstraint(
+/** A constraint that holds, by its name and that of its symbol or group. */
+export function toldConstraint(
   { kind, column, group, shadowPrice }: ActiveConstraint,
   symbols: readonly string[],
 ): Report {
