@@ -29,7 +29,7 @@ const mayBeNull: readonly RegExp[] = [
   /(^|\.)terms\.short_ratio$/,
   /(^|\.)tracking\.rmse$/,
   /^(max_sharpe|min_volatility|points\.#|corners\.#)\.sharpe_ratio$/,
-  /^rolling\.(63|126|252)(\.beta\.#)?$/,
+  /^rolling(\.\d+(\.beta\.#)?)?$/,
   /^(monthly|yearly)_returns\.#\.benchmark$/,
   /^reoptimisations\.#\.(in_sample_sharpe_ratio|out_of_sample_sharpe_ratio|kkt_residual|duality_gap)$/,
   /^walk_forward\.sharpe_ratio\.\w+$/,

@@ -400,6 +400,55 @@ for (const AAA of [
   }
 }
 
+report('a year of weeks has fifty-two of them', async ({ running }) => {
+  const daily = await answer(running, long);
+  const weekly = await answer(running, { ...long, periods_per_year: 52 });
+  const root = Math.sqrt(52 / 252);
+
+  assert.is(weekly.conventions.periods_per_year, 52);
+  const [own, other] = [weekly.metrics.portfolio, daily.metrics.portfolio];
+  near(own.annual_volatility, root * other.annual_volatility);
+  near(own.sharpe_ratio, root * other.sharpe_ratio);
+  near(own.sortino_ratio, root * other.sortino_ratio);
+  near(own.probabilistic_sharpe.interval.low, root * other.probabilistic_sharpe.interval.low);
+  near(own.probabilistic_sharpe.probability, other.probabilistic_sharpe.probability);
+  const track = own.probabilistic_sharpe.minimum_track_record;
+  near(track.years, track.returns / 52);
+  // Of the calendar.
+  near(own.annual_return, other.annual_return);
+  near(weekly.against_benchmark.alpha, (52 / 252) * daily.against_benchmark.alpha);
+  near(weekly.against_benchmark.tracking_error, root * daily.against_benchmark.tracking_error);
+  near(weekly.against_benchmark.beta, daily.against_benchmark.beta);
+  near(weekly.risk_contributions.UP.contribution, root * daily.risk_contributions.UP.contribution);
+  assert.equal(Object.keys(weekly.rolling), ['13', '26', '52']);
+  assert.is(weekly.monthly_returns.length, daily.monthly_returns.length);
+});
+
+report('the risk-free rate is spread over the periods of a year', async ({ running }) => {
+  const monthly = { ...long, periods_per_year: 12, risk_free_rate: 0.02, benchmark: null };
+  const { metrics, rolling } = await answer(running, monthly);
+  const plain = await answer(running, { ...monthly, risk_free_rate: 0 });
+  const { sharpe_ratio: ratio, annual_volatility: volatility } = plain.metrics.portfolio;
+  const cost = (12 * (1.02 ** (1 / 12) - 1)) / volatility;
+
+  near(metrics.portfolio.sharpe_ratio, ratio - cost, 1e-10);
+  assert.equal(Object.keys(rolling), ['3', '6', '12']);
+});
+
+report('a year of one price has no rolling figures', async ({ running }) => {
+  const { rolling, warnings } = await answer(running, { ...long, periods_per_year: 1 });
+
+  assert.is(rolling, null);
+  assert.match(warnings.join(' '), /rolling is null: a year has fewer than 3 prices/);
+});
+
+report('a year of too many prices is a fault', async ({ running }) => {
+  const found = await faults(running, { ...long, periods_per_year: 400 });
+
+  assert.is(found[0]?.[0], 'periods_per_year');
+  assert.match(found[0]?.[1] ?? '', /from 1 to 366/);
+});
+
 report('equal questions have one ETag, that of no optimum', async ({ running }) => {
   const question = { ...six, confidence: 0.97 };
   const first = await post(running, question);

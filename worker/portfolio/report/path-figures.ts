@@ -16,7 +16,6 @@ import { type Day, isoDate } from '../../prices/day.ts';
 import type { Absences } from '../window/absences.ts';
 import { extremes } from './extreme-periods.ts';
 import { probabilisticSharpeOf } from './probabilistic-sharpe-of.ts';
-import { periodsPerYear } from './report.ts';
 
 const daysInYear = 365;
 
@@ -28,6 +27,7 @@ export interface PathQuestion {
   readonly path: Float64Array;
   readonly riskFreePerPeriod: number;
   readonly confidence: number;
+  readonly periodsPerYear: number;
   /** Where the figures stand in the answer, for telling which are null. */
   readonly place: string;
 }
@@ -39,7 +39,7 @@ export function pathFigures(
   question: PathQuestion,
   absences: Absences,
 ): Readonly<Record<string, unknown>> {
-  const { days, path, riskFreePerPeriod, confidence, place } = question;
+  const { days, path, riskFreePerPeriod, confidence, periodsPerYear, place } = question;
   const returns = simpleReturns(path);
   const moments = sampleMoments(returns);
   const excess = returns.map((value) => value - riskFreePerPeriod);
@@ -70,7 +70,7 @@ export function pathFigures(
     skewness: named(moments.skewness, 'skewness', still),
     excess_kurtosis: named(moments.excessKurtosis, 'excess_kurtosis', still),
     ...tailFigures({ returns, moments, confidence, place }, absences),
-    probabilistic_sharpe: probabilisticSharpeOf(excessMoments, confidence, { place, absences }),
+    probabilistic_sharpe: probabilisticSharpeOf(excessMoments, question, { place, absences }),
     ...extremes(days, path),
   };
 }
