@@ -172,7 +172,7 @@ const objectiveValues: Readonly<Record<string, Value>> = {
   target_volatility: number(0, 0.6),
   risk_aversion: number(0.1, 20),
   risk_budgets: each(number(0.01, 1)),
-  linkage: one('single', 'complete', 'average', 'ward'),
+  linkage: one('single', 'complete', 'average', 'weighted', 'centroid', 'median', 'ward'),
   clusters: one(1, 2, 3, 7),
   inner_objective: one('min_volatility', 'max_sharpe'),
   kelly_fraction: number(0.001, 1),

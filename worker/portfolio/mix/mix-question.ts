@@ -1,5 +1,13 @@
 /** How clusters are joined into a tree. */
-export const linkages = ['single', 'complete', 'average', 'ward'] as const;
+export const linkages = [
+  'single',
+  'complete',
+  'average',
+  'weighted',
+  'centroid',
+  'median',
+  'ward',
+] as const;
 
 /** What is best within a cluster, and among clusters. */
 export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
