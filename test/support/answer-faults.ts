@@ -17,7 +17,7 @@ const mayBeNull: readonly RegExp[] = [
   /^objective\.parameters\.(target_return|group_bounds\..*)$/,
   /^parameters\.group_bounds\./,
   /^metrics\.benchmark$/,
-  /\.(annual_return|calmar_ratio|sortino_ratio|sharpe_ratio|skewness|excess_kurtosis)$/,
+  /\.(annual_return|calmar_ratio|sortino_ratio|omega_ratio|sharpe_ratio|skewness|excess_kurtosis)$/,
   /\.(cornish_fisher|probabilistic_sharpe|minimum_track_record|peak|trough|recovery)$/,
   /\.(correlation|r_squared|up_capture|down_capture|active_share|information_ratio|beta)$/,
   /^(expected\.)?(diversification|risk_contributions)(\.ratio|\.effective_bets\.\w+)?$/,

@@ -44,6 +44,7 @@ const objectives: readonly ObjectiveName[] = [
   'min_max_drawdown',
   'min_semivariance',
   'max_sortino',
+  'max_omega',
   'target_cvar',
   'target_cdar',
   'target_semideviation',

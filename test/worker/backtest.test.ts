@@ -204,6 +204,13 @@ backtest('cash earns the rate of the periods that a year has', async ({ running 
   assert.is(typeof metrics.portfolio.annual_volatility, 'number');
 });
 
+backtest('the Omega ratio has a threshold here, too', async ({ running }) => {
+  const { metrics, conventions } = await answer(running, { ...six, omega_threshold: 0.02 });
+
+  assert.is(conventions.omega_threshold, 0.02);
+  assert.ok(metrics.portfolio.omega_ratio > 0);
+});
+
 backtest('a client that accepts CSV gets the performance', async ({ running }) => {
   const reply = await post(running, six, { accept: 'text/csv' });
 

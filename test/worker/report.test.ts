@@ -139,6 +139,24 @@ report('the fall and its recovery are dated', async ({ running }) => {
   assert.is(told.metrics.portfolio.positive_months, 1);
 });
 
+report('the Omega ratio counts gains and losses from its threshold', async ({ running }) => {
+  const alone = { ...six, weights: { AAA: 1 }, benchmark: null };
+  const returns = [11 / 10, 10.5 / 11, 11.5 / 10.5, 12 / 11.5, 11.8 / 12].map((one) => one - 1);
+  for (const threshold of [0, 0.01]) {
+    const told = await answer(running, { ...alone, omega_threshold: threshold });
+    const above = returns.reduce((sum, one) => sum + Math.max(0, one - threshold), 0);
+    const below = returns.reduce((sum, one) => sum + Math.max(0, threshold - one), 0);
+
+    near(told.metrics.portfolio.omega_ratio, above / below);
+    assert.is(told.conventions.omega_threshold, threshold);
+  }
+  const none = await answer(running, { ...alone, omega_threshold: -0.5 });
+  assert.is(none.metrics.portfolio.omega_ratio, null);
+  assert.match(none.warnings.join(' '), /omega_ratio is null: no day fell short of the threshold/);
+  const [fault] = await faults(running, { ...alone, omega_threshold: 2 });
+  assert.is(fault?.[0], 'omega_threshold');
+});
+
 report('a mix is restored every day when asked for', async ({ running }) => {
   const [held, mixed] = [
     await answer(running, six),

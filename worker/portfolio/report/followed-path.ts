@@ -18,6 +18,8 @@ export interface PathTerms {
   /** Effective per year. */
   readonly riskFreeRate: number;
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
   /** How many closes make a year. */
   readonly periodsPerYear: number;
 }
@@ -31,6 +33,8 @@ export interface FollowedPath {
   readonly benchmarkCloses: Float64Array | undefined;
   readonly riskFreePerPeriod: number;
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
   readonly periodsPerYear: number;
   readonly absences: Absences;
 }
@@ -45,7 +49,7 @@ export function followPath(
   { material, terms, absences }: Following,
 ): FollowedPath {
   const { window, benchmark } = material;
-  const { riskFreeRate, confidence, periodsPerYear } = terms;
+  const { riskFreeRate, confidence, omegaThreshold, periodsPerYear } = terms;
   const ruin = firstRuin(path);
   if (ruin !== undefined) {
     const day = isoDate(window.days[ruin] ?? 0);
@@ -59,6 +63,7 @@ export function followPath(
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
     riskFreePerPeriod: ratePerPeriod(riskFreeRate, periodsPerYear),
     confidence,
+    omegaThreshold,
     periodsPerYear,
     absences,
   };
@@ -149,10 +154,12 @@ export function calendarTable(
 }
 
 /** The terms that figures depend on, as the answer repeats them. */
-export function conventions({ riskFreeRate, confidence, periodsPerYear }: PathTerms): unknown {
+export function conventions(terms: PathTerms): unknown {
+  const { riskFreeRate, confidence, omegaThreshold, periodsPerYear } = terms;
   return {
     risk_free_rate: riskFreeRate,
     confidence,
+    omega_threshold: omegaThreshold,
     periods_per_year: periodsPerYear,
     moments: 'skewness g1 and excess kurtosis g2: moment ratios with divisor T',
   };

@@ -4,6 +4,7 @@ import {
   drawdownEpisodes,
   ulcerIndex,
 } from '../../kernels/downside/drawdowns.ts';
+import { omegaRatio } from '../../kernels/downside/omega-ratio.ts';
 import {
   cornishFisherTailRisk,
   gaussianTailRisk,
@@ -27,6 +28,8 @@ export interface PathQuestion {
   readonly path: Float64Array;
   readonly riskFreePerPeriod: number;
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
   readonly periodsPerYear: number;
   /** Where the figures stand in the answer, for telling which are null. */
   readonly place: string;
@@ -65,6 +68,11 @@ export function pathFigures(
       sortinoRatio(excess, periodsPerYear),
       'sortino_ratio',
       'no day fell short of the risk-free rate',
+    ),
+    omega_ratio: named(
+      omegaRatio(returns, question.omegaThreshold),
+      'omega_ratio',
+      'no day fell short of the threshold',
     ),
     ...drawdownFigures(question, annualReturn, absences),
     skewness: named(moments.skewness, 'skewness', still),
