@@ -44,6 +44,7 @@ const parameters = {
   min_max_drawdown: ['bounds'],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
+  max_omega: ['downsideThreshold', 'bounds'],
   target_cvar: ['targetCvar', 'confidence', ...days],
   target_cdar: ['targetCdar', 'confidence', ...days],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
@@ -145,6 +146,7 @@ export function readObjective(
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
