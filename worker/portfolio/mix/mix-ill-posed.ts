@@ -38,6 +38,10 @@ export function illPosedMix(
         : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
     case 'hedged':
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'no-gain':
+      return `No portfolio within the bounds has a mean return of a day above "downside_threshold": the best has ${rounded(fault.most)}. Lower it, or ask for "min_cvar".`;
+    case 'no-shortfall':
+      return `Holding ${named(fault.columns)} never had a day below "downside_threshold", so that the Omega ratio has no upper bound: raise it, or leave it out.`;
     case 'no-scenarios':
       return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
     case 'no-active-returns':

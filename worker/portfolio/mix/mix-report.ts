@@ -161,6 +161,7 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
@@ -195,7 +196,7 @@ function daysParameters(objective: DaysObjective): Report {
       ? { confidence: objective.confidence }
       : { downside_threshold: objective.threshold };
   if ('limit' in objective) return { ...days, [objective.name]: objective.limit };
-  if (objective.name === 'max_sortino') return days;
+  if (objective.name === 'max_sortino' || objective.name === 'max_omega') return days;
   if (objective.name === 'max_downside_utility') {
     return { ...days, risk_aversion: objective.riskAversion };
   }
@@ -261,7 +262,8 @@ export function mixCertificate(
   };
 }
 
-function toldConstraint(
+/** A constraint that holds, by its name and that of its symbol or group. */
+export function toldConstraint(
   { kind, column, group, shadowPrice }: ActiveConstraint,
   symbols: readonly string[],
 ): Report {

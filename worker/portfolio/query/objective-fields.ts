@@ -46,6 +46,7 @@ const parameters = {
   min_max_drawdown: ['bounds', ...heldRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
+  max_omega: ['downsideThreshold', 'bounds'],
   target_cvar: ['targetCvar', 'confidence', ...days, ...rowFields],
   target_cdar: ['targetCdar', 'confidence', ...days, ...rowFields],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
@@ -147,6 +148,7 @@ export function readObjective(
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':

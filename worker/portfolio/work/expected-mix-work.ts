@@ -43,6 +43,7 @@ const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => nu
   min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
   min_semivariance: newtonMs,
   max_sortino: newtonMs,
+  max_omega: cvarMs,
   max_downside_utility: newtonMs,
   target_semideviation: (t, n) => 8 * newtonMs(t, n),
   // Four or so Newton steps, each with the weights between their bounds: with shorts all of them.
