@@ -168,7 +168,7 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'max_downside_utility':
       return { ...daysParameters(objective), ...daysConstraints(symbols, mix) };
     case 'min_max_drawdown':
-      return { bounds: toldBounds(symbols, mix) };
+      return { bounds: toldBounds(symbols, mix), ...toldRows(symbols, mix) };
     case 'kelly':
       return { kelly_fraction: objective.fraction, ...constraints(symbols, mix) };
     case 'min_tracking_error':
@@ -206,7 +206,17 @@ function daysParameters(objective: DaysObjective): Report {
 /** Bounds by symbol, and whether the weights add up to 0. */
 function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
   const spread = mix.l2 > 0 ? { l2: mix.l2 } : {};
-  return { bounds: toldBounds(symbols, mix), ...spread, ...toldNeutral(mix) };
+  return {
+    bounds: toldBounds(symbols, mix),
+    ...spread,
+    ...toldRows(symbols, mix),
+    ...toldNeutral(mix),
+  };
+}
+
+/** Constraints beside bounds, where there are any. */
+function toldRows(symbols: readonly string[], { constraints: asked }: MixQuestion): Report {
+  return asked === undefined ? {} : toldConstraints(symbols, asked);
 }
 
 function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {
@@ -226,7 +236,7 @@ export function constraints(symbols: readonly string[], mix: MixQuestion): Repor
   return {
     bounds: toldBounds(symbols, mix),
     l2: mix.l2,
-    ...(mix.constraints ? toldConstraints(symbols, mix.constraints) : {}),
+    ...toldRows(symbols, mix),
   };
 }
 
