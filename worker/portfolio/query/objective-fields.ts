@@ -16,13 +16,14 @@ import { readCapShares } from './market-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
 import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
+import { whyUnfit } from './unfit-fields.ts';
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
 /** Likewise where single days are judged. */
 const days = ['bounds', 'l2', 'marketNeutral'] as const;
-/** What a portfolio that is bought and held is kept to: it is judged by its path, to which no cost belongs. */
-const heldRows = rowFields.filter((field) => field !== 'transactionCosts');
+/** What is kept to where paths or ratios of days are judged, to which no cost belongs. */
+const costless = rowFields.filter((field) => field !== 'transactionCosts');
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
@@ -43,10 +44,10 @@ const parameters = {
   max_decorrelation: ['bounds', 'l2'],
   min_cvar: ['confidence', 'targetReturn', ...days, ...rowFields],
   min_cdar: ['confidence', 'targetReturn', ...days, ...rowFields],
-  min_max_drawdown: ['bounds', ...heldRows],
+  min_max_drawdown: ['bounds', ...costless],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
-  max_omega: ['downsideThreshold', 'bounds'],
+  max_omega: ['downsideThreshold', 'bounds', ...costless],
   target_cvar: ['targetCvar', 'confidence', ...days, ...rowFields],
   target_cdar: ['targetCdar', 'confidence', ...days, ...rowFields],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
@@ -214,7 +215,8 @@ function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): voi
   for (const field of strange) {
     const takers = names.filter((other) => parametersOf(other).includes(field));
     const listed = takers.map((taker) => `"${taker}"`).join(', ');
-    const reason = `applies to "objective": ${listed} only: send one of these, or leave it out`;
+    const general = `applies to "objective": ${listed} only: send one of these, or leave it out`;
+    const reason = whyUnfit(name, field) ?? general;
     faults.push({ field: nameOf(fields, field), reason });
   }
 }
