@@ -47,23 +47,24 @@ export function dualProgram(program: LinearProgram): DualProgram {
   const prices = boundedPrices(program, pricesOf(program, activity(program, base)));
   const bounding = new Set(prices.map((one) => one.bounding?.column));
   const rows = [...costs.keys()].filter((j) => !bounding.has(j));
-  const places = new Map(rows.map((j, place) => [j, place]));
+  const places = new Int32Array(costs.length).fill(-1);
+  for (const [place, j] of rows.entries()) places[j] = place;
   const capped = rows.filter((j) => Number.isFinite(upper[j]));
   const byRow = entriesByRow(program);
   const list = new ColumnList(
     prices.length + capped.length,
-    prices.reduce((sum, { row }) => sum + byRow[row].length, capped.length),
+    prices.reduce((sum, { row }) => sum + byRow.starts[row + 1] - byRow.starts[row], capped.length),
   );
   for (const { row, side, lower: least, upper: most } of prices) {
     list.begin({ cost: 0 - side, lower: least, upper: most });
-    for (const [column, value] of byRow[row]) {
-      const place = places.get(column);
-      if (place !== undefined) list.enter(place, value);
+    for (let k = byRow.starts[row]; k < byRow.starts[row + 1]; k++) {
+      const place = places[byRow.columns[k]];
+      if (place >= 0) list.enter(place, byRow.values[k]);
     }
   }
   for (const j of capped) {
     list.begin({ cost: upper[j] - base[j], lower: 0, upper: Number.POSITIVE_INFINITY });
-    list.enter(places.get(j) ?? 0, -1);
+    list.enter(places[j], -1);
   }
   const most = Float64Array.from(rows, (j) => costs[j]);
   const least = Float64Array.from(rows, (j) =>
@@ -76,11 +77,10 @@ export function dualProgram(program: LinearProgram): DualProgram {
       for (const [place, j] of rows.entries()) x[j] -= y[place];
       const ofRows = new Float64Array(program.rowLower.length);
       for (const [k, { row }] of prices.entries()) ofRows[row] += found[k];
-      for (const { row, side, bounding: single } of prices) {
-        if (single === undefined) continue;
-        let missing = side;
-        for (const [j, value] of byRow[row]) missing -= value * (x[j] - base[j]);
-        x[single.column] += Math.max(0, missing / single.value);
+      for (const { row, side, bounding } of prices) {
+        if (bounding === undefined) continue;
+        const missing = side - moved(byRow, row, { x, base });
+        x[bounding.column] += Math.max(0, missing / bounding.value);
       }
       return { x, y: ofRows };
     },
@@ -144,10 +144,40 @@ function singlesOf({ costs, lower, upper, starts, indices, values }: LinearProgr
   return singles;
 }
 
-function entriesByRow({ rowLower, costs, starts, indices, values }: LinearProgram) {
-  const rows: [column: number, value: number][][] = Array.from(rowLower, () => []);
-  for (let j = 0; j < costs.length; j++) {
-    for (let k = starts[j]; k < starts[j + 1]; k++) rows[indices[k]].push([j, values[k]]);
+/** What a row comes to for x, less what it does for base. */
+function moved(
+  { starts, columns, values }: RowEntries,
+  row: number,
+  { x, base }: { readonly x: Float64Array; readonly base: Float64Array },
+): number {
+  let sum = 0;
+  for (let k = starts[row]; k < starts[row + 1]; k++) {
+    sum += values[k] * (x[columns[k]] - base[columns[k]]);
   }
-  return rows;
+  return sum;
+}
+
+/** The entries of a program row after row: those of row r from starts[r] up to starts[r + 1]. */
+interface RowEntries {
+  readonly starts: Int32Array;
+  readonly columns: Int32Array;
+  readonly values: Float64Array;
+}
+
+function entriesByRow({ rowLower, costs, ...given }: LinearProgram): RowEntries {
+  const { length } = given.values;
+  const starts = new Int32Array(rowLower.length + 1);
+  for (let k = 0; k < length; k++) starts[given.indices[k] + 1] += 1;
+  for (let r = 0; r < rowLower.length; r++) starts[r + 1] += starts[r];
+  const next = starts.slice();
+  const columns = new Int32Array(length);
+  const values = new Float64Array(length);
+  for (let j = 0; j < costs.length; j++) {
+    for (let k = given.starts[j]; k < given.starts[j + 1]; k++) {
+      const place = next[given.indices[k]]++;
+      columns[place] = j;
+      values[place] = given.values[k];
+    }
+  }
+  return { starts, columns, values };
 }
