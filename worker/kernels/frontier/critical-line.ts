@@ -150,7 +150,7 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
   const { mean, covariance } = problem;
   const size = mean.length;
   const { matrix, level, smallestPivot } = budgetShift(covariance);
-  const held = new FreeSet(matrix, smallestPivot);
+  const held = new FreeSet(matrix, { pivot: smallestPivot });
   const pull = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     if (places[i] !== free || !held.append(i)) addRow(pull, matrix, i, weights[i]);

@@ -1,4 +1,5 @@
 import { choleskyInPlace } from '../algebra/cholesky.ts';
+import { choleskySolve } from '../algebra/cholesky-solve.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { product, quadraticForm } from '../algebra/quadratic-form.ts';
 
@@ -85,17 +86,9 @@ function newtonChange(
     for (let j = 0; j <= i; j++) values[i * size + j] = risks[i] * r[i * size + j] * risks[j];
     values[i * size + i] += budgets[i];
   }
-  if (!choleskyInPlace({ rows: size, columns: size, values }, 0)) return undefined;
-  const change = slack.slice();
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) change[i] -= values[i * size + j] * change[j];
-    change[i] /= values[i * size + i];
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    change[i] /= values[i * size + i];
-    for (let j = 0; j < i; j++) change[j] -= values[i * size + j] * change[i];
-  }
-  return change;
+  const hessian = { rows: size, columns: size, values };
+  if (!choleskyInPlace(hessian, 0)) return undefined;
+  return choleskySolve(hessian, slack);
 }
 
 function stepLength(

@@ -7,7 +7,7 @@ const set = suite('free-set');
 
 set('a system on the members is solved', () => {
   const matrix = { rows: 3, columns: 3, values: Float64Array.of(4, 9, 2, 9, 9, 9, 2, 9, 10) };
-  const held = new FreeSet(matrix, 1e-12);
+  const held = new FreeSet(matrix, { pivot: 1e-12 });
   held.append(2);
   held.append(0);
   const x = Float64Array.of(24, 12);
@@ -21,7 +21,7 @@ set('a system on the members is solved', () => {
 
 set('a symbol that depends on members is refused', () => {
   const matrix = { rows: 2, columns: 2, values: Float64Array.of(1, 2, 2, 4) };
-  const held = new FreeSet(matrix, 1e-12);
+  const held = new FreeSet(matrix, { pivot: 1e-12 });
 
   assert.ok(held.append(0));
   assert.not(held.append(1));
@@ -38,7 +38,7 @@ set('the factor survives a thousand comings and goings', () => {
     for (let j = 0; j < i; j++) values[i * size + j] = values[j * size + i] = uniform();
     values[i * size + i] = size;
   }
-  const held = new FreeSet({ rows: size, columns: size, values }, 1e-12);
+  const held = new FreeSet({ rows: size, columns: size, values }, { pivot: 1e-12 });
   for (let round = 0; round < 1000; round++) {
     const symbol = Math.floor(uniform() * size);
     if (held.has(symbol)) held.removeAt(held.indices.indexOf(symbol));
