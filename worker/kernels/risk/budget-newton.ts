@@ -1,7 +1,9 @@
 import { choleskyInPlace } from '../algebra/cholesky.ts';
 import { choleskySolve } from '../algebra/cholesky-solve.ts';
+import { conjugateGradients } from '../algebra/conjugate-gradients.ts';
 import type { Matrix } from '../algebra/matrix.ts';
-import { product, quadraticForm } from '../algebra/quadratic-form.ts';
+import { quadraticForm } from '../algebra/quadratic-form.ts';
+import { triangleProduct } from '../algebra/triangle-product.ts';
 
 /** Where {@link budgetNewton} starts and when it stops. */
 export interface BudgetNewtonOptions {
@@ -23,9 +25,16 @@ const sufficient = 1e-4;
 /** Promised decreases below this are lost in rounding: the step is taken as it is. */
 const unseen = 1e-10;
 
+/** Symbols up to which factoring the Hessian costs less than a dozen products with it. */
+export const factoredUpTo = 64;
+
+/** How far from solved a step far from the minimum may be, as a share. */
+const roughly = 0.1;
+
 /**
  * Minimises ½·uᵀRu − Σ b_i·ln u_i over u > 0 by Newton's method in relative changes e of u: the
- * Hessian diag(u)·R·diag(u) + diag(b) is then well scaled. Each step costs n³/6 multiplications.
+ * Hessian diag(u)·R·diag(u) + diag(b) is then well scaled, and where there are many symbols conjugate
+ * gradients solve a step in some dozens of products with R; as soon as they don't, its factor does.
  *
  * @param correlation  R, n × n
  * @param budgets      b, length n, all positive, summing to 1
@@ -37,10 +46,11 @@ export function budgetNewton(
   budgets: Float64Array,
   { from, aim, maxSteps, noRisk }: BudgetNewtonOptions,
 ): { risks: Float64Array; steps: number } {
+  let mayUseGradients = budgets.length > factoredUpTo;
   let risks = from;
   let best = { risks, miss: Number.POSITIVE_INFINITY, steps: 0 };
   for (let steps = 0; steps <= maxSteps; steps++) {
-    const moves = product(correlation, risks);
+    const moves = triangleProduct(correlation, risks);
     const slack = budgets.map((budget, i) => budget - risks[i] * moves[i]);
     const miss = largest(slack.map((rest, i) => rest / budgets[i]));
     // Once near, a step that brings no gain means that rounding is reached.
@@ -48,9 +58,14 @@ export function budgetNewton(
     if (miss < best.miss) best = { risks, miss, steps };
     if (hasNoRisk(correlation, risks, noRisk)) return { risks, steps };
     if (miss <= aim) return best;
-    const change = newtonChange(correlation, budgets, { risks, slack });
+    const point = { risks, slack, miss };
+    const { change, byGradients } = newtonChange(correlation, budgets, {
+      ...point,
+      mayUseGradients,
+    });
     if (change === undefined) return best;
-    const length = stepLength(correlation, budgets, { risks, slack, change });
+    mayUseGradients = byGradients;
+    const length = stepLength(correlation, budgets, { ...point, change });
     risks = risks.map((risk, i) => risk * (1 + length * change[i]));
   }
   return best;
@@ -71,12 +86,56 @@ export function hasNoRisk(correlation: Matrix, risks: Float64Array, share: numbe
 
 interface Point {
   readonly risks: Float64Array;
+  /** The largest of slack over budget. */
+  readonly miss: number;
   /** b_i − u_i·(Ru)_i: the downward slope along e_i. */
   readonly slack: Float64Array;
 }
 
-/** Solves (diag(u)·R·diag(u) + diag(b))·e = slack. */
+/** How a step of Newton's was found, if it was. */
+interface NewtonChange {
+  readonly change: Float64Array | undefined;
+  readonly byGradients: boolean;
+}
+
 function newtonChange(
+  correlation: Matrix,
+  budgets: Float64Array,
+  { mayUseGradients, ...point }: Point & { readonly mayUseGradients: boolean },
+): NewtonChange {
+  const change = mayUseGradients ? gradientsChange(correlation, budgets, point) : undefined;
+  if (change !== undefined) return { change, byGradients: true };
+  return { change: factoredChange(correlation, budgets, point), byGradients: false };
+}
+
+/**
+ * Solves (diag(u)·R·diag(u) + diag(b))·e = slack by conjugate gradients, as far as it takes for the
+ * misses to be squared.
+ *
+ * @returns  undefined where they cost more than a factor of n³/6 operations would
+ */
+function gradientsChange(
+  correlation: Matrix,
+  budgets: Float64Array,
+  { risks, slack, miss }: Point,
+): Float64Array | undefined {
+  const apply = (change: Float64Array): Float64Array => {
+    const moves = triangleProduct(
+      correlation,
+      change.map((part, i) => part * risks[i]),
+    );
+    return moves.map((move, i) => risks[i] * move + budgets[i] * change[i]);
+  };
+  const diagonal = budgets.map((budget, i) => budget + risks[i] * risks[i]);
+  return conjugateGradients(
+    { apply, diagonal, right: slack },
+    { share: Math.min(roughly, miss), maxSteps: budgets.length / 6 },
+  );
+}
+
+/** Solves the same by Cholesky's factor. */
+
+function factoredChange(
   { rows: size, values: r }: Matrix,
   budgets: Float64Array,
   { risks, slack }: Point,
