@@ -24,6 +24,9 @@ export class FreeSet {
   readonly #pivot: number;
   readonly #share: number;
   readonly #factor: Matrix;
+  /** L⁻¹·1 and L⁻¹·b of what is followed: entries come and go with the members. */
+  readonly #ones: Image;
+  #followed: Image;
   readonly #members: Uint8Array;
 
   /** @param matrix  n × n, symmetric */
@@ -34,6 +37,11 @@ export class FreeSet {
     this.indices = new Int32Array(matrix.rows);
     this.#members = new Uint8Array(matrix.rows);
     this.#factor = { ...matrix, values: new Float64Array(matrix.rows ** 2) };
+    this.#ones = {
+      right: new Float64Array(matrix.rows).fill(1),
+      image: new Float64Array(matrix.rows),
+    };
+    this.#followed = this.#ones;
   }
 
   has(index: number): boolean {
@@ -58,8 +66,11 @@ export class FreeSet {
     if (this.size === 0) pivot = Math.max(pivot, this.#pivot);
     const least = this.size === 0 ? 0 : Math.max(this.#pivot, this.#share * diagonal);
     if (!(pivot > least)) return false;
-    factor[row + this.size] = Math.sqrt(pivot);
+    const own = Math.sqrt(pivot);
+    factor[row + this.size] = own;
     this.indices[this.size] = index;
+    this.#extend(this.#ones, this.size);
+    if (this.#followed !== this.#ones) this.#extend(this.#followed, this.size);
     this.#members[index] = 1;
     this.size += 1;
     return true;
@@ -87,6 +98,22 @@ export class FreeSet {
       this.indices[i] = this.indices[i + 1];
     }
     this.size -= 1;
+    const turns = { cosines, sines, from: position, to: this.size };
+    turn(this.#ones.image, turns);
+    if (this.#followed !== this.#ones) turn(this.#followed.image, turns);
+  }
+
+  /** From now on {@link solveFollowed} solves for a right-hand side, as long as the matrix. */
+  follow(right: Float64Array): void {
+    this.#followed = { right, image: new Float64Array(right.length) };
+    for (let k = 0; k < this.size; k++) this.#extend(this.#followed, k);
+  }
+
+  #extend({ right, image }: Image, position: number): void {
+    const { rows: order, values: left } = this.#factor;
+    const row = position * order;
+    const known = dot({ left, leftStart: row, right: image, rightStart: 0 }, position);
+    image[position] = (right[this.indices[position]] - known) / left[row + position];
   }
 
   /** Starts anew, with those symbols that are named, in their order. */
@@ -120,5 +147,54 @@ export class FreeSet {
   solveInPlace(x: Float64Array): void {
     forwardInPlace(this.#factor, x);
     backwardInPlace(this.#factor, x);
+  }
+
+  /**
+   * Overwrites a right-hand side b with the x of a given sum that solves A·x = b + γ·1; both in the
+   * order held.
+   *
+   * @param x  as long as there are members, or shorter: then for the first of them alone
+   * @returns  γ
+   */
+  solveWithSum(x: Float64Array, sum: number): number {
+    forwardInPlace(this.#factor, x);
+    return this.#withSum(x, sum);
+  }
+
+  /** The x of a given sum that solves A·x = b + γ·1 for the right-hand side that is followed, and γ. */
+  solveFollowed(sum: number): { readonly solution: Float64Array; readonly level: number } {
+    const solution = this.#followed.image.slice(0, this.size);
+    return { level: this.#withSum(solution, sum), solution };
+  }
+
+  #withSum(x: Float64Array, sum: number): number {
+    const { image } = this.#ones;
+    const runs = { left: image, leftStart: 0, right: x, rightStart: 0 };
+    const level = (sum - dot(runs, x.length)) / dot({ ...runs, right: image }, x.length);
+    for (let k = 0; k < x.length; k++) x[k] += level * image[k];
+    backwardInPlace(this.#factor, x);
+    return level;
+  }
+}
+
+/** A right-hand side, and what is left of it after the first of the two substitutions. */
+interface Image {
+  readonly right: Float64Array;
+  readonly image: Float64Array;
+}
+
+/** Plane rotations of neighbouring entries, one after the other. */
+interface Turns {
+  readonly cosines: Float64Array;
+  readonly sines: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+function turn(image: Float64Array, { cosines, sines, from, to }: Turns): void {
+  for (let i = from; i < to; i++) {
+    const [left, right] = [image[i], image[i + 1]];
+    image[i] = cosines[i] * left + sines[i] * right;
+    image[i + 1] = cosines[i] * right - sines[i] * left;
   }
 }

@@ -1,4 +1,5 @@
 import { rowMix } from '../../kernels/algebra/add-rows.ts';
+import { rowMixes } from '../../kernels/algebra/row-mixes.ts';
 import type { CornerPortfolio } from '../../kernels/frontier/corner-portfolio.ts';
 import { evenFrontier } from '../../kernels/frontier/even-frontier.ts';
 import { lowestCorner, type Frontier as Traced } from '../../kernels/frontier/frontier-point.ts';
@@ -67,7 +68,7 @@ export function solveFrontierOf(problem: MixProblem, points: number): FrontierSo
     expected: expectedFigures(problem, weights),
   });
   const tangent = maxRatio(problem, line, problem.rate);
-  const corners = line.corners.map((corner) => checkedCorner(problem, line, corner));
+  const corners = checkedCorners(problem, line);
   return {
     solved: true,
     estimate: estimateOf(problem),
@@ -108,13 +109,26 @@ interface CheckedCorner {
   readonly kktResidual: number;
 }
 
-/** Multiplies a corner's weights by the covariance once, for its figures and for the check of it. */
+/** Multiplies corners' weights by the covariance once, for their figures and for the check of them. */
+function checkedCorners(problem: MixProblem, line: Traced): readonly CheckedCorner[] {
+  const risks = rowMixes(
+    line.covariance,
+    line.corners.map(({ weights }) => weights),
+  );
+  return line.corners.map((corner, k) => checkedCorner(problem, line, { corner, risk: risks[k] }));
+}
+
+interface AssessedCorner {
+  readonly corner: CornerPortfolio;
+  /** Σw. */
+  readonly risk: Float64Array | undefined;
+}
+
 function checkedCorner(
   problem: MixProblem,
   { mean, covariance }: Traced,
-  { weights, multiplier }: CornerPortfolio,
+  { corner: { weights, multiplier }, risk = rowMix(covariance, weights) }: AssessedCorner,
 ): CheckedCorner {
-  const risk = rowMix(covariance, weights);
   const variance = Math.max(0, inner(risk, weights));
   const volatility = Math.sqrt(variance);
   const { lower, upper } = problem;

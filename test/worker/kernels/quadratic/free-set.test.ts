@@ -56,4 +56,38 @@ set('the factor survives a thousand comings and goings', () => {
   for (const [k, value] of x.entries()) assert.ok(Math.abs(value - (wanted[k] ?? 0)) < 1e-12);
 });
 
+set('what is followed is solved for a sum as members come and go', () => {
+  const size = 12;
+  const uniform = uniformRandom(2);
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) values[i * size + j] = values[j * size + i] = uniform();
+    values[i * size + i] = size;
+  }
+  const held = new FreeSet({ rows: size, columns: size, values }, { pivot: 1e-12 });
+  const right = Float64Array.from({ length: size }, () => uniform());
+  held.append(5);
+  held.follow(right);
+  for (let round = 0; round < 300; round++) {
+    const symbol = Math.floor(uniform() * size);
+    if (!held.has(symbol)) held.append(symbol);
+    else if (held.size > 1) held.removeAt(held.indices.indexOf(symbol));
+  }
+
+  const { solution, level } = held.solveFollowed(3);
+
+  const members = Array.from(held.indices.subarray(0, held.size));
+  const again = Float64Array.from(members, (i) => right[i] ?? 0);
+  assert.ok(Math.abs(held.solveWithSum(again, 3) - level) < 1e-13);
+  assert.ok(Math.abs(solution.reduce((sum, value) => sum + value, 0) - 3) < 1e-13);
+  for (const [k, i] of members.entries()) {
+    const pull = members.reduce(
+      (sum, j, l) => sum + (values[i * size + j] ?? 0) * (solution[l] ?? 0),
+      0,
+    );
+    assert.ok(Math.abs(pull - (right[i] ?? 0) - level) < 1e-12);
+    assert.ok(Math.abs((solution[k] ?? 0) - (again[k] ?? 0)) < 1e-13);
+  }
+});
+
 set.run();
