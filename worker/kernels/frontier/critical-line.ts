@@ -29,8 +29,9 @@ export type CornerTest = (corner: CornerPortfolio) => boolean;
 /** How often a symbol may change its place at one λ: more would be going in rounds. */
 const maxChanges = 2;
 
-/** Corners after which Σ·w is reckoned anew, and weights are put right by it. */
+/** Steps after which Σ·w is reckoned anew and weights are put right; with few held, after each. */
 const straightenedEach = 8;
+const few = 32;
 
 /** Of mean variance over the spread of means: smaller multipliers are rounding. */
 const tiniestMultiplier = 1e-13;
@@ -110,12 +111,12 @@ function trace(
   const corners: CornerPortfolio[] = [];
   // Up to the first corner the portfolio is the same, so that any λ does as the beginning.
   let multiplier = advance(line, 0, { least: Number.NEGATIVE_INFINITY, isStraightened: true });
-  while (multiplier !== undefined) {
+  for (let step = 1; multiplier !== undefined; step++) {
     addCorner(corners, line, multiplier);
     // The last corner may give way to another of the same λ; the one before stays.
     const before = corners.at(-2);
     if (before !== undefined && isEnough(before)) return corners;
-    const isStraightened = corners.length % straightenedEach === 0;
+    const isStraightened = step % straightenedEach === 0 || line.held.size <= few;
     multiplier = advance(line, multiplier, { least: 0, isStraightened });
   }
   addCorner(corners, line, 0);
@@ -128,9 +129,7 @@ interface FallRange {
   readonly most: number;
 }
 
-/** How the way to the next corner is gone. */
 interface Advance extends Pick<FallRange, 'least'> {
-  /** Whether it is put right what rounding did to the weights. */
   readonly isStraightened: boolean;
 }
 
