@@ -31,6 +31,9 @@ export const factoredUpTo = 64;
 /** How far from solved a step far from the minimum may be, as a share. */
 const roughly = 0.1;
 
+/** Of the miss to reach: what the last step may leave. */
+const lastMiss = 0.1;
+
 /**
  * Minimises ½·uᵀRu − Σ b_i·ln u_i over u > 0 by Newton's method in relative changes e of u: the
  * Hessian diag(u)·R·diag(u) + diag(b) is then well scaled, and where there are many symbols conjugate
@@ -58,7 +61,9 @@ export function budgetNewton(
     if (miss < best.miss) best = { risks, miss, steps };
     if (hasNoRisk(correlation, risks, noRisk)) return { risks, steps };
     if (miss <= aim) return best;
-    const point = { risks, slack, miss };
+    // The misses are to be squared, but need not go far below the aim.
+    const share = Math.max(Math.min(roughly, miss), (lastMiss * aim) / miss);
+    const point = { risks, slack, share };
     const { change, byGradients } = newtonChange(correlation, budgets, {
       ...point,
       mayUseGradients,
@@ -86,10 +91,10 @@ export function hasNoRisk(correlation: Matrix, risks: Float64Array, share: numbe
 
 interface Point {
   readonly risks: Float64Array;
-  /** The largest of slack over budget. */
-  readonly miss: number;
   /** b_i − u_i·(Ru)_i: the downward slope along e_i. */
   readonly slack: Float64Array;
+  /** How much of the slack a step may leave. */
+  readonly share: number;
 }
 
 /** How a step of Newton's was found, if it was. */
@@ -109,15 +114,14 @@ function newtonChange(
 }
 
 /**
- * Solves (diag(u)·R·diag(u) + diag(b))·e = slack by conjugate gradients, as far as it takes for the
- * misses to be squared.
+ * Solves (diag(u)·R·diag(u) + diag(b))·e = slack by conjugate gradients, up to a share of it.
  *
  * @returns  undefined where they cost more than a factor of n³/6 operations would
  */
 function gradientsChange(
   correlation: Matrix,
   budgets: Float64Array,
-  { risks, slack, miss }: Point,
+  { risks, slack, share }: Point,
 ): Float64Array | undefined {
   const apply = (change: Float64Array): Float64Array => {
     const moves = triangleProduct(
@@ -129,12 +133,11 @@ function gradientsChange(
   const diagonal = budgets.map((budget, i) => budget + risks[i] * risks[i]);
   return conjugateGradients(
     { apply, diagonal, right: slack },
-    { share: Math.min(roughly, miss), maxSteps: budgets.length / 6 },
+    { share, maxSteps: budgets.length / 6 },
   );
 }
 
 /** Solves the same by Cholesky's factor. */
-
 function factoredChange(
   { rows: size, values: r }: Matrix,
   budgets: Float64Array,
