@@ -5,6 +5,7 @@ import {
   constrainedUtility,
   constrainedVolatility,
 } from './constrained-least.ts';
+import { constrainedMaxReturn } from './constrained-max-return.ts';
 import { constrainedDiversification, constrainedSharpe } from './constrained-ratio.ts';
 import { constrainedTargetVolatility } from './constrained-target-volatility.ts';
 
@@ -15,6 +16,7 @@ const solvers = {
   target_volatility: constrainedTargetVolatility,
   max_utility: constrainedUtility,
   max_diversification: constrainedDiversification,
+  max_return: constrainedMaxReturn,
 };
 
 /** An objective that takes constraints. */

@@ -25,6 +25,8 @@ export function downsideFigures(
       return { semideviation: risk, sortino_ratio: finiteOrNull(excess / risk) };
     case 'max_sortino':
       return { semideviation: excess / value, sortino_ratio: value };
+    case 'max_omega':
+      return { omega_ratio: value };
     default:
       return {};
   }

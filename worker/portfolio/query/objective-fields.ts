@@ -9,7 +9,7 @@ import {
   type ObjectiveName,
   trackingMeasures,
 } from '../mix/mix-question.ts';
-import { constraintFields } from './constraint-fields.ts';
+import { constraintFields, rowFields } from './constraint-fields.ts';
 import { readDaysObjective } from './days-objective-fields.ts';
 import { choiceReader, type FieldReader, numberReader, wholeReader } from './fields.ts';
 import { readCapShares } from './market-fields.ts';
@@ -21,6 +21,8 @@ import { readRequired, readRiskAversion, readTargetReturn } from './target-field
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
 /** Likewise where single days are judged. */
 const days = ['bounds', 'l2', 'marketNeutral'] as const;
+/** What a portfolio that is bought and held is kept to: it is judged by its path, to which no cost belongs. */
+const heldRows = rowFields.filter((field) => field !== 'transactionCosts');
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
@@ -39,20 +41,21 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective'],
   inverse_variance: [],
   max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', ...days],
-  min_cdar: ['confidence', 'targetReturn', ...days],
-  min_max_drawdown: ['bounds'],
+  min_cvar: ['confidence', 'targetReturn', ...days, ...rowFields],
+  min_cdar: ['confidence', 'targetReturn', ...days, ...rowFields],
+  min_max_drawdown: ['bounds', ...heldRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds'],
-  target_cvar: ['targetCvar', 'confidence', ...days],
-  target_cdar: ['targetCdar', 'confidence', ...days],
+  max_omega: ['downsideThreshold', 'bounds'],
+  target_cvar: ['targetCvar', 'confidence', ...days, ...rowFields],
+  target_cdar: ['targetCdar', 'confidence', ...days, ...rowFields],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
   max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
   kelly: ['kellyFraction', 'bounds', 'l2'],
   min_tracking_error: ['trackingMeasure', ...constraints],
   max_information_ratio: constraints,
-  max_return: ['bounds', 'l2'],
+  max_return: constraints,
   // Market values are a field of estimates, too: what does not go with either is told there.
   market_cap_weighted: [],
 } as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
@@ -145,6 +148,7 @@ export function readObjective(
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
