@@ -24,9 +24,8 @@ export class FreeSet {
   readonly #pivot: number;
   readonly #share: number;
   readonly #factor: Matrix;
-  /** L⁻¹·1 and L⁻¹·b of what is followed: entries come and go with the members. */
-  readonly #ones: Image;
-  #followed: Image;
+  /** L⁻¹·1, once a sum was asked for, and L⁻¹·b of what is followed: they change with the members. */
+  #images: readonly Image[] = [];
   readonly #members: Uint8Array;
 
   /** @param matrix  n × n, symmetric */
@@ -37,11 +36,6 @@ export class FreeSet {
     this.indices = new Int32Array(matrix.rows);
     this.#members = new Uint8Array(matrix.rows);
     this.#factor = { ...matrix, values: new Float64Array(matrix.rows ** 2) };
-    this.#ones = {
-      right: new Float64Array(matrix.rows).fill(1),
-      image: new Float64Array(matrix.rows),
-    };
-    this.#followed = this.#ones;
   }
 
   has(index: number): boolean {
@@ -69,8 +63,7 @@ export class FreeSet {
     const own = Math.sqrt(pivot);
     factor[row + this.size] = own;
     this.indices[this.size] = index;
-    this.#extend(this.#ones, this.size);
-    if (this.#followed !== this.#ones) this.#extend(this.#followed, this.size);
+    for (const image of this.#images) this.#extend(image, this.size);
     this.#members[index] = 1;
     this.size += 1;
     return true;
@@ -99,14 +92,24 @@ export class FreeSet {
     }
     this.size -= 1;
     const turns = { cosines, sines, from: position, to: this.size };
-    turn(this.#ones.image, turns);
-    if (this.#followed !== this.#ones) turn(this.#followed.image, turns);
+    for (const { image } of this.#images) turn(image, turns);
   }
 
   /** From now on {@link solveFollowed} solves for a right-hand side, as long as the matrix. */
   follow(right: Float64Array): void {
-    this.#followed = { right, image: new Float64Array(right.length) };
-    for (let k = 0; k < this.size; k++) this.#extend(this.#followed, k);
+    this.#images = [this.#ones(), this.#imageOf(right)];
+  }
+
+  #ones(): Image {
+    const [ones = this.#imageOf(new Float64Array(this.indices.length).fill(1))] = this.#images;
+    if (this.#images.length === 0) this.#images = [ones];
+    return ones;
+  }
+
+  #imageOf(right: Float64Array): Image {
+    const image = { right, image: new Float64Array(right.length) };
+    for (let k = 0; k < this.size; k++) this.#extend(image, k);
+    return image;
   }
 
   #extend({ right, image }: Image, position: number): void {
@@ -161,14 +164,15 @@ export class FreeSet {
     return this.#withSum(x, sum);
   }
 
-  /** The x of a given sum that solves A·x = b + γ·1 for the right-hand side that is followed, and γ. */
+  /** The x of a given sum that solves A·x = b + γ·1 for the b of {@link follow}, and γ. */
   solveFollowed(sum: number): { readonly solution: Float64Array; readonly level: number } {
-    const solution = this.#followed.image.slice(0, this.size);
+    const { image } = this.#images[1];
+    const solution = image.slice(0, this.size);
     return { level: this.#withSum(solution, sum), solution };
   }
 
   #withSum(x: Float64Array, sum: number): number {
-    const { image } = this.#ones;
+    const { image } = this.#ones();
     const runs = { left: image, leftStart: 0, right: x, rightStart: 0 };
     const level = (sum - dot(runs, x.length)) / dot({ ...runs, right: image }, x.length);
     for (let k = 0; k < x.length; k++) x[k] += level * image[k];
