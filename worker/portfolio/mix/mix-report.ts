@@ -205,7 +205,8 @@ function daysParameters(objective: DaysObjective): Report {
 /** Bounds by symbol, and whether the weights add up to 0. */
 function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
   const spread = mix.l2 > 0 ? { l2: mix.l2 } : {};
-  return { bounds: toldBounds(symbols, mix), ...spread, ...toldNeutral(mix) };
+  const more = mix.constraints ? toldConstraints(symbols, mix.constraints) : {};
+  return { bounds: toldBounds(symbols, mix), ...spread, ...more, ...toldNeutral(mix) };
 }
 
 function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {

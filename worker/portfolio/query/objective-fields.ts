@@ -9,7 +9,7 @@ import {
   type ObjectiveName,
   trackingMeasures,
 } from '../mix/mix-question.ts';
-import { constraintFields } from './constraint-fields.ts';
+import { constraintFields, rowFields } from './constraint-fields.ts';
 import { readDaysObjective } from './days-objective-fields.ts';
 import { choiceReader, type FieldReader, numberReader, wholeReader } from './fields.ts';
 import { readCapShares } from './market-fields.ts';
@@ -43,14 +43,14 @@ const parameters = {
   min_cvar: ['confidence', 'targetReturn', ...days],
   min_cdar: ['confidence', 'targetReturn', ...days],
   min_max_drawdown: ['bounds'],
-  min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
-  max_sortino: ['downsideThreshold', 'bounds'],
+  min_semivariance: ['downsideThreshold', 'targetReturn', ...days, ...rowFields],
+  max_sortino: ['downsideThreshold', 'bounds', ...rowFields],
   target_cvar: ['targetCvar', 'confidence', ...days],
   target_cdar: ['targetCdar', 'confidence', ...days],
-  target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
-  max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
+  target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days, ...rowFields],
+  max_downside_utility: ['riskAversion', 'downsideThreshold', ...days, ...rowFields],
   implied_weights: [],
-  kelly: ['kellyFraction', 'bounds', 'l2'],
+  kelly: ['kellyFraction', 'bounds', 'l2', ...rowFields],
   min_tracking_error: ['trackingMeasure', ...constraints],
   max_information_ratio: constraints,
   max_return: ['bounds', 'l2'],
