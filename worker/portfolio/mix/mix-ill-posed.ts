@@ -37,6 +37,8 @@ export function illPosedMix(
         : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
     case 'hedged':
       return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'forced':
+      return `The lower "bounds" of ${named(fault.columns)} force so much of it that the symbols between theirs would only hedge it, whatever their risk budgets, and take the weights past 1: lower these bounds, or ask for "min_volatility".`;
     case 'no-scenarios':
       return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
     case 'no-active-returns':

@@ -144,6 +144,8 @@ export type MixFault =
   | { readonly reason: 'no-positions'; readonly proven: boolean }
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
+  /** Lower bounds force so much of these that no risk can be shared out by budgets beside them. */
+  | { readonly reason: 'forced'; readonly columns: readonly number[] }
   /** There are no two days on which every symbol has a price. */
   | { readonly reason: 'no-scenarios' }
   /** Benchmark and symbols have fewer than two returns on the same days. */
