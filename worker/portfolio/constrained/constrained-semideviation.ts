@@ -1,4 +1,4 @@
-import { inner } from '../estimate/expected.ts';
+import { inner, volatilitiesOf } from '../estimate/expected.ts';
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { excessReturns } from '../objectives/excess-returns.ts';
 import { constrainedOptimum } from './constrained-optimum.ts';
@@ -7,6 +7,8 @@ import { constraintSet } from './constraint-set.ts';
 import { downsidePath } from './downside-path.ts';
 
 const method = 'semismooth-newton with search';
+/** Of the largest deviation of a symbol: a limit of less counts as this much. */
+const nothing = 1e-9;
 const idle = 'The best portfolio of any semideviation has less than the limit.';
 
 /** Maximises μᵀw − cost − γ·wᵀw over √(252/T·Σ max(b − rₜᵀw, 0)²) ≤ limit. */
@@ -18,7 +20,9 @@ export function constrainedSemideviation(
   if (excess === undefined) return { reason: 'no-scenarios' };
   const set = constraintSet(problem);
   const path = downsidePath({ problem, set, excess, gainL2: problem.l2 });
-  const found = pointAtTarget(path, limit ** 2);
+  // The best of what has no shortfall lies where next to none is allowed.
+  const none = nothing * Math.max(...volatilitiesOf(path.question.risk));
+  const found = pointAtTarget(path, Math.max(limit, none) ** 2);
   if ('reason' in found) return renamed(found);
   const { point, pull, binding } = found;
   const { weights } = point.found;
