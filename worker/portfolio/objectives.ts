@@ -13,6 +13,7 @@ import { kelly } from './objectives/kelly.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
 import { maxDownsideUtility } from './objectives/max-downside-utility.ts';
 import { maxInformationRatio } from './objectives/max-information-ratio.ts';
+import { maxOmega } from './objectives/max-omega.ts';
 import { maxDiversification, maxSharpe } from './objectives/max-ratio.ts';
 import { maxReturn } from './objectives/max-return.ts';
 import { maxSortino } from './objectives/max-sortino.ts';
@@ -56,6 +57,7 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   min_max_drawdown: (problem, _, solveLinear) => minMaxDrawdown(problem, solveLinear),
   min_semivariance: minSemivariance,
   max_sortino: maxSortino,
+  max_omega: maxOmega,
   herc: hierarchicalEqual,
   nco: nestedOptimum,
   inverse_variance: ({ covariance }) =>

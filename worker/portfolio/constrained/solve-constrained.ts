@@ -6,6 +6,7 @@ import {
   constrainedUtility,
   constrainedVolatility,
 } from './constrained-least.ts';
+import { constrainedMaxReturn } from './constrained-max-return.ts';
 import { constrainedDiversification, constrainedSharpe } from './constrained-ratio.ts';
 import { constrainedSemideviation } from './constrained-semideviation.ts';
 import { constrainedDownsideUtility, constrainedSemivariance } from './constrained-semivariance.ts';
@@ -24,6 +25,7 @@ const solvers = {
   max_sortino: constrainedSortino,
   target_semideviation: constrainedSemideviation,
   kelly: constrainedKelly,
+  max_return: constrainedMaxReturn,
 };
 
 /** An objective that takes constraints. */

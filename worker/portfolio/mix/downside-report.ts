@@ -28,6 +28,8 @@ export function downsideFigures(
       return risk > 0
         ? { semideviation: risk, sortino_ratio: excess / risk }
         : { semideviation: excess / value, sortino_ratio: value };
+    case 'max_omega':
+      return { omega_ratio: value };
     default:
       return {};
   }

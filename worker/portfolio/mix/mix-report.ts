@@ -166,13 +166,14 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
     case 'max_downside_utility':
       return { ...daysParameters(objective), ...daysConstraints(symbols, mix) };
     case 'min_max_drawdown':
-      return { bounds: toldBounds(symbols, mix) };
+      return { bounds: toldBounds(symbols, mix), ...toldRows(symbols, mix) };
     case 'kelly':
       return { kelly_fraction: objective.fraction, ...constraints(symbols, mix) };
     case 'min_tracking_error':
@@ -204,7 +205,7 @@ function daysParameters(objective: DaysObjective): Report {
       ? { confidence: objective.confidence }
       : { downside_threshold: objective.threshold };
   if ('limit' in objective) return { ...days, [objective.name]: objective.limit };
-  if (objective.name === 'max_sortino') return days;
+  if (objective.name === 'max_sortino' || objective.name === 'max_omega') return days;
   if (objective.name === 'max_downside_utility') {
     return { ...days, risk_aversion: objective.riskAversion };
   }
@@ -214,8 +215,17 @@ function daysParameters(objective: DaysObjective): Report {
 /** Bounds by symbol, and whether the weights add up to 0. */
 function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
   const spread = mix.l2 > 0 ? { l2: mix.l2 } : {};
-  const more = mix.constraints ? toldConstraints(symbols, mix.constraints) : {};
-  return { bounds: toldBounds(symbols, mix), ...spread, ...more, ...toldNeutral(mix) };
+  return {
+    bounds: toldBounds(symbols, mix),
+    ...spread,
+    ...toldRows(symbols, mix),
+    ...toldNeutral(mix),
+  };
+}
+
+/** Constraints beside bounds, where there are any. */
+function toldRows(symbols: readonly string[], { constraints: asked }: MixQuestion): Report {
+  return asked === undefined ? {} : toldConstraints(symbols, asked);
 }
 
 function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {
@@ -235,7 +245,7 @@ export function constraints(symbols: readonly string[], mix: MixQuestion): Repor
   return {
     bounds: toldBounds(symbols, mix),
     l2: mix.l2,
-    ...(mix.constraints ? toldConstraints(symbols, mix.constraints) : {}),
+    ...toldRows(symbols, mix),
   };
 }
 
@@ -261,7 +271,8 @@ export function mixCertificate(
   };
 }
 
-function toldConstraint(
+/** A constraint that holds, by its name and that of its symbol or group. */
+export function toldConstraint(
   { kind, column, group, shadowPrice }: ActiveConstraint,
   symbols: readonly string[],
 ): Report {

@@ -85,7 +85,7 @@ function refuseOnTheWay(fields: Fields, { answer }: MixContext, faults: Fault[])
   if (answer !== 'walk-forward') return;
   const reason = 'belongs to POST /backend, and has no place in a walk forward: leave it out';
   const strange = [
-    ...(['amount', 'globalBound', 'bootstrap', 'marketNeutral', 'periodsPerYear'] as const),
+    ...(['amount', 'globalBound', 'bootstrap', 'marketNeutral'] as const),
     ...shareFields,
   ];
   refuse(fields, strange, reason, faults);

@@ -22,7 +22,9 @@ const constraints = ['bounds', 'l2', ...constraintFields] as const;
 /** Costs are counted in returns, which some do not look at. */
 const costless = constraints.filter((field) => field !== 'transactionCosts');
 /** Likewise where single days are judged. */
-const days = ['bounds', 'l2', 'marketNeutral'] as const;
+const days = ['bounds', 'l2', ...rowFields, 'marketNeutral'] as const;
+/** What a portfolio that is bought and held is kept to: it is judged by its path, to which no cost belongs. */
+const heldRows = rowFields.filter((field) => field !== 'transactionCosts');
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
@@ -42,18 +44,19 @@ const parameters = {
   max_decorrelation: costless,
   min_cvar: ['confidence', 'targetReturn', ...days],
   min_cdar: ['confidence', 'targetReturn', ...days],
-  min_max_drawdown: ['bounds'],
-  min_semivariance: ['downsideThreshold', 'targetReturn', ...days, ...rowFields],
+  min_max_drawdown: ['bounds', ...heldRows],
+  min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds', ...rowFields],
+  max_omega: ['downsideThreshold', 'bounds'],
   target_cvar: ['targetCvar', 'confidence', ...days],
   target_cdar: ['targetCdar', 'confidence', ...days],
-  target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days, ...rowFields],
-  max_downside_utility: ['riskAversion', 'downsideThreshold', ...days, ...rowFields],
+  target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
+  max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
   kelly: ['kellyFraction', 'bounds', 'l2', ...rowFields],
   min_tracking_error: ['trackingMeasure', ...constraints],
   max_information_ratio: constraints,
-  max_return: ['bounds', 'l2'],
+  max_return: constraints,
   // Market values are a field of estimates, too: what does not go with either is told there.
   market_cap_weighted: [],
 } as const satisfies Readonly<Record<ObjectiveName, readonly FieldName[]>>;
@@ -146,6 +149,7 @@ export function readObjective(
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':

@@ -1,8 +1,7 @@
 import { type Fault, InvalidQuery } from '../../errors.ts';
-import { type Day, isoDate } from '../../prices/day.ts';
+import { type Day, isoDate, tradingDaysPerYear } from '../../prices/day.ts';
 import type { Series, Span } from '../../prices/series.ts';
 import type { MixQuestion } from '../mix/mix-question.ts';
-import { periodsPerYear as tradingDays } from '../report/report.ts';
 import type { ShareTerms } from '../shares/share-plan.ts';
 import { type BootstrapQuestion, readBootstrap } from './bootstrap-field.ts';
 import { readDate } from './calendar-date.ts';
@@ -136,7 +135,7 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
 }
 
 function readPeriods(fields: Fields, faults: Fault[]): number {
-  return readOptional(fields, 'periodsPerYear', readPeriodsPerYear, faults) ?? tradingDays;
+  return readOptional(fields, 'periodsPerYear', readPeriodsPerYear, faults) ?? tradingDaysPerYear;
 }
 
 function refuseIdleRate(

@@ -34,13 +34,14 @@ const covariances: Partial<Record<RiskModel, number>> = {
 const daily: Partial<Record<ObjectiveName, (days: number, symbols: number) => number>> = {
   min_cvar: cvarMs,
   min_cdar: cdarMs,
-  // Eight or so of those, each with another return.
-  target_cvar: (t, n) => 8 * cvarMs(t, n),
-  target_cdar: (t, n) => 8 * cdarMs(t, n),
+  // The least risk first, to tell what is out of reach.
+  target_cvar: (t, n) => 2 * cvarMs(t, n),
+  target_cdar: (t, n) => 2 * cdarMs(t, n),
   // Ten to thirty small programs, of as many rows as there are falls.
   min_max_drawdown: (t, n) => 30 + 2e-3 * t * n,
   min_semivariance: newtonMs,
   max_sortino: newtonMs,
+  max_omega: cvarMs,
   max_downside_utility: newtonMs,
   target_semideviation: (t, n) => 8 * newtonMs(t, n),
   // Four or so Newton steps, each with the weights between their bounds: with shorts all of them.
@@ -54,9 +55,10 @@ function cvarMs(days: number, symbols: number): number {
   return 10 + 7e-4 * days * symbols + 2e-9 * (days * symbols) ** 2;
 }
 
-/** One row a day more, and n entries in each. */
+/** Programs of some tails of days, the more of them the more symbols there are; or one of all days. */
 function cdarMs(days: number, symbols: number): number {
-  return 30 + 6e-5 * days ** 2 * (1 + symbols / 20);
+  const few = 20 + 1e-2 * days + 0.15 * symbols ** 2;
+  return Math.min(few, 30 + 6e-5 * days ** 2 * (1 + symbols / 20));
 }
 
 /** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */

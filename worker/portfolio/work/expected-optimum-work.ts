@@ -4,7 +4,6 @@ import { expectedOptimisationMs, type Optimisation } from '../bootstrap/optimisa
 import { asksForMix } from '../mix/optimise-mix.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import type { WalkQuery } from '../query/walk-query.ts';
-import { periodsPerYear } from '../report/report.ts';
 import type { PriceShape } from '../window/price-shape.ts';
 
 /** How long the optimum of a query takes, or its frontier, in ms. */
@@ -22,13 +21,14 @@ export function expectedBootstrapMs(query: UncertainQuery, shape: PriceShape): n
   return samples * expectedDrawMs(optimisation, { seed: 1, method, blockDays: 1 });
 }
 
-/** Trading days from one optimisation on the way to the next, about. */
-const daysBetween = { month: 21, quarter: 63, year: 252 } as const;
+/** How often a year there is an optimisation on the way. */
+const timesPerYear = { month: 12, quarter: 4, year: 1 } as const;
 
 /** How long the optimisations of a walk take, in ms. */
 export function expectedWalkMs(query: WalkQuery, shape: PriceShape): number {
   const { window, trainDays, every } = query.walkForward;
-  const step = typeof every === 'number' ? every : daysBetween[every];
+  const step =
+    typeof every === 'number' ? every : Math.max(1, query.periodsPerYear / timesPerYear[every]);
   const draws: Draw[] = [];
   for (let to = trainDays; to < shape.rows; to += step) {
     draws.push({ from: window === 'rolling' ? to - trainDays : 0, to });
@@ -41,7 +41,7 @@ export function expectedWalkMs(query: WalkQuery, shape: PriceShape): number {
 
 /** An optimisation of the query's prices without these: what is to be expected of it is the same. */
 function shaped(query: PortfolioQuery, { rows, columns, longest }: PriceShape): Optimisation {
-  const { riskFreeRate } = query;
+  const { riskFreeRate, periodsPerYear } = query;
   const values = new Float64Array();
   if (!asksForMix(query)) {
     const globalBound = query.globalBound ? 'when-small' : 'never';
