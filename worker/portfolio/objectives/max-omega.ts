@@ -17,8 +17,9 @@ import { feasibleWeights } from '../constrained/feasible-weights.ts';
 import { inner } from '../estimate/expected.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import { excessReturns } from './excess-returns.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
-import { type DownsideObjective, excessReturns } from './min-semivariance.ts';
+import type { DownsideObjective } from './min-semivariance.ts';
 import { freeOfCost, termsOf } from './tail-setting.ts';
 
 /** Of the largest excess return of a day: less is rounding. */

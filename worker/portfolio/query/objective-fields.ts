@@ -20,10 +20,12 @@ import { whyUnfit } from './unfit-fields.ts';
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
+/** Costs are counted in returns, which some do not look at. */
+const costless = constraints.filter((field) => field !== 'transactionCosts');
 /** Likewise where single days are judged. */
-const days = ['bounds', 'l2', 'marketNeutral'] as const;
+const days = ['bounds', 'l2', ...rowFields, 'marketNeutral'] as const;
 /** What is kept to where paths or ratios of days are judged, to which no cost belongs. */
-const costless = rowFields.filter((field) => field !== 'transactionCosts');
+const costlessRows = rowFields.filter((field) => field !== 'transactionCosts');
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
@@ -34,26 +36,25 @@ const parameters = {
   max_utility: ['riskAversion', ...constraints, 'marketNeutral'],
   equal_weight: [],
   inverse_volatility: [],
-  // Costs are counted in returns, which this one does not look at.
-  max_diversification: constraints.filter((field) => field !== 'transactionCosts'),
-  risk_parity: ['riskBudgets'],
+  max_diversification: costless,
+  risk_parity: ['riskBudgets', 'bounds'],
   hrp: ['linkage', 'bounds'],
-  herc: ['linkage', 'clusters'],
-  nco: ['linkage', 'clusters', 'innerObjective'],
+  herc: ['linkage', 'clusters', 'bounds'],
+  nco: ['linkage', 'clusters', 'innerObjective', 'bounds'],
   inverse_variance: [],
-  max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', ...days, ...rowFields],
-  min_cdar: ['confidence', 'targetReturn', ...days, ...rowFields],
-  min_max_drawdown: ['bounds', ...costless],
+  max_decorrelation: costless,
+  min_cvar: ['confidence', 'targetReturn', ...days],
+  min_cdar: ['confidence', 'targetReturn', ...days],
+  min_max_drawdown: ['bounds', ...costlessRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
-  max_sortino: ['downsideThreshold', 'bounds'],
-  max_omega: ['downsideThreshold', 'bounds', ...costless],
-  target_cvar: ['targetCvar', 'confidence', ...days, ...rowFields],
-  target_cdar: ['targetCdar', 'confidence', ...days, ...rowFields],
+  max_sortino: ['downsideThreshold', 'bounds', ...rowFields],
+  max_omega: ['downsideThreshold', 'bounds', ...costlessRows],
+  target_cvar: ['targetCvar', 'confidence', ...days],
+  target_cdar: ['targetCdar', 'confidence', ...days],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
   max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
-  kelly: ['kellyFraction', 'bounds', 'l2'],
+  kelly: ['kellyFraction', 'bounds', 'l2', ...rowFields],
   min_tracking_error: ['trackingMeasure', ...constraints],
   max_information_ratio: constraints,
   max_return: constraints,
@@ -213,12 +214,20 @@ function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): voi
   // With buy-and-hold these have a fault of their own.
   const strange = [...all].filter((field) => fields.has(field) && !own.includes(field));
   for (const field of strange) {
-    const takers = names.filter((other) => parametersOf(other).includes(field));
-    const listed = takers.map((taker) => `"${taker}"`).join(', ');
-    const general = `applies to "objective": ${listed} only: send one of these, or leave it out`;
-    const reason = whyUnfit(name, field) ?? general;
-    faults.push({ field: nameOf(fields, field), reason });
+    faults.push({ field: nameOf(fields, field), reason: strangeReason(field, name) });
   }
+}
+
+/** Why a field does not go with an objective. */
+function strangeReason(field: FieldName, name: ObjectiveName): string {
+  const own = whyUnfit(name, field);
+  if (own !== undefined) return own;
+  if (field === 'transactionCosts' && parameters[name] === costless) {
+    return `is counted in returns, which "${name}" does not look at: leave it out, or send "max_turnover"`;
+  }
+  const takers = names.filter((other) => parametersOf(other).includes(field));
+  const listed = takers.map((taker) => `"${taker}"`).join(', ');
+  return `applies to "objective": ${listed} only: send one of these, or leave it out`;
 }
 
 /** Budgets scaled to sum to 1; equal ones where none are sent. */

@@ -10,7 +10,17 @@ interface Unfit {
 
 const unfit: readonly Unfit[] = [
   {
-    objectives: ['min_cvar', 'min_cdar', 'target_cvar', 'target_cdar', 'max_omega'],
+    objectives: [
+      'min_cvar',
+      'min_cdar',
+      'target_cvar',
+      'target_cdar',
+      'max_omega',
+      'min_semivariance',
+      'max_sortino',
+      'max_downside_utility',
+      'target_semideviation',
+    ],
     fields: ['maxPositions', 'minPosition'],
     reason:
       'chooses symbols by their variance, and this objective judges single days, for which no choice of positions is proven: ask for "min_volatility" or "max_sharpe" with it and send the symbols that these hold, or leave it out',
