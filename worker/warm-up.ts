@@ -1,5 +1,6 @@
 import { uniformRandom } from './kernels/samples/random.ts';
 import { solve } from './portfolio/hold/solve.ts';
+import { tradingDaysPerYear } from './prices/day.ts';
 
 const rows = 250;
 const columns = 3;
@@ -17,6 +18,7 @@ export function warmUp(): void {
       values[i] = (values[i - columns] ?? 0) * (1 + 0.02 * (random() - 0.49));
     }
     const hurdle = { riskFreePerPeriod: 0 };
-    solve({ closes: { rows, columns, values }, hurdle, periodsPerYear: 252, globalBound: 'never' });
+    const closes = { rows, columns, values };
+    solve({ closes, hurdle, periodsPerYear: tradingDaysPerYear, globalBound: 'never' });
   }
 }

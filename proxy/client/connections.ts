@@ -25,7 +25,7 @@ export class ClientConnections {
     const { socket } = connection;
     this.#accepted += 1;
     this.#open.add(connection);
-    socket.once('close', () => {
+    socket.on('close', () => {
       this.#open.delete(connection);
       this.#closedReceivedBytes += socket.bytesRead;
       this.#closedSentBytes += socket.bytesWritten;

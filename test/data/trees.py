@@ -5,23 +5,25 @@ import json
 import numpy as np
 from scipy.cluster.hierarchy import cut_tree, leaves_list, linkage
 from scipy.optimize import nnls
-from scipy.spatial.distance import squareform
+from scipy.spatial.distance import pdist, squareform
 
 rng = np.random.default_rng(20240501)
-METHODS = ("single", "complete", "average", "ward")
+METHODS = ("single", "complete", "average", "weighted", "centroid", "median", "ward")
 
 
 def tree_case(title, distances):
     trees = {}
     for method in METHODS:
         tree = linkage(distances, method)
+        if np.isnan(tree).any():  # What no points have: squares below 0.
+            continue
         cuts = cut_tree(tree)
         trees[method] = {
             "merges": tree.ravel().tolist(),
             "leaves": leaves_list(tree).tolist(),
-            # Row k: the labels of the symbols when cut into k + 1 clusters. Among equal distances
-            # cut_tree does not go by the order of the merges.
-            "labels": cuts[:, ::-1].T.tolist() if len(set(tree[:, 2])) == len(tree) else [],
+            # Row k: the labels of the symbols when cut into k + 1 clusters. Where distances
+            # are equal or fall, cut_tree does not go by the order of the merges.
+            "labels": cuts[:, ::-1].T.tolist() if np.all(np.diff(tree[:, 2]) > 0) else [],
         }
     size = len(squareform(distances))
     return {"title": title, "size": size, "distances": list(map(float, distances)), "trees": trees}
@@ -60,6 +62,15 @@ def hrp(cov, method):
     return w
 
 
+def undone(tree, k):
+    """The k clusters before the last k - 1 merges; cut_tree goes by distance, astray at inversions."""
+    n = len(tree) + 1
+    groups = {i: [i] for i in range(n)}
+    for row, (a, b) in enumerate(tree[: n - k, :2].astype(int)):
+        groups[n + row] = sorted(groups.pop(a) + groups.pop(b))
+    return list(groups.values())
+
+
 def clusters_of(tree, k):
     labels = cut_tree(tree, k).ravel()
     return [list(np.flatnonzero(labels == label)) for label in np.unique(labels)]
@@ -75,9 +86,9 @@ def gap_count(tree, dist):
     return max(ks, key=lambda k: within(k - 1) + within(k + 1) - 2 * within(k))
 
 
-def herc(cov, tree, k):
+def herc(cov, tree, k, cut=clusters_of):
     n = len(cov)
-    clusters = clusters_of(tree, k)
+    clusters = cut(tree, k)
     leaves = {i: {i} for i in range(n)}
     for row, (a, b) in enumerate(tree[:, :2].astype(int)):
         leaves[n + row] = leaves[a] | leaves[b]
@@ -99,9 +110,9 @@ def best_ratio(cov, gains):
     return y / y.sum()
 
 
-def nco(cov, tree, k, gains):
+def nco(cov, tree, k, gains, cut=clusters_of):
     inner = np.zeros((len(cov), k))
-    for j, c in enumerate(clusters_of(tree, k)):
+    for j, c in enumerate(cut(tree, k)):
         own = gains[c] if (gains[c] > 0).any() else np.ones(len(c))
         inner[c, j] = best_ratio(cov[np.ix_(c, c)], own)
     outer_gains = inner.T @ gains
@@ -128,7 +139,8 @@ def allocation_case(n, days, factors):
     sd = np.sqrt(np.diag(cov))
     corr = cov / np.outer(sd, sd)
     dist = correlation_distance(cov)
-    tree = linkage(squareform(dist, checks=False), "ward")
+    near = squareform(dist, checks=False)
+    tree = linkage(near, "ward")
     budgets = np.arange(1, n + 1) / (n * (n + 1) / 2)
     ks = [1, 2, 3, n]
     return {
@@ -137,6 +149,10 @@ def allocation_case(n, days, factors):
         "means": means.tolist(),
         "budgets": budgets.tolist(),
         "hrp": {method: hrp(cov, method).tolist() for method in METHODS},
+        "herc3By": {method: herc(cov, linkage(near, method), 3, undone).tolist() for method in METHODS},
+        "nco3By": {
+            method: nco(cov, linkage(near, method), 3, np.ones(n), undone).tolist() for method in METHODS
+        },
         "gapCount": int(gap_count(tree, dist)),
         "herc": {str(k): herc(cov, tree, k).tolist() for k in ks},
         "ncoLeastVariance": {str(k): nco(cov, tree, k, np.ones(n)).tolist() for k in ks},
@@ -154,6 +170,8 @@ trees = [
     tree_case("whole numbers with many ties", rng.integers(0, 4, 45).astype(float)),
     tree_case("sevenths with ties", rng.integers(1, 8, 36) / 7),
     tree_case("two symbols", np.array([0.25])),
+    tree_case("points with inversions", pdist(np.random.default_rng(7).normal(size=(24, 3)))),
+    tree_case("points of a grid with ties", pdist(np.array([[i, j] for i in range(5) for j in range(4)]))),
 ]
 allocations = [allocation_case(5, 40, 1), allocation_case(12, 120, 3)]
 print(json.dumps({"trees": trees, "allocations": allocations}))

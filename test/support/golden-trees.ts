@@ -2,12 +2,23 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LinkageMethod } from '../../worker/kernels/trees/linkage.ts';
 
+/** Every linkage. */
+export const linkageNames: readonly LinkageMethod[] = [
+  'single',
+  'complete',
+  'average',
+  'weighted',
+  'centroid',
+  'median',
+  'ward',
+];
+
 /** What scipy says of a tree: `test/data/trees.py`. */
 export interface GoldenTree {
   /** (n − 1) × 4, row by row. */
   readonly merges: readonly number[];
   readonly leaves: readonly number[];
-  /** Row k: each symbol's cluster when there are k + 1; no rows where distances are equal. */
+  /** Row k: each symbol's cluster when there are k + 1; no rows where distances are equal or fall. */
   readonly labels: readonly (readonly number[])[];
 }
 
@@ -26,6 +37,10 @@ export interface GoldenAllocations {
   readonly means: readonly number[];
   readonly budgets: readonly number[];
   readonly hrp: Readonly<Record<LinkageMethod, readonly number[]>>;
+  /** Of 3 clusters, before the last merges. */
+  readonly herc3By: Readonly<Record<LinkageMethod, readonly number[]>>;
+  /** Likewise, by least variance. */
+  readonly nco3By: Readonly<Record<LinkageMethod, readonly number[]>>;
   readonly gapCount: number;
   /** By number of clusters. */
   readonly herc: Readonly<Record<string, readonly number[]>>;

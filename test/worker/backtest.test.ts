@@ -186,6 +186,31 @@ backtest('what is lost when left alone is null and said so', async ({ running })
   assert.match(alone.body, /lose everything by 2020-01-04/);
 });
 
+backtest('cash earns the rate of the periods that a year has', async ({ running }) => {
+  const still = { ...six, weights: { FLAT: 0.5 }, cash: 0.5, risk_free_rate: 0.1 };
+  const { performance, conventions, metrics } = await answer(running, {
+    ...still,
+    periods_per_year: 12,
+  });
+
+  assert.is(conventions.periods_per_year, 12);
+  near(performance.at(-1).Portfolio, 0.5 + 0.5 * 1.1 ** (5 / 12), 1e-9);
+  const daily = await answer(running, { ...six, rebalancing: 'fixed_mix' });
+  const weekly = await answer(running, { ...six, rebalancing: 'fixed_mix', periods_per_year: 52 });
+  near(
+    weekly.metrics.buy_and_hold.annual_volatility,
+    Math.sqrt(52 / 252) * daily.metrics.buy_and_hold.annual_volatility,
+  );
+  assert.is(typeof metrics.portfolio.annual_volatility, 'number');
+});
+
+backtest('the Omega ratio has a threshold here, too', async ({ running }) => {
+  const { metrics, conventions } = await answer(running, { ...six, omega_threshold: 0.02 });
+
+  assert.is(conventions.omega_threshold, 0.02);
+  assert.ok(metrics.portfolio.omega_ratio > 0);
+});
+
 backtest('a client that accepts CSV gets the performance', async ({ running }) => {
   const reply = await post(running, six, { accept: 'text/csv' });
 

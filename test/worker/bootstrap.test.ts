@@ -1,5 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { simpleReturns } from '../../worker/kernels/paths/path-statistics.ts';
+import { blockLengths } from '../../worker/kernels/samples/block-length.ts';
 import { solveDraws } from '../../worker/portfolio/bootstrap/draws.ts';
 import { allInThreads } from '../support/all-in-threads.ts';
 import { ask, post, sixDays } from '../support/asking.ts';
@@ -56,6 +58,22 @@ async function answer(running: RunningApp, body: object) {
   assert.is(reply.status, 200, reply.body);
   return JSON.parse(reply.body);
 }
+
+bootstrap('blocks fit returns or, where those are longer, their squares', async ({ running }) => {
+  for (const method of ['stationary', 'circular'] as const) {
+    const asked = { ...market(4, 3, 400), bootstrap: { samples: 20, method } };
+    const { bootstrap: told } = await answer(running, asked);
+    const lengths = Object.values(asked.prices.closes).map((closes) => {
+      const returns = simpleReturns(Float64Array.from(closes));
+      const mean = returns.reduce((sum, one) => sum + one, 0) / returns.length;
+      const squares = returns.map((one) => (one - mean) ** 2);
+      return Math.max(blockLengths(returns)[method], blockLengths(squares)[method]);
+    });
+    const expected = lengths.reduce((sum, one) => sum + one, 0) / 3;
+
+    near(told.block_days, method === 'circular' ? Math.round(expected) : expected, 1e-9);
+  }
+});
 
 bootstrap('the answer holds every member of the contract', async ({ running }) => {
   const told = await answer(running, { ...market(1, 3), bootstrap: true });

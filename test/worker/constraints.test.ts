@@ -182,6 +182,16 @@ constraints('a frontier keeps to groups', async ({ running }) => {
   near(answer.max_sharpe.sharpe_ratio, best.expected.sharpe_ratio, 1e-10);
   near(answer.min_volatility.volatility, least.expected.volatility, 1e-10);
   assert.ok(answer.certificate.kkt_residual <= 1e-10);
+  const { certificate } = answer.points[3];
+  assert.ok(certificate.kkt_residual <= 1e-10);
+  const kinds = certificate.active_constraints.map(
+    ({ constraint }: { constraint: string }) => constraint,
+  );
+  assert.ok(kinds.includes('target_return'), `${kinds}`);
+  assert.ok(
+    kinds.some((kind: string) => kind.startsWith('group')),
+    `${kinds}`,
+  );
 });
 
 const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = [
@@ -192,7 +202,7 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
   },
   {
     fields: { objective: 'max_diversification', current_weights: {}, transaction_costs: 0.1 },
-    says: /transaction_costs.*only: send one of these/,
+    says: /transaction_costs.*counted in returns.*send .*max_turnover/,
   },
   {
     fields: { objective: 'min_volatility', groups: { tech: ['CHIP', 'NOPE'] } },

@@ -112,7 +112,7 @@ downside('bounds with short sales are kept', async ({ running }) => {
 });
 
 downside('they are optimised on the way of a walk, and drawn again', async ({ running }) => {
-  for (const objective of ['min_cvar', 'min_max_drawdown', 'max_sortino']) {
+  for (const objective of ['min_cvar', 'min_max_drawdown', 'max_sortino', 'max_omega']) {
     const answer = await answered(running, { objective, bootstrap: { samples: 20 } });
     const weights = Object.values(answer.bootstrap.weights);
 
@@ -152,6 +152,8 @@ const refusals: readonly (readonly [object, string, RegExp])[] = [
     'confidence',
     /"min_cvar", "min_cdar", "target_cvar", "target_cdar" only/,
   ],
+  [{ objective: 'max_omega', l2: 1 }, 'l2', /applies to/],
+  [{ objective: 'max_omega', downside_threshold: 2 }, 'downside_threshold', /from -1 to 1/],
   [{ objective: 'max_sortino', l2: 1 }, 'l2', /applies to/],
   [{ objective: 'max_sortino', target_return: 0.1 }, 'target_return', /only/],
   [{ objective: 'max_sortino', downside_threshold: 2 }, 'downside_threshold', /from -1 to 1/],

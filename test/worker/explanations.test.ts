@@ -32,6 +32,7 @@ const questions: Readonly<Record<ObjectiveName, Fields>> = {
   min_max_drawdown: {},
   min_semivariance: {},
   max_sortino: {},
+  max_omega: {},
   herc: {},
   nco: {},
   inverse_variance: {},

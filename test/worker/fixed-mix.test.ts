@@ -285,6 +285,38 @@ mix('the frontier runs from the least volatility to the highest return', async (
   assert.is(again.status, 304);
 });
 
+mix('each portfolio of the frontier is explained as an answer of its own', async ({ running }) => {
+  const body = JSON.stringify({ ...question, points: 5, bounds: [0, 0.6] });
+  const reply = await ask(`${running.url}/backend/frontier`, { method: 'POST', body });
+  const { points, corners, max_sharpe: best } = JSON.parse(reply.body);
+  const bounds = { bounds: [0, 0.6] };
+
+  for (const point of points.slice(1)) {
+    const fields = { objective: 'target_return', target_return: point.return };
+    const { certificate } = await answered(running, { ...fields, ...bounds });
+    assert.ok(point.certificate.kkt_residual < 1e-12);
+    near(point.certificate.objective_value, certificate.objective_value, 1e-12);
+    // At the highest return, where nothing but one portfolio is left, prices are of one side.
+    if (point === points.at(-1)) continue;
+    const told = point.certificate.active_constraints;
+    assert.is(told.length, certificate.active_constraints.length);
+    for (const [k, one] of certificate.active_constraints.entries()) {
+      assert.equal([told[k].constraint, told[k].symbol], [one.constraint, one.symbol]);
+      near(told[k].shadow_price, one.shadow_price, 1e-9);
+    }
+  }
+  const sharpe = await answered(running, { portfolio: 'fixed_mix', ...bounds });
+  near(best.certificate.objective_value, sharpe.certificate.objective_value, 1e-12);
+  for (const { certificate, leaves_bound: leaves, weights } of corners) {
+    assert.ok(certificate.kkt_residual < 1e-12);
+    for (const { constraint, symbol } of leaves) {
+      assert.is(weights[symbol], constraint === 'lower' ? 0 : 0.6);
+    }
+  }
+  assert.equal(corners.at(-1).leaves_bound, []);
+  assert.ok(corners[0].leaves_bound.length > 0);
+});
+
 mix('a frontier without a tangent is answered all the same', async ({ running }) => {
   const body = JSON.stringify({ ...question, risk_free_rate: 9 });
   const reply = await ask(`${running.url}/backend/frontier`, { method: 'POST', body });

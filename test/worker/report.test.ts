@@ -139,6 +139,24 @@ report('the fall and its recovery are dated', async ({ running }) => {
   assert.is(told.metrics.portfolio.positive_months, 1);
 });
 
+report('the Omega ratio counts gains and losses from its threshold', async ({ running }) => {
+  const alone = { ...six, weights: { AAA: 1 }, benchmark: null };
+  const returns = [11 / 10, 10.5 / 11, 11.5 / 10.5, 12 / 11.5, 11.8 / 12].map((one) => one - 1);
+  for (const threshold of [0, 0.01]) {
+    const told = await answer(running, { ...alone, omega_threshold: threshold });
+    const above = returns.reduce((sum, one) => sum + Math.max(0, one - threshold), 0);
+    const below = returns.reduce((sum, one) => sum + Math.max(0, threshold - one), 0);
+
+    near(told.metrics.portfolio.omega_ratio, above / below);
+    assert.is(told.conventions.omega_threshold, threshold);
+  }
+  const none = await answer(running, { ...alone, omega_threshold: -0.5 });
+  assert.is(none.metrics.portfolio.omega_ratio, null);
+  assert.match(none.warnings.join(' '), /omega_ratio is null: no day fell short of the threshold/);
+  const [fault] = await faults(running, { ...alone, omega_threshold: 2 });
+  assert.is(fault?.[0], 'omega_threshold');
+});
+
 report('a mix is restored every day when asked for', async ({ running }) => {
   const [held, mixed] = [
     await answer(running, six),
@@ -399,6 +417,55 @@ for (const AAA of [
     });
   }
 }
+
+report('a year of weeks has fifty-two of them', async ({ running }) => {
+  const daily = await answer(running, long);
+  const weekly = await answer(running, { ...long, periods_per_year: 52 });
+  const root = Math.sqrt(52 / 252);
+
+  assert.is(weekly.conventions.periods_per_year, 52);
+  const [own, other] = [weekly.metrics.portfolio, daily.metrics.portfolio];
+  near(own.annual_volatility, root * other.annual_volatility);
+  near(own.sharpe_ratio, root * other.sharpe_ratio);
+  near(own.sortino_ratio, root * other.sortino_ratio);
+  near(own.probabilistic_sharpe.interval.low, root * other.probabilistic_sharpe.interval.low);
+  near(own.probabilistic_sharpe.probability, other.probabilistic_sharpe.probability);
+  const track = own.probabilistic_sharpe.minimum_track_record;
+  near(track.years, track.returns / 52);
+  // Of the calendar.
+  near(own.annual_return, other.annual_return);
+  near(weekly.against_benchmark.alpha, (52 / 252) * daily.against_benchmark.alpha);
+  near(weekly.against_benchmark.tracking_error, root * daily.against_benchmark.tracking_error);
+  near(weekly.against_benchmark.beta, daily.against_benchmark.beta);
+  near(weekly.risk_contributions.UP.contribution, root * daily.risk_contributions.UP.contribution);
+  assert.equal(Object.keys(weekly.rolling), ['13', '26', '52']);
+  assert.is(weekly.monthly_returns.length, daily.monthly_returns.length);
+});
+
+report('the risk-free rate is spread over the periods of a year', async ({ running }) => {
+  const monthly = { ...long, periods_per_year: 12, risk_free_rate: 0.02, benchmark: null };
+  const { metrics, rolling } = await answer(running, monthly);
+  const plain = await answer(running, { ...monthly, risk_free_rate: 0 });
+  const { sharpe_ratio: ratio, annual_volatility: volatility } = plain.metrics.portfolio;
+  const cost = (12 * (1.02 ** (1 / 12) - 1)) / volatility;
+
+  near(metrics.portfolio.sharpe_ratio, ratio - cost, 1e-10);
+  assert.equal(Object.keys(rolling), ['3', '6', '12']);
+});
+
+report('a year of one price has no rolling figures', async ({ running }) => {
+  const { rolling, warnings } = await answer(running, { ...long, periods_per_year: 1 });
+
+  assert.is(rolling, null);
+  assert.match(warnings.join(' '), /rolling is null: a year has fewer than 3 prices/);
+});
+
+report('a year of too many prices is a fault', async ({ running }) => {
+  const found = await faults(running, { ...long, periods_per_year: 400 });
+
+  assert.is(found[0]?.[0], 'periods_per_year');
+  assert.match(found[0]?.[1] ?? '', /from 1 to 366/);
+});
 
 report('equal questions have one ETag, that of no optimum', async ({ running }) => {
   const question = { ...six, confidence: 0.97 };

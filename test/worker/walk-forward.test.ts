@@ -376,6 +376,41 @@ walk('figures of one’s own are warned of: they may know the future', async ({ 
   assert.match(warnings.join(' '), /The "expected_returns" that you gave are the same/);
 });
 
+walk('a walk of weeks trains on a year of weeks', async ({ running }) => {
+  const asked = question(market(5), { walk_forward: { every: 'month' }, periods_per_year: 52 });
+  const told = await answer(running, asked);
+  const daily = await answer(running, question(market(5), { walk_forward: { train_days: 52 } }));
+  const again = await answer(running, { ...asked, walk_forward: { train_days: 52 } });
+  const root = Math.sqrt(52 / 252);
+
+  assert.is(told.walk_forward.train_days, 52);
+  assert.is(told.reoptimisations[0].trained.returns, 52);
+  assert.is(told.objective.periods_per_year, 52);
+  assert.is(told.conventions.periods_per_year, 52);
+  near(
+    again.walk_forward.sharpe_ratio.in_sample,
+    root * daily.walk_forward.sharpe_ratio.in_sample,
+    1e-9,
+  );
+  near(
+    again.walk_forward.sharpe_ratio.out_of_sample,
+    root * daily.walk_forward.sharpe_ratio.out_of_sample,
+    1e-6,
+  );
+});
+
+walk('a walk of a mix takes its estimate by the periods of a year', async ({ running }) => {
+  const fields = { objective: 'max_utility', risk_aversion: 3, walk_forward: { train_days: 60 } };
+  const daily = await answer(running, question(market(6), fields));
+  const weekly = await answer(running, question(market(6), { ...fields, periods_per_year: 52 }));
+
+  // Means and covariances are alike a fifth, so that the weights are the same and the ratios less.
+  for (const [k, one] of weekly.reoptimisations.entries()) {
+    const other = daily.reoptimisations[k];
+    near(one.in_sample_sharpe_ratio, Math.sqrt(52 / 252) * other.in_sample_sharpe_ratio, 1e-9);
+  }
+});
+
 for (const { title, fields, told } of [
   { title: 'weights beside a walk', fields: { weights: { A: 1 } }, told: ['weights'] },
   { title: 'a walk that is a number', fields: { walk_forward: 3 }, told: ['walk_forward'] },

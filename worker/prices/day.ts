@@ -1,6 +1,9 @@
 /** A calendar day as a count of days since 1970-01-01; local to the exchange, free of time zones. */
 export type Day = number;
 
+/** How many days a year have a close, where nothing else is said of the prices. */
+export const tradingDaysPerYear = 252;
+
 const msPerDay = 86_400_000;
 
 /**

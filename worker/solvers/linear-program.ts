@@ -79,11 +79,14 @@ function optionsOf({ whole }: LinearProgram, { timeLimitMs, relativeGap = 0 }: L
   };
 }
 
-/** The basis of fewer rows: rows that are new have slack to begin with. */
-function extended({ columns, rows }: LinearBasis, { rowLower }: LinearProgram, highs: Highs) {
-  const rowStatus = new Int32Array(rowLower.length).fill(highs.constants.basisStatus.basic);
+/** The basis of fewer rows and columns: new rows have slack to begin with, new columns stand at their lower bound. */
+function extended({ columns, rows }: LinearBasis, program: LinearProgram, highs: Highs) {
+  const { basic, lower } = highs.constants.basisStatus;
+  const rowStatus = new Int32Array(program.rowLower.length).fill(basic);
+  const colStatus = new Int32Array(program.costs.length).fill(lower);
   rowStatus.set(rows);
-  return { colStatus: columns, rowStatus };
+  colStatus.set(columns);
+  return { colStatus, rowStatus };
 }
 
 interface Run {

@@ -210,6 +210,7 @@ forward('a body of unknown size is held no longer than it may', async (context) 
   client.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
 
   assert.match(await untilText(client, 'first\r\n'), /^HTTP\/1\.1 200 OK/);
+  client.destroy(); // or the proxy waits for the answer's end when it drains
 });
 
 forward('a header with a forbidden byte is a protocol error', async (context) => {

@@ -13,7 +13,7 @@ export interface CornerPortfolio extends PlacedWeights {
 export const sameMultiplier = 1e-12;
 
 /** Of weights of the size of 1: those that differ by less are the same. */
-const sameWeight = 1e-14;
+export const sameWeight = 1e-14;
 
 /**
  * Adds a corner, in place of the last where that has the same λ, or where neither it nor the one

@@ -1,8 +1,7 @@
 import type { Matrix } from '../algebra/matrix.ts';
 import { drawdownEpisodes } from '../downside/drawdowns.ts';
-import type { WeightBounds } from '../quadratic/weight-bounds.ts';
-import { ColumnList } from './column-list.ts';
-import type { LinearProgram } from './linear-program.ts';
+import type { KinkedTerms } from '../quadratic/kinked-problem.ts';
+import type { KinkedQuestion } from './kinked-program.ts';
 
 /** A fall of a path from one day to a later one. */
 export interface Fall {
@@ -11,7 +10,9 @@ export interface Fall {
 }
 
 /** Is there a portfolio, bought and held, that falls by less than a share of its value? */
-export interface FallQuestion extends WeightBounds {
+export interface FallQuestion {
+  /** What weights keep to; nothing is gained or costs anything. */
+  readonly terms: KinkedTerms;
   /** n × (T+1): what a unit put into each symbol on the first day is worth. */
   readonly growth: Matrix;
   /** θ, above 0 and at most 1. */
@@ -25,27 +26,22 @@ export interface FallQuestion extends WeightBounds {
 /**
  * Minimise ξ over weights with ((1 − θ)·V_peak − V_trough)/D_peak ≤ ξ for each fall, V = Σ wᵢ·growthᵢ.
  * Some portfolio falls by less than θ exactly when ξ < 0: such a one keeps V above 1 − θ, so that
- * dividing by V_peak is allowed. Columns: the weights, then ξ. Rows: the budget, then the falls.
+ * dividing by V_peak is allowed. ξ is the further column of the program, and the falls its further rows.
  *
  * @see Crouzeix, Ferland & Schaible (1985), J. Optimization Theory & Applications 47(1), algorithm 2
  */
-export function fallProgram(question: FallQuestion): LinearProgram {
-  const { growth, falls, lower, upper } = question;
-  const { rows: symbols } = growth;
-  const list = new ColumnList(symbols + 1, (symbols + 1) * (falls.length + 1));
-  const slopes = falls.map((fall) => fallSlopes(question, fall));
-  for (let i = 0; i < symbols; i++) {
-    list.begin({ cost: 0, lower: lower[i], upper: upper[i] });
-    list.enter(0, 1);
-    for (let k = 0; k < falls.length; k++) list.enter(k + 1, slopes[k][i]);
-  }
-  list.begin({ cost: 1, lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY });
-  for (let k = 0; k < falls.length; k++) list.enter(k + 1, -1);
-  const rowLower = new Float64Array(falls.length + 1).fill(Number.NEGATIVE_INFINITY);
-  const rowUpper = new Float64Array(falls.length + 1);
-  rowLower[0] = 1;
-  rowUpper[0] = 1;
-  return list.program(rowLower, rowUpper);
+export function fallProgram(question: FallQuestion): KinkedQuestion {
+  const { NEGATIVE_INFINITY: lower, POSITIVE_INFINITY: upper } = Number;
+  return {
+    terms: question.terms,
+    columns: [{ cost: 1, lower, upper }],
+    rows: question.falls.map((fall) => ({
+      weights: fallSlopes(question, fall),
+      others: [[0, -1]],
+      lower,
+      upper: 0,
+    })),
+  };
 }
 
 /** The coefficients of ((1 − θ)·V_peak − V_trough)/D_peak, length n. */

@@ -1,3 +1,4 @@
+import type { KinkedTerms } from '../quadratic/kinked-problem.ts';
 import type { WeightBounds } from '../quadratic/weight-bounds.ts';
 
 /** A weight this near to a bound, in units of a whole portfolio, is meant to stand at it. */
@@ -33,4 +34,18 @@ export function keptWeights(
     missing -= share;
   }
   return kept;
+}
+
+/** Weights at the kinks of absolute values from which they are only rounding away. */
+export function atKinks(
+  { cost, limits }: Pick<KinkedTerms, 'cost' | 'limits'>,
+  weights: Float64Array,
+): Float64Array {
+  const sums = [cost, ...limits];
+  return weights.map((weight, i) => {
+    const near = sums.find(
+      ({ rates, origin }) => rates[i] > 0 && Math.abs(weight - origin[i]) < rounding,
+    );
+    return near === undefined ? weight : near.origin[i];
+  });
 }

@@ -17,16 +17,20 @@ export interface AbsoluteLimit extends AbsoluteSum {
   readonly limit: number;
 }
 
-/** Minimise ½·wᵀQw − cᵀw + cost(w) within bounds, rows and limits of absolute values. */
-export interface KinkedProblem extends WeightBounds {
-  /** Q, n × n, symmetric, positive semidefinite. */
-  readonly quadratic: Matrix;
+/** Minimise −cᵀw + cost(w) within bounds, rows and limits of absolute values. */
+export interface KinkedTerms extends WeightBounds {
   /** c, length n. */
   readonly linear: Float64Array;
   /** The budget among them. */
   readonly rows: LinearRows;
   readonly cost: AbsoluteSum;
   readonly limits: readonly AbsoluteLimit[];
+}
+
+/** Likewise, with ½·wᵀQw. */
+export interface KinkedProblem extends KinkedTerms {
+  /** Q, n × n, symmetric, positive semidefinite. */
+  readonly quadratic: Matrix;
 }
 
 /** cost(w) = Σ rateᵢ·|wᵢ − originᵢ|. */

@@ -101,53 +101,65 @@ export function kktBounded(question: KktQuestion): KktReport {
   };
 }
 
-/**
- * The residual of {@link kktBounded} alone.
- *
- * @param risk  Σw
- */
-export function kktBoundedResidual(
-  question: KktQuestion,
-  risk: Float64Array,
-  multiplier: number,
-): number {
-  return stationarity(question, risk, multiplier).residual;
-}
-
-interface Stationarity {
+/** The conditions at a λ. */
+export interface Stationarity {
   readonly residual: number;
   readonly budgetMultiplier: number;
   /** How fast the residual changes with λ. */
   readonly slope: number;
 }
 
-/** The γ of the least violation: midway between the largest that asks for more and the least. */
-function stationarity(question: KktQuestion, risk: Float64Array, multiplier: number): Stationarity {
-  const { mean, lower, upper, weights } = question;
-  const slopes = risk.map((value, i) => value - multiplier * mean[i]);
-  const highest = largestAt(slopes, (i) => weights[i] > lower[i] + atBound);
-  const lowest = largestAt(
-    slopes.map((slope) => -slope),
-    (i) => weights[i] < upper[i] - atBound,
-  );
+/**
+ * The γ of the least violation: midway between the largest that asks for more and the least.
+ *
+ * @param risk  Σw
+ */
+export function stationarity(
+  question: KktQuestion,
+  risk: Float64Array,
+  multiplier: number,
+): Stationarity {
+  const { mean } = question;
+  const { highest, lowest } = extremes(question, risk, multiplier);
+  const slopeAt = (i: number): number => risk[i] - multiplier * mean[i];
   if (highest < 0 || lowest < 0) {
-    return { residual: 0, budgetMultiplier: slopes[Math.max(highest, lowest)] ?? 0, slope: 0 };
+    const only = Math.max(highest, lowest);
+    return { residual: 0, budgetMultiplier: only < 0 ? 0 : slopeAt(only), slope: 0 };
   }
-  const violation = slopes[highest] - slopes[lowest];
+  const violation = slopeAt(highest) - slopeAt(lowest);
   return {
     residual: Math.max(0, violation / 2),
-    budgetMultiplier: (slopes[highest] + slopes[lowest]) / 2,
+    budgetMultiplier: (slopeAt(highest) + slopeAt(lowest)) / 2,
     slope: violation > 0 ? (mean[lowest] - mean[highest]) / 2 : 0,
   };
 }
 
-/** Where the largest of the values is that count; −1 where none does. */
-function largestAt(values: Float64Array, counts: (index: number) => boolean): number {
-  let largest = -1;
-  for (let i = 0; i < values.length; i++) {
-    if (counts(i) && (largest < 0 || values[i] > values[largest])) largest = i;
+interface Extremes {
+  /** Of the weights that may fall, the one of the largest slope; −1 where none may. */
+  readonly highest: number;
+  /** Of the weights that may rise, the one of the least. */
+  readonly lowest: number;
+}
+
+function extremes(
+  { mean, lower, upper, weights }: KktQuestion,
+  risk: Float64Array,
+  multiplier: number,
+): Extremes {
+  let [highest, lowest] = [-1, -1];
+  let [high, low] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (let i = 0; i < weights.length; i++) {
+    const slope = risk[i] - multiplier * mean[i];
+    if (slope > high && weights[i] > lower[i] + atBound) {
+      high = slope;
+      highest = i;
+    }
+    if (slope < low && weights[i] < upper[i] - atBound) {
+      low = slope;
+      lowest = i;
+    }
   }
-  return largest;
+  return { highest, lowest };
 }
 
 /** A λ, and the conditions there. */
@@ -197,19 +209,42 @@ function nearer(left: Trial, right: Trial): number {
 }
 
 function activeBounds(
-  { mean, lower, upper, weights }: KktQuestion,
+  question: KktQuestion,
   risk: Float64Array,
   { multiplier, budgetMultiplier }: Pick<KktReport, 'multiplier' | 'budgetMultiplier'>,
 ): ActiveBound[] {
   const active: ActiveBound[] = [];
-  for (let symbol = 0; symbol < weights.length; symbol++) {
-    const price = risk[symbol] - multiplier * mean[symbol] - budgetMultiplier;
-    const fixed = lower[symbol] === upper[symbol];
-    if (weights[symbol] <= lower[symbol] + atBound) {
-      active.push({ symbol, side: 'lower', shadowPrice: fixed ? 0 : price });
-    } else if (weights[symbol] >= upper[symbol] - atBound) {
-      active.push({ symbol, side: 'upper', shadowPrice: fixed ? 0 : -price });
-    }
+  for (let symbol = 0; symbol < question.weights.length; symbol++) {
+    const side = boundSide(question, symbol);
+    if (side === undefined) continue;
+    const shadowPrice = boundPrice(question, { risk, multiplier, budgetMultiplier }, symbol);
+    active.push({ symbol, side, shadowPrice });
   }
   return active;
+}
+
+/** The bound at which a weight stands; undefined between the two. */
+export function boundSide(
+  { lower, upper, weights }: Pick<KktQuestion, 'lower' | 'upper' | 'weights'>,
+  symbol: number,
+): ActiveBound['side'] | undefined {
+  if (weights[symbol] <= lower[symbol] + atBound) return 'lower';
+  return weights[symbol] >= upper[symbol] - atBound ? 'upper' : undefined;
+}
+
+/** What a slope is made of, and what it is measured against. */
+export interface Slope extends Pick<KktReport, 'multiplier' | 'budgetMultiplier'> {
+  /** Σw. */
+  readonly risk: Float64Array;
+}
+
+/** The shadow price of the bound at which a weight stands, as an {@link ActiveBound} has it. */
+export function boundPrice(
+  { mean, lower, upper, weights }: KktQuestion,
+  { risk, multiplier, budgetMultiplier }: Slope,
+  symbol: number,
+): number {
+  if (lower[symbol] === upper[symbol]) return 0;
+  const price = risk[symbol] - multiplier * mean[symbol] - budgetMultiplier;
+  return weights[symbol] <= lower[symbol] + atBound ? price : -price;
 }

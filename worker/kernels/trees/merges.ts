@@ -7,18 +7,22 @@ export interface Merge {
   readonly distance: number;
 }
 
+/** Merges by distance, equal ones as they came. */
+export function nearestFirst(merges: readonly Merge[]): readonly Merge[] {
+  return merges.toSorted((a, b) => a.distance - b.distance);
+}
+
 /**
- * Sorts merges by distance, equal ones as they came, and numbers the clusters they make.
+ * Numbers the clusters that merges make, in their order.
  *
  * @param merges  n − 1 of them, which join all symbols
  * @param size    n
  * @returns       (n − 1) × 4, as {@link linkage} gives it
  */
 export function labelledMerges(merges: readonly Merge[], size: number): Matrix {
-  const sorted = merges.toSorted((a, b) => a.distance - b.distance);
   const forest = new Forest(size);
-  const values = new Float64Array(4 * sorted.length);
-  for (const [k, { one, other, distance }] of sorted.entries()) {
+  const values = new Float64Array(4 * merges.length);
+  for (const [k, { one, other, distance }] of merges.entries()) {
     const a = forest.root(one);
     const b = forest.root(other);
     values[4 * k] = Math.min(a, b);
@@ -26,7 +30,7 @@ export function labelledMerges(merges: readonly Merge[], size: number): Matrix {
     values[4 * k + 2] = distance;
     values[4 * k + 3] = forest.join(a, b);
   }
-  return { rows: sorted.length, columns: 4, values };
+  return { rows: merges.length, columns: 4, values };
 }
 
 /** Union-find with path compression; the k-th union has the number n + k. */

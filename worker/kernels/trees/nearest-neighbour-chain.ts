@@ -24,6 +24,26 @@ export function averageDistance({ toX, toY, sizeX, sizeY }: Beside): number {
   return (sizeX * toX + sizeY * toY) / (sizeX + sizeY);
 }
 
+/** Weighted linkage (WPGMA). */
+export function weightedDistance({ toX, toY }: Beside): number {
+  return 0.5 * (toX + toY);
+}
+
+/**
+ * Centroid linkage (UPGMC): of the clusters' means. Of distances that no points have, or by rounding, its
+ * square may be below 0, and counts as 0 then.
+ */
+export function centroidDistance({ toX, toY, between, sizeX, sizeY }: Beside): number {
+  const both = sizeX + sizeY;
+  const sum = sizeX * toX * toX + sizeY * toY * toY;
+  return Math.sqrt(Math.max(0, (sum - (sizeX * sizeY * between * between) / both) / both));
+}
+
+/** Median linkage (WPGMC): of points midway between those of the clusters joined; likewise. */
+export function medianDistance({ toX, toY, between }: Beside): number {
+  return Math.sqrt(Math.max(0, 0.5 * (toX * toX + toY * toY) - 0.25 * between * between));
+}
+
 /** Ward's linkage. The factors stand in scipy's order, so that equal distances tie as there. */
 export function wardDistance({ toX, toY, between, sizeX, sizeY, size }: Beside): number {
   const t = 1 / (sizeX + sizeY + size);
@@ -80,8 +100,8 @@ function nearestTo(
   return nearest;
 }
 
-/** Drops x, and lets y stand for the union of both. */
-function joinInto(
+/** Drops x, of which 0 is counted then, and lets y stand for the union of both. */
+export function joinInto(
   { rows: size, values }: Matrix,
   counts: Int32Array,
   { x, y, unionDistance }: { x: number; y: number; unionDistance: UnionDistance },

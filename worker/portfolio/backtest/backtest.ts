@@ -89,13 +89,13 @@ function run(
   { window }: JoinedMaterial,
   rebalancing: BacktestQuery['rebalancing'],
 ): RebalancedPath {
-  const { costRate, cash, riskFreeRate } = query;
+  const { costRate, cash, riskFreeRate, periodsPerYear } = query;
   const weights = Float64Array.from(query.weights);
   refuseRuinousCosts(weights, costRate);
   return rebalancedPath(window.closes, {
     weights,
     cash,
-    cashRatePerPeriod: ratePerPeriod(riskFreeRate),
+    cashRatePerPeriod: ratePerPeriod(riskFreeRate, periodsPerYear),
     costRate,
     due: rebalancingDays(window.days, rebalancing),
     band: rebalancing === 'bands' ? query.band : Number.POSITIVE_INFINITY,

@@ -110,14 +110,14 @@ function follow(
   { window }: JoinedMaterial,
   [first, ...changes]: readonly ChangedTargets[],
 ): RebalancedPath {
-  const { rebalancing, band, costRate, riskFreeRate } = query;
+  const { rebalancing, band, costRate, riskFreeRate, periodsPerYear } = query;
   if (first === undefined) throw new RangeError('a walk begins with a purchase');
   for (const { weights } of [first, ...changes]) refuseRuinousCosts(weights, costRate);
   return rebalancedPath(window.closes, {
     weights: first.weights,
     cash: first.cash,
     changes,
-    cashRatePerPeriod: ratePerPeriod(riskFreeRate),
+    cashRatePerPeriod: ratePerPeriod(riskFreeRate, periodsPerYear),
     costRate,
     due: rebalancingDays(window.days, rebalancing),
     band: rebalancing === 'bands' ? band : Number.POSITIVE_INFINITY,

@@ -21,7 +21,7 @@ import {
   rollingOf,
 } from '../report/followed-path.ts';
 import { performanceTable } from '../report/performance-table.ts';
-import { periodsPerYear, type Report } from '../report/report.ts';
+import type { Report } from '../report/report.ts';
 import { warningsAround } from '../report/warnings.ts';
 import { Absences } from '../window/absences.ts';
 import type { JoinedMaterial } from '../window/material.ts';
@@ -111,8 +111,8 @@ function summary(query: WalkQuery, { steps, equal }: Walk, followed: FollowedPat
       excess_over:
         asksForMix(query) || query.benchmark === null ? 'risk_free_rate' : query.benchmark,
       in_sample: promised.length === 0 ? null : mean,
-      out_of_sample: ratioOf(excess(followed.path)),
-      equal_weight: ratioOf(excess(equal.path)),
+      out_of_sample: ratioOf(excess(followed.path), query),
+      equal_weight: ratioOf(excess(equal.path), query),
     },
   };
 }
@@ -137,7 +137,7 @@ function reoptimisations(
       cash: targets.cash,
       traded: trade?.traded ?? 0,
       cost: trade?.cost ?? 0,
-      out_of_sample_sharpe_ratio: ratioOf(excess.subarray(day, until)),
+      out_of_sample_sharpe_ratio: ratioOf(excess.subarray(day, until), query),
     };
   });
 }
@@ -173,7 +173,7 @@ function excessOf(
 }
 
 /** Over the days that have an excess return; null where there are too few, or none varies. */
-function ratioOf(excess: Float64Array): number | null {
+function ratioOf(excess: Float64Array, { periodsPerYear }: WalkQuery): number | null {
   const present = excess.filter((value) => !Number.isNaN(value));
   if (present.length < 2) return null;
   return sharpeRatio(sampleMoments(present), periodsPerYear) ?? null;

@@ -104,8 +104,8 @@ function tightened(
   problem: MixProblem,
   { objective, solve }: PositionsQuestion,
 ): Pick<PositionsProblem<Choice>, 'tighten'> {
-  // What is diversified is measured by the covariance that is changed here.
-  if (objective.name === 'max_diversification') return {};
+  // What is diversified is measured by the covariance that is changed here; a return is not.
+  if (objective.name === 'max_diversification' || objective.name === 'max_return') return {};
   if (problem.lower.some((least) => least < 0)) return {};
   const own = ownVariances(problem.covariance);
   if (own.every((variance) => variance === 0)) return {};

@@ -1,14 +1,18 @@
 import { rowMix } from '../../kernels/algebra/add-rows.ts';
+import { rowMixes } from '../../kernels/algebra/row-mixes.ts';
+import { type CornerMoves, cornerMoves } from '../../kernels/frontier/corner-moves.ts';
 import type { CornerPortfolio } from '../../kernels/frontier/corner-portfolio.ts';
 import { evenFrontier } from '../../kernels/frontier/even-frontier.ts';
 import { lowestCorner, type Frontier as Traced } from '../../kernels/frontier/frontier-point.ts';
-import { kktBoundedResidual } from '../../kernels/quadratic/kkt-bounded.ts';
+import { dearestBounds } from '../../kernels/quadratic/dearest-bounds.ts';
 import { constrainedFrontier } from '../constrained/constrained-frontier.ts';
 import { needsRows } from '../constrained/solve-constrained.ts';
 import { expectedFigures, figuresOf, inner, volatilitySlope } from '../estimate/expected.ts';
 import { maxRatio } from '../objectives/max-ratio.ts';
 import { tracedFrontier } from '../objectives/traced-frontier.ts';
+import { boundsTold, type PointCertificate, pointCertificate } from './frontier-certificate.ts';
 import type {
+  ActiveConstraint,
   Estimate,
   ExpectedFigures,
   MixFault,
@@ -22,6 +26,12 @@ import { estimateOf, mixProblem } from './mix-solve.ts';
 export interface FrontierPoint {
   readonly weights: Float64Array;
   readonly expected: ExpectedFigures;
+  readonly certificate: PointCertificate;
+}
+
+/** A portfolio at which the frontier bends. */
+export interface FrontierCorner extends FrontierPoint {
+  readonly moves: CornerMoves;
 }
 
 /** The efficient frontier. */
@@ -32,7 +42,7 @@ export interface Frontier {
    * From the highest return down; weights are linear in λ between two neighbours. Absent under
    * constraints beside bounds.
    */
-  readonly corners?: readonly FrontierPoint[];
+  readonly corners?: readonly FrontierCorner[];
   /** At returns equally far apart, from the lowest up. */
   readonly points: readonly FrontierPoint[];
   readonly minVolatility: FrontierPoint;
@@ -62,23 +72,25 @@ export function solveFrontier(input: MixInput): FrontierSolution {
 export function solveFrontierOf(problem: MixProblem, points: number): FrontierSolution {
   const line = tracedFrontier(problem);
   if ('reason' in line) return { solved: false, ...line };
-  const point = (weights: Float64Array): FrontierPoint => ({
-    weights,
-    expected: expectedFigures(problem, weights),
-  });
+  const told = boundsTold(problem.lower.length, line.corners.length + points);
+  const traced: TracedProblem = { problem, line, bounds: told.point };
+  const atCorner: TracedProblem = { ...traced, bounds: told.corner };
   const tangent = maxRatio(problem, line, problem.rate);
-  const corners = line.corners.map((corner) => checkedCorner(problem, line, corner));
+  const corners = tracedPoints(atCorner, line.corners).map((point, place) => ({
+    ...point,
+    moves: cornerMoves(problem, line.corners, place),
+  }));
   return {
     solved: true,
     estimate: estimateOf(problem),
-    corners: corners.map((corner) => corner.point),
-    points: evenFrontier(line, points).map(({ weights, expectedReturn, volatility }) => ({
-      weights,
-      expected: figuresAt(problem, { weights, expectedReturn, volatility }),
-    })),
-    minVolatility: point(lowestCorner(line).weights),
-    maxSharpe: 'reason' in tangent ? tangent : point(tangent.weights),
-    kktResidual: corners.reduce((most, { kktResidual }) => Math.max(most, kktResidual), 0),
+    corners,
+    points: tracedPoints(traced, evenFrontier(line, points)),
+    minVolatility: tracedPoint(traced, withRisk(line, lowestCorner(line))),
+    maxSharpe: 'reason' in tangent ? tangent : optimumPoint(problem, tangent, told.point),
+    kktResidual: corners.reduce(
+      (most, { certificate }) => Math.max(most, certificate.kktResidual),
+      0,
+    ),
   };
 }
 
@@ -86,47 +98,83 @@ export function solveFrontierOf(problem: MixProblem, points: number): FrontierSo
 function solvePoints(problem: MixProblem, count: number): FrontierSolution {
   const found = constrainedFrontier(problem, count);
   if ('reason' in found) return { solved: false, ...found };
-  const point = ({ weights }: MixOptimum): FrontierPoint => ({
-    weights,
-    expected: expectedFigures(problem, weights),
-  });
+  const bounds = boundsTold(problem.lower.length, count).point;
   const { points, best } = found;
   const [lowest] = points;
   return {
     solved: true,
     estimate: estimateOf(problem),
-    points: points.map(point),
-    minVolatility: point(lowest),
-    maxSharpe: 'reason' in best ? best : point(best),
+    points: points.map((point) => optimumPoint(problem, point, bounds)),
+    minVolatility: optimumPoint(problem, lowest, bounds),
+    maxSharpe: 'reason' in best ? best : optimumPoint(problem, best, bounds),
     kktResidual: Math.max(...points.map(({ kktResidual = 0 }) => kktResidual)),
   };
 }
 
-interface CheckedCorner {
-  readonly point: FrontierPoint;
-  /** In units of the volatility. */
-  readonly kktResidual: number;
+/** An optimum of its own, with how many of its bounds are told. */
+function optimumPoint(problem: MixProblem, optimum: MixOptimum, bounds: number): FrontierPoint {
+  const { weights } = optimum;
+  return {
+    weights,
+    expected: expectedFigures(problem, weights),
+    certificate: pointCertificate(optimum, bounds),
+  };
 }
 
-/** Multiplies a corner's weights by the covariance once, for its figures and for the check of it. */
-function checkedCorner(
-  problem: MixProblem,
-  { mean, covariance }: Traced,
-  { weights, multiplier }: CornerPortfolio,
-): CheckedCorner {
-  const risk = rowMix(covariance, weights);
-  const variance = Math.max(0, inner(risk, weights));
-  const volatility = Math.sqrt(variance);
-  const { lower, upper } = problem;
-  const residual = kktBoundedResidual(
-    { mean, covariance, lower, upper, weights },
-    risk,
-    multiplier,
-  );
-  const figures = { weights, expectedReturn: inner(mean, weights), volatility };
+interface TracedProblem {
+  readonly problem: MixProblem;
+  readonly line: Traced;
+  /** How many bounds are told. */
+  readonly bounds: number;
+}
+
+/** A portfolio, multiplied by the covariance once, for its figures and for the check of it. */
+interface RiskedCorner extends CornerPortfolio {
+  /** Σw. */
+  readonly risk: Float64Array;
+}
+
+function withRisk({ covariance }: Traced, corner: CornerPortfolio): RiskedCorner {
+  return { ...corner, risk: rowMix(covariance, corner.weights) };
+}
+
+/** Many portfolios of the line, multiplied by the covariance together. */
+function tracedPoints(
+  traced: TracedProblem,
+  corners: readonly CornerPortfolio[],
+): readonly FrontierPoint[] {
+  const weights = corners.map((corner) => corner.weights);
+  return rowMixes(traced.line.covariance, weights).flatMap((risk, k) => {
+    const corner = corners[k];
+    return corner === undefined ? [] : [tracedPoint(traced, { ...corner, risk })];
+  });
+}
+
+function tracedPoint(
+  { problem, line: { mean, covariance }, bounds }: TracedProblem,
+  { weights, multiplier, risk }: RiskedCorner,
+): FrontierPoint {
+  const { lower, upper, budget } = problem;
+  const volatility = Math.sqrt(Math.max(0, inner(risk, weights)));
+  const scale = volatilitySlope(covariance, volatility);
+  const question = { mean, covariance, lower, upper, budget, weights, risk, multiplier };
+  const { residual, active, further } = dearestBounds(question, bounds);
+  const price: ActiveConstraint = { kind: 'target_return', shadowPrice: scale * multiplier };
+  // Where a symbol is about to leave its bound the price is 0; the residual tells of what is less.
+  const held = active.map(({ symbol, side, shadowPrice }) => ({
+    kind: side,
+    column: symbol,
+    shadowPrice: scale * Math.max(0, shadowPrice),
+  }));
   return {
-    point: { weights, expected: figuresAt(problem, figures) },
-    kktResidual: volatilitySlope(covariance, volatility) * residual,
+    weights,
+    expected: figuresAt(problem, { weights, expectedReturn: inner(mean, weights), volatility }),
+    certificate: {
+      objectiveValue: volatility,
+      kktResidual: scale * residual,
+      active: multiplier > 0 ? [price, ...held] : held,
+      further,
+    },
   };
 }
 

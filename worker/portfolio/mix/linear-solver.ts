@@ -7,7 +7,7 @@ export interface LinearOptions {
   readonly timeLimitMs: number;
   /** With whole numbers: the share of the objective that may be left unproven; 0 by default. */
   readonly relativeGap?: number;
-  /** Where to begin: of a program with the same columns and the same first rows. */
+  /** Where to begin: of a program whose columns and rows are the first of these. */
   readonly from?: LinearBasis;
 }
 

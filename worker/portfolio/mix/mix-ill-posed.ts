@@ -1,10 +1,11 @@
 import type { PortfolioQuery } from '../query/query.ts';
 import type { EstimateFault, MixFault } from './mix-problem.ts';
+import type { MixQuestion } from './mix-question.ts';
 
 /** Why there is no such portfolio, and what to change. */
 export function illPosedMix(
   fault: MixFault,
-  { symbols, riskFreeRate }: Pick<PortfolioQuery, 'symbols' | 'riskFreeRate'>,
+  { symbols, riskFreeRate, mix }: Pick<PortfolioQuery, 'symbols' | 'riskFreeRate' | 'mix'>,
 ): string {
   const named = (columns: readonly number[]): string =>
     columns.map((column) => symbols[column]).join(', ');
@@ -22,21 +23,24 @@ export function illPosedMix(
     case 'riskless':
       return `Holding ${named(fault.columns)} has a return above the risk-free rate without any risk, so that the ratio has no upper bound: leave it out, raise "risk_free_rate", or choose another "risk_model".`;
     case 'return-out-of-reach':
-      return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a target in between, or widen the bounds.`;
+      return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year${afterCosts(mix)}. Choose a target in between, or ${moreRoom(mix)}.`;
     case 'volatility-out-of-reach':
-      return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or widen the bounds.`;
+      return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or ${moreRoom(mix)}.`;
     case 'risk-out-of-reach':
-      return `No portfolio within the bounds has so little of that risk: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)}. Choose a "${fault.limit}" in between, or widen the bounds.`;
+      return `No portfolio within the bounds has so little of that risk: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)}. Choose a "${fault.limit}" in between, or ${moreRoom(mix)}.`;
     case 'nothing-implied':
       return `The weights that these expected returns imply add up to ${rounded(fault.sum)}, and can't be scaled to 1: more of them are sold than bought. Ask for "max_utility", or choose other "expected_returns".`;
     case 'contradiction':
-      return contradictionText(fault, named);
+      return contradictionText(fault, named, mix?.marketNeutral === true ? 0 : 1);
     case 'no-positions':
-      return fault.proven
-        ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
-        : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
+      return noPositionsText(fault.proven);
     case 'hedged':
-      return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'forced':
+      return unsharedText(fault, named);
+    case 'no-gain':
+      return `No portfolio within the bounds has a mean return of a day above "downside_threshold": the best has ${rounded(fault.most)}. Lower it, or ask for "min_cvar".`;
+    case 'no-shortfall':
+      return `Holding ${named(fault.columns)} never had a day below "downside_threshold", so that the Omega ratio has no upper bound: raise it, or leave it out.`;
     case 'no-scenarios':
       return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
     case 'no-active-returns':
@@ -70,6 +74,41 @@ function illPosedEstimate(fault: EstimateFault): string {
   }
 }
 
+/** What may give way, so that more portfolios are allowed. */
+function moreRoom(mix: MixQuestion | undefined): string {
+  const { groups = [], leverage, trading } = mix?.constraints ?? {};
+  const looser = [
+    ...(groups.some(({ range }) => range !== undefined) ? ['"group_bounds"'] : []),
+    ...(leverage === undefined ? [] : ['"leverage"']),
+    ...(trading?.maxTurnover === undefined ? [] : ['"max_turnover"']),
+  ];
+  return looser.length === 0
+    ? 'widen the bounds'
+    : `widen the bounds, or loosen ${looser.join(', ')}`;
+}
+
+function afterCosts(mix: MixQuestion | undefined): string {
+  return mix?.constraints?.trading?.costRates === undefined ? '' : ' after "transaction_costs"';
+}
+
+/** That no choice was found; `proven` where all were looked at. */
+function noPositionsText(proven: boolean): string {
+  return proven
+    ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
+    : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
+}
+
+/** Why risk can't be shared out, and what to change. */
+function unsharedText(
+  fault: Extract<MixFault, { readonly reason: 'hedged' | 'forced' }>,
+  named: (columns: readonly number[]) => string,
+): string {
+  if (fault.reason === 'hedged') {
+    return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+  }
+  return `The lower "bounds" of ${named(fault.columns)} force so much of it that the symbols between theirs would only hedge it, whatever their risk budgets, and take the weights past 1: lower these bounds, or ask for "min_volatility".`;
+}
+
 /** Symbols told of a contradiction; more would fill pages. */
 const mostNamed = 5;
 
@@ -79,6 +118,7 @@ type Contradiction = Extract<MixFault, { readonly reason: 'contradiction' }>;
 function contradictionText(
   { columns, groups, leverage, turnover }: Contradiction,
   named: (columns: readonly number[]) => string,
+  total: number,
 ): string {
   const more = columns.length - mostNamed;
   const symbols = `${named(columns.slice(0, mostNamed))}${more > 0 ? ` and ${more} more` : ''}`;
@@ -88,7 +128,7 @@ function contradictionText(
     ...(turnover ? ['"max_turnover"'] : []),
     ...(columns.length > 0 ? [`the "bounds" of ${symbols}`] : []),
   ];
-  return `No weights that add up to 1 keep to all of these: ${parts.join('; ')}. Loosen one of them.`;
+  return `No weights that add up to ${total} keep to all of these: ${parts.join('; ')}. Loosen one of them.`;
 }
 
 /** Six digits are enough to choose another target by, and the rounding of a 0 is a 0. */

@@ -1,5 +1,13 @@
 /** How clusters are joined into a tree. */
-export const linkages = ['single', 'complete', 'average', 'ward'] as const;
+export const linkages = [
+  'single',
+  'complete',
+  'average',
+  'weighted',
+  'centroid',
+  'median',
+  'ward',
+] as const;
 
 /** What is best within a cluster, and among clusters. */
 export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
@@ -94,6 +102,7 @@ export type MixObjective =
       readonly targetReturn?: number;
     }
   | { readonly name: 'max_sortino'; readonly threshold: number }
+  | { readonly name: 'max_omega'; readonly threshold: number }
   /** The most return of a mean loss, or drawdown, of the worst days of at most this. */
   | {
       readonly name: 'target_cvar' | 'target_cdar';
@@ -122,6 +131,7 @@ export type MixObjective =
 export type DaysObjective = Extract<
   MixObjective,
   | { readonly name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino' }
+  | { readonly name: 'max_omega' }
   | { readonly name: 'target_cvar' | 'target_cdar' | 'target_semideviation' }
   | { readonly name: 'max_downside_utility' }
 >;
@@ -140,6 +150,7 @@ export const linearObjectives = [
   'target_cvar',
   'target_cdar',
   'min_max_drawdown',
+  'max_omega',
 ] as const;
 
 /** Whether the portfolio is bought and held rather than brought back to its weights every day. */

@@ -4,6 +4,7 @@ import { expectedRisk } from '../estimate/expected-risk.ts';
 import { bySymbol } from '../query/by-symbol.ts';
 import { finiteOrNull } from '../report/finite-or-null.ts';
 import type { Report } from '../report/report.ts';
+import { toldBudgets } from './budget-report.ts';
 import { toldConstraints } from './constraint-report.ts';
 import { downsideCertificate, downsideFigures } from './downside-report.ts';
 import type {
@@ -50,6 +51,7 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
         optimum.weights.map((weight) => weight * invested),
       ),
     },
+    ...toldBudgets(query, solved),
     ...(optimum.tracking === undefined ? {} : { tracking: toldTracking(query, optimum.tracking) }),
   };
 }
@@ -154,20 +156,24 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'max_utility':
       return { risk_aversion: objective.riskAversion, ...neutralConstraints(symbols, mix) };
     case 'risk_parity':
-      return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
+      return {
+        risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0),
+        bounds: toldBounds(symbols, mix),
+      };
     case 'hrp':
       return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
     case 'min_cvar':
     case 'min_cdar':
     case 'min_semivariance':
     case 'max_sortino':
+    case 'max_omega':
     case 'target_cvar':
     case 'target_cdar':
     case 'target_semideviation':
     case 'max_downside_utility':
       return { ...daysParameters(objective), ...daysConstraints(symbols, mix) };
     case 'min_max_drawdown':
-      return { bounds: toldBounds(symbols, mix) };
+      return { bounds: toldBounds(symbols, mix), ...toldRows(symbols, mix) };
     case 'kelly':
       return { kelly_fraction: objective.fraction, ...constraints(symbols, mix) };
     case 'min_tracking_error':
@@ -175,9 +181,13 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'market_cap_weighted':
       return { market_weights: bySymbol(symbols, (i) => objective.shares[i] ?? 0) };
     case 'herc':
-      return clustering(objective);
+      return { ...clustering(objective), bounds: toldBounds(symbols, mix) };
     case 'nco':
-      return { inner_objective: objective.innerObjective, ...clustering(objective) };
+      return {
+        inner_objective: objective.innerObjective,
+        ...clustering(objective),
+        bounds: toldBounds(symbols, mix),
+      };
     case 'equal_weight':
     case 'inverse_volatility':
     case 'inverse_variance':
@@ -195,7 +205,7 @@ function daysParameters(objective: DaysObjective): Report {
       ? { confidence: objective.confidence }
       : { downside_threshold: objective.threshold };
   if ('limit' in objective) return { ...days, [objective.name]: objective.limit };
-  if (objective.name === 'max_sortino') return days;
+  if (objective.name === 'max_sortino' || objective.name === 'max_omega') return days;
   if (objective.name === 'max_downside_utility') {
     return { ...days, risk_aversion: objective.riskAversion };
   }
@@ -205,7 +215,17 @@ function daysParameters(objective: DaysObjective): Report {
 /** Bounds by symbol, and whether the weights add up to 0. */
 function daysConstraints(symbols: readonly string[], mix: MixQuestion): Report {
   const spread = mix.l2 > 0 ? { l2: mix.l2 } : {};
-  return { bounds: toldBounds(symbols, mix), ...spread, ...toldNeutral(mix) };
+  return {
+    bounds: toldBounds(symbols, mix),
+    ...spread,
+    ...toldRows(symbols, mix),
+    ...toldNeutral(mix),
+  };
+}
+
+/** Constraints beside bounds, where there are any. */
+function toldRows(symbols: readonly string[], { constraints: asked }: MixQuestion): Report {
+  return asked === undefined ? {} : toldConstraints(symbols, asked);
 }
 
 function neutralConstraints(symbols: readonly string[], mix: MixQuestion): Report {
@@ -225,7 +245,7 @@ export function constraints(symbols: readonly string[], mix: MixQuestion): Repor
   return {
     bounds: toldBounds(symbols, mix),
     l2: mix.l2,
-    ...(mix.constraints ? toldConstraints(symbols, mix.constraints) : {}),
+    ...toldRows(symbols, mix),
   };
 }
 
@@ -251,7 +271,8 @@ export function mixCertificate(
   };
 }
 
-function toldConstraint(
+/** A constraint that holds, by its name and that of its symbol or group. */
+export function toldConstraint(
   { kind, column, group, shadowPrice }: ActiveConstraint,
   symbols: readonly string[],
 ): Report {

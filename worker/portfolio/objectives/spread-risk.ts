@@ -1,11 +1,13 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
-import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
-import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
 import {
   type CutMinimum,
   type CutProblem,
   cutQuadratic,
 } from '../../kernels/quadratic/cut-quadratic.ts';
+import { absoluteSum, type KinkedTerms } from '../../kernels/quadratic/kinked-problem.ts';
+import { type KinkedMinimum, kinkedQuadratic } from '../../kernels/quadratic/kinked-quadratic.ts';
+import { constrainedOptimum } from '../constrained/constrained-optimum.ts';
+import { type ConstraintSet, constraintSet, contradiction } from '../constrained/constraint-set.ts';
 import { inner } from '../estimate/expected.ts';
 import type {
   ActiveConstraint,
@@ -14,8 +16,8 @@ import type {
   MixProblem,
   RiskLimit,
 } from '../mix/mix-problem.ts';
-import { boundConstraints } from './bound-constraints.ts';
 import { unfinished } from './linear-time-limit.ts';
+import { freeOfCost, gainOf, termsOf, withFloor } from './tail-setting.ts';
 
 /** A convex risk that doubles with the weights, of which slopes are known. */
 export interface SlopedRisk {
@@ -48,43 +50,65 @@ const slight = 1e-6;
 const idle = 'The portfolio of the least risk has at least the target return.';
 const unlimited = 'The limit of risk holds nothing back.';
 
+/** A question, and what weights keep to. */
+interface Spread {
+  readonly problem: MixProblem;
+  readonly set: ConstraintSet;
+  readonly risk: SlopedRisk;
+  readonly question: SpreadQuestion;
+}
+
 /**
- * Minimises risk + γ·wᵀw over μᵀw ≥ target, or maximises μᵀw − γ·wᵀw over risk ≤ limit: the risk is
- * bounded below by the slopes found so far, a quadratic program is solved exactly, and the slope at
- * its optimum is added, until nothing is left between the two.
+ * Minimises risk + γ·wᵀw + cost, or risk + γ·wᵀw over μᵀw − cost ≥ target, or maximises
+ * μᵀw − cost − γ·wᵀw over risk ≤ limit: the risk is bounded below by the slopes found so far, a
+ * quadratic program is solved exactly, and the slope at its optimum is added, until nothing is left
+ * between the two.
  */
 export function spreadRisk(
   problem: MixProblem,
   risk: SlopedRisk,
   question: SpreadQuestion,
 ): MixOptimum | MixFault {
-  const { mean, lower, upper, budget, l2 } = problem;
+  const spread: Spread = { problem, set: constraintSet(problem), risk, question };
   const { targetReturn: target, limit } = question;
-  const bounds = { lower, upper, budget };
-  const losses = mean.map((one) => -one);
-  const most = -cheapestWeights(losses, bounds).value;
-  if (target !== undefined && target > most + 1e-12 * Math.abs(most)) {
-    return beyond(problem, risk, most);
-  }
+  const start = spreadStart(spread, linearOf(spread), problem.l2);
+  if ('reason' in start) return start;
+  const highest = target === undefined ? undefined : spreadStart(spread, problem.mean, 0);
+  if (highest !== undefined && 'reason' in highest) return highest;
+  const most = highest === undefined ? Number.POSITIVE_INFINITY : gainOf(spread, highest);
+  if (target !== undefined && target > most + 1e-12 * Math.abs(most)) return beyond(spread, most);
   const base: CutProblem = {
-    ...{ ...bounds, l2, gains: mean, slopes: [] },
-    ...(target === undefined ? {} : { floor: Math.min(target, most) }),
+    terms: spreadTerms(spread, most),
+    l2: problem.l2,
+    slopes: [],
     ...(limit === undefined ? {} : { limit: limit.most }),
   };
-  const best = cutUntilKnown(problem, risk, base);
-  if (best === undefined) return limit === undefined ? unfinished : short(problem, risk, limit);
-  return optimumOf(problem, best, question);
+  const best = cutUntilKnown(risk, base, start);
+  if (best === undefined) return limit === undefined ? unfinished : short(spread, limit);
+  return optimumOf(spread, base.terms, best);
+}
+
+/** What is to be gained beside the risk. */
+function linearOf({ problem, question }: Spread): Float64Array {
+  return question.limit === undefined ? problem.mean.map(() => 0) : problem.mean;
+}
+
+/** What weights keep to: costs come off the return where that counts, and are added to the risk otherwise. */
+function spreadTerms(spread: Spread, most: number): KinkedTerms {
+  const { problem, set, question } = spread;
+  const terms = termsOf(problem, set, linearOf(spread));
+  const { targetReturn: target } = question;
+  if (target === undefined) return terms;
+  return withFloor(freeOfCost(terms), { problem, set }, Math.min(target, most));
 }
 
 /** The best weights that were found, where they are known to be the best but for rounding. */
 function cutUntilKnown(
-  problem: MixProblem,
   risk: SlopedRisk,
   base: CutProblem,
+  start: Float64Array,
 ): Settled | undefined {
   const { limit } = base;
-  const start = startOf(problem, limit === undefined ? problem.mean.map(() => 0) : problem.mean);
-  if (start === undefined) return undefined;
   const slopes = [risk.slopeOf(start)];
   // Where a riskless portfolio is found, shares of its risk would never be small.
   const unit = little * Math.max(...(slopes[0] ?? []).map(Math.abs));
@@ -127,32 +151,48 @@ function missingOf(
   return Math.max(value - found.risk, Math.abs(found.risk - guess)) / size;
 }
 
-/** The weights of the largest gain less γ·wᵀw. */
-function startOf({ lower, upper, budget, l2 }: MixProblem, linear: Float64Array) {
-  const size = linear.length;
-  const values = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) values[i * (size + 1)] = 2 * l2;
-  const quadratic: Matrix = { rows: size, columns: size, values };
-  const found = boundedQuadratic({ quadratic, linear, lower, upper, budget });
-  return found.solved ? found.weights : undefined;
+/** The best weights whatever the risk. */
+function spreadStart(
+  { problem, set }: Spread,
+  linear: Float64Array,
+  l2: number,
+): Float64Array | MixFault {
+  const terms = termsOf(problem, set, linear);
+  const found = kinkedQuadratic({ ...terms, quadratic: diagonal(linear.length, 2 * l2) });
+  if (found.solved) return found.weights;
+  return found.reason === 'infeasible' ? contradiction(set, found) : { reason: 'overflow' };
 }
 
-function beyond(problem: MixProblem, risk: SlopedRisk, most: number): MixFault {
-  const least = spreadRisk(problem, risk, {});
+function diagonal(size: number, value: number): Matrix {
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) values[i * (size + 1)] = value;
+  return { rows: size, columns: size, values };
+}
+
+function beyond(spread: Spread, most: number): MixFault {
+  const least = leastRisk(spread, spread.problem.l2);
   if ('reason' in least) return least;
-  return { reason: 'return-out-of-reach', least: inner(problem.mean, least.weights), most };
+  return { reason: 'return-out-of-reach', least: gainOf(spread, least.weights), most };
+}
+
+/** The least risk whatever return and costs. */
+function leastRisk({ problem, risk }: Spread, l2: number): MixOptimum | MixFault {
+  const { constraints, ...rest } = problem;
+  if (constraints?.trading === undefined) return spreadRisk({ ...problem, l2 }, risk, {});
+  const { costRates: _, ...trading } = constraints.trading;
+  return spreadRisk({ ...rest, l2, constraints: { ...constraints, trading } }, risk, {});
 }
 
 function short(
-  problem: MixProblem,
-  risk: SlopedRisk,
+  spread: Spread,
   limit: { readonly name: RiskLimit; readonly most: number },
 ): MixFault {
+  const { problem, risk } = spread;
   // How small the risk can be has nothing to do with the spread.
-  const least = spreadRisk({ ...problem, l2: Math.min(problem.l2, slight) }, risk, {});
-  const free = startOf(problem, problem.mean);
+  const least = leastRisk(spread, Math.min(problem.l2, slight));
+  const free = spreadStart(spread, problem.mean, problem.l2);
   if ('reason' in least) return least;
-  if (free === undefined || (least.risk ?? 0) <= limit.most) return unfinished;
+  if ('reason' in free || (least.risk ?? 0) <= limit.most) return unfinished;
   const [lowest, highest] = [least.risk ?? Number.NaN, risk.valueOf(free)];
   return { reason: 'risk-out-of-reach', limit: limit.name, least: lowest, most: highest };
 }
@@ -166,37 +206,34 @@ interface Settled {
 }
 
 function optimumOf(
-  problem: MixProblem,
+  { problem, set, question }: Spread,
+  terms: KinkedTerms,
   { found, value, slopes }: Settled,
-  question: SpreadQuestion,
 ): MixOptimum {
   const { mean, l2 } = problem;
-  const { weights, shares, floorPrice, risk } = found;
+  const { weights, shares, risk, rowMultipliers, limitMultipliers } = found;
   const { limit, targetReturn } = question;
-  const gain = limit === undefined ? floorPrice : 1;
-  const gains = mean.map((one, i) =>
-    slopes.reduce((sum, slope, k) => sum - (shares[k] ?? 0) * (slope[i] ?? 0), gain * one),
+  const linear = terms.linear.map((one, i) =>
+    slopes.reduce((sum, slope, k) => sum - (shares[k] ?? 0) * (slope[i] ?? 0), one),
   );
-  const size = weights.length;
-  const quadratic = { rows: size, columns: size, values: new Float64Array(size * size) };
-  for (let i = 0; i < size; i++) quadratic.values[i * (size + 1)] = 2 * l2;
-  const minimum = { weights, quadratic, gains, multiplier: 1, scale: 1 };
-  const { kktResidual, active } = boundConstraints(problem, minimum);
-  const spread = l2 * inner(weights, weights);
+  const minimum: KinkedMinimum = { solved: true, weights, rowMultipliers, limitMultipliers };
+  const spent = l2 * inner(weights, weights) + absoluteSum(terms.cost, weights);
+  const floorPrice = targetReturn === undefined ? 0 : (limitMultipliers.at(-1) ?? 0);
   const price = limit === undefined ? floorPrice : shares.reduce((sum, one) => sum + one, 0);
   const target: ActiveConstraint = {
     kind: limit === undefined ? 'target_return' : limit.name,
     shadowPrice: price,
   };
   const asked = limit !== undefined || targetReturn !== undefined;
-  return {
-    weights,
+  const optimum = constrainedOptimum(set, {
+    kinked: { ...terms, linear, quadratic: diagonal(weights.length, 2 * l2) },
+    found: minimum,
+    scale: 1,
+    objectiveValue: limit === undefined ? value + spent : inner(mean, weights) - spent,
     method: 'cutting planes',
-    objectiveValue: limit === undefined ? value + spread : inner(mean, weights) - spread,
-    kktResidual,
-    ...(limit === undefined ? { dualityGap: Math.max(0, value - risk) } : {}),
-    risk: value,
-    active: price > 0 ? [target, ...active] : active,
+    ...(price > 0 ? { target } : {}),
     notes: asked && price === 0 ? [limit === undefined ? idle : unlimited] : [],
-  };
+  });
+  const gap = limit === undefined ? { dualityGap: Math.max(0, value - risk) } : {};
+  return { ...optimum, ...gap, risk: value };
 }

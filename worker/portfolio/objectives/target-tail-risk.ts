@@ -1,8 +1,19 @@
-import { scenarioReturns } from '../estimate/scenarios.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
-import { minTailRisk, spreadTail } from './min-tail-risk.ts';
-import { withinRisk } from './within-risk.ts';
+import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import { unfinished } from './linear-time-limit.ts';
+import { leastTail } from './min-tail-risk.ts';
+import { spreadTail } from './spread-tail.ts';
+import {
+  freeOfCost,
+  gainOf,
+  highestGain,
+  type TailSetting,
+  tailOf,
+  tailOptimum,
+  tailSetting,
+  termsOf,
+} from './tail-setting.ts';
+import { worstTail } from './worst-tail.ts';
 
 /** A limit of what the worst days may come to. */
 export interface TailLimit {
@@ -13,24 +24,53 @@ export interface TailLimit {
   readonly limit: number;
 }
 
-/** Maximises μᵀw − γ·wᵀw over a mean loss, or a mean drawdown, of the worst 1 − β of days of at most a limit. */
+/** Of the limit: a risk this near to it has reached it. */
+const rounding = 1e-11;
+const idle = 'The portfolio of the highest return has less risk than the limit.';
+
+/**
+ * Maximises μᵀw − cost − γ·wᵀw over a mean loss, or a mean drawdown, of the worst 1 − β of days of at
+ * most a limit.
+ */
 export function targetTailRisk(
   problem: MixProblem,
   { name, confidence, limit }: TailLimit,
   solve: SolveLinear,
 ): MixOptimum | MixFault {
-  if (problem.l2 > 0) {
-    const { lower, upper, budget } = problem;
-    const returns = scenarioReturns(problem.closes);
-    if (returns.rows < 1) return { reason: 'no-scenarios' };
-    const bad = name === 'target_cvar' ? 'losses' : 'drawdowns';
-    const tail = { lower, upper, budget, returns, confidence, of: bad } as const;
-    return spreadTail(problem, tail, { limit: { name, most: limit } });
+  const of = name === 'target_cvar' ? 'losses' : 'drawdowns';
+  const setting = tailSetting(problem, { confidence, of });
+  if ('reason' in setting) return setting;
+  if (problem.l2 > 0) return spreadTail(setting, { limit: { name, most: limit } });
+  const least = leastTail(
+    setting,
+    freeOfCost(termsOf(problem, setting.set, new Float64Array(problem.mean.length))),
+    solve,
+  );
+  if ('reason' in least) return least;
+  if (least.worst.mean > limit * (1 + rounding)) {
+    const highest = highestGain(setting, solve);
+    if ('reason' in highest) return highest;
+    const most = tailOf(setting.measure, highest.weights).mean;
+    return { reason: 'risk-out-of-reach', limit: name, least: least.worst.mean, most };
   }
-  const of = name === 'target_cvar' ? 'min_cvar' : 'min_cdar';
-  const least = (targetReturn?: number) => {
-    const target = targetReturn === undefined ? {} : { targetReturn };
-    return minTailRisk(problem, { name: of, confidence, ...target }, solve);
-  };
-  return withinRisk(problem, { name, limit, least });
+  // Rounding must not leave the limit just out of reach.
+  const most = Math.max(limit, least.worst.mean);
+  return mostWithin({ ...setting, start: least.weights }, { name, most }, solve);
+}
+
+function mostWithin(
+  setting: TailSetting,
+  { name, most }: { readonly name: TailLimit['name']; readonly most: number },
+  solve: SolveLinear,
+): MixOptimum | MixFault {
+  const { problem, set, measure, start } = setting;
+  const terms = termsOf(problem, set, problem.mean);
+  const found = worstTail({ terms, measure, start, limit: most }, solve);
+  if (typeof found === 'string') return unfinished;
+  const objectiveValue = gainOf(setting, found.weights);
+  const target: ActiveConstraint = { kind: name, shadowPrice: found.tailPrice };
+  return tailOptimum(setting, {
+    ...{ terms, found, objectiveValue, value: 0 - objectiveValue, limit: most },
+    ...(found.tailPrice > 0 ? { target, notes: [] } : { notes: [idle] }),
+  });
 }

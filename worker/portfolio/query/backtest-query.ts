@@ -1,5 +1,6 @@
 import type { Fault } from '../../errors.ts';
 import { readConfidence } from './confidence-field.ts';
+import { readOmegaThreshold } from './omega-threshold-field.ts';
 import type { QueryLimits } from './query.ts';
 import { readNumber, readOneOf } from './simple-fields.ts';
 import {
@@ -30,6 +31,8 @@ export interface Upkeep {
   readonly cash: number;
   /** Of values at risk and of intervals. */
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
 }
 
 /** A question about how given weights would have fared when kept up so. */
@@ -41,7 +44,14 @@ export interface BacktestReading extends WeightsReading {
 }
 
 /** The fields that say how weights are kept up. */
-export const upkeepFields = ['rebalancing', 'band', 'cost_rate', 'cash', 'confidence'] as const;
+export const upkeepFields = [
+  'rebalancing',
+  'band',
+  'cost_rate',
+  'cash',
+  'confidence',
+  'omega_threshold',
+] as const;
 
 const ranges = {
   band: { least: 0, most: 1, fallback: 0.05, example: '0.05 lets a share of 20 % be 15 to 25 %' },
@@ -78,11 +88,12 @@ export function readUpkeep(body: unknown, faults: Fault[]): Upkeep | undefined {
   const rebalancing = readOneOf(sentField(body, 'rebalancing'), rebalancings, faults);
   const [band, costRate, cash] = [number('band'), number('cost_rate'), number('cash')];
   const confidence = readConfidence(body, faults);
+  const omegaThreshold = readOmegaThreshold(body, faults);
   if (sentField(body, 'band').value !== undefined && rebalancing !== 'bands') {
     const reason = 'applies to bands only: send "rebalancing": "bands" with it';
     faults.push({ field: 'band', reason });
   }
-  if (faults.length > before || rebalancing === undefined || confidence === undefined)
-    return undefined;
-  return { rebalancing, band, costRate, cash, confidence };
+  if (faults.length > before || rebalancing === undefined) return undefined;
+  if (confidence === undefined || omegaThreshold === undefined) return undefined;
+  return { rebalancing, band, costRate, cash, confidence, omegaThreshold };
 }

@@ -55,10 +55,11 @@ function isLimit(name: DaysObjective['name']): name is RiskLimit {
 /** Objectives of days and what is bad about them; a target that belongs to others is at fault. */
 function readDownside(
   fields: Fields,
-  name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino',
+  name: 'min_cvar' | 'min_cdar' | 'min_semivariance' | 'max_sortino' | 'max_omega',
   faults: Fault[],
 ): MixObjective {
-  if (name === 'max_sortino') return { name, threshold: readDownsideThreshold(fields, faults) };
+  if (name === 'max_sortino' || name === 'max_omega')
+    return { name, threshold: readDownsideThreshold(fields, faults) };
   const targetReturn = readOptional(fields, 'targetReturn', readTargetReturn, faults);
   const target = targetReturn === undefined ? {} : { targetReturn };
   if (name === 'min_semivariance') {

@@ -1,9 +1,8 @@
 import { type Fault, InvalidQuery } from '../../errors.ts';
-import { type Day, isoDate } from '../../prices/day.ts';
+import { type Day, isoDate, tradingDaysPerYear } from '../../prices/day.ts';
 import type { Series, Span } from '../../prices/series.ts';
 import type { HoldQuestion } from '../hold/hold-question.ts';
 import type { MixQuestion, WeightRanges } from '../mix/mix-question.ts';
-import { periodsPerYear as tradingDays } from '../report/report.ts';
 import type { ShareTerms } from '../shares/share-plan.ts';
 import { type BootstrapQuestion, readBootstrap } from './bootstrap-field.ts';
 import { readDate } from './calendar-date.ts';
@@ -151,7 +150,7 @@ function asked(question: Question): Pick<PortfolioQuery, 'mix' | 'holdBounds'> {
 }
 
 function readPeriods(fields: Fields, faults: Fault[]): number {
-  return readOptional(fields, 'periodsPerYear', readPeriodsPerYear, faults) ?? tradingDays;
+  return readOptional(fields, 'periodsPerYear', readPeriodsPerYear, faults) ?? tradingDaysPerYear;
 }
 
 function refuseIdleRate(

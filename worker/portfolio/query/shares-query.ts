@@ -23,7 +23,7 @@ export interface SharesReading extends WeightsReading {
 /** Prices older than this are not bought at, in days. */
 const oldestPrice = 31;
 /** What questions about weights have in common but this one has no use for. */
-const useless = ['benchmark', 'risk_free_rate'] as const;
+const useless = ['benchmark', 'risk_free_rate', 'periods_per_year'] as const;
 const ownNames = [...namesOf('amount'), ...shareFields.flatMap(namesOf)];
 
 /**

@@ -1,7 +1,8 @@
 import type { Fault } from '../../errors.ts';
+import { tradingDaysPerYear } from '../../prices/day.ts';
 import { asObject } from '../../prices/narrow.ts';
 import { refuseStrangeMembers } from './own-members.ts';
-import { readNumber, readOneOf } from './simple-fields.ts';
+import { type NumberRange, readNumber, readOneOf, type SentField } from './simple-fields.ts';
 
 /** When and from what weights are optimised again on the way. */
 export interface WalkForward {
@@ -21,21 +22,28 @@ const members = ['window', 'train_days', 'every', 'lag_days', 'on_ill_posed'];
 const periods = ['quarter', 'month', 'year'] as const;
 
 const ranges = {
-  train_days: { least: 2, most: 10_000, fallback: 252, example: '252 is a year of returns' },
+  train_days: {
+    least: 2,
+    most: 10_000,
+    fallback: tradingDaysPerYear,
+    example: `${tradingDaysPerYear} is a year of daily returns`,
+  },
   every: { least: 1, most: 10_000, fallback: 0, example: '21 days, or "month", "quarter", "year"' },
   lag_days: { least: 0, most: 20, fallback: 0, example: '1 buys at the close of the next day' },
 } as const;
 
 /**
  * Reads `walk_forward`: `{"window": "rolling", "train_days": 252, "every": "quarter", "lag_days": 0,
- * "on_ill_posed": "cash"}`, each with this default, or true for all of them.
+ * "on_ill_posed": "cash"}`, each with this default, or true for all of them. What the first weights rest on
+ * by default is a year.
  *
+ * @param periodsPerYear  how many closes make one
  * @param faults  what is wrong is added here
  * @returns       undefined when faulty
  */
 export function readWalkForward(
-  name: string,
-  value: unknown,
+  { name, value }: SentField,
+  periodsPerYear: number,
   faults: Fault[],
 ): WalkForward | undefined {
   const given = value === true ? {} : asObject(value);
@@ -51,7 +59,8 @@ export function readWalkForward(
   const whole = (member: keyof typeof ranges): number =>
     readWhole(sent(member), ranges[member], faults);
   const window = readOneOf(sent('window'), ['rolling', 'expanding'], faults);
-  const trainDays = whole('train_days');
+  const year = Math.max(ranges.train_days.least, Math.round(periodsPerYear));
+  const trainDays = given['train_days'] === undefined ? year : whole('train_days');
   const every =
     typeof given['every'] === 'number' ? whole('every') : readOneOf(sent('every'), periods, faults);
   const lagDays = whole('lag_days');
@@ -61,11 +70,7 @@ export function readWalkForward(
   return { window, trainDays, every, lagDays, onIllPosed };
 }
 
-function readWhole(
-  field: Parameters<typeof readNumber>[0],
-  range: Parameters<typeof readNumber>[1],
-  faults: Fault[],
-): number {
+function readWhole(field: SentField, range: NumberRange, faults: Fault[]): number {
   const number = readNumber(field, range, faults);
   if (number !== undefined && !Number.isInteger(number)) {
     faults.push({ field: field.name, reason: `must be a whole number of days: ${range.example}` });

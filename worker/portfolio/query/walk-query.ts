@@ -1,4 +1,5 @@
 import type { Fault } from '../../errors.ts';
+import { tradingDaysPerYear } from '../../prices/day.ts';
 import { asObject } from '../../prices/narrow.ts';
 import { readUpkeep, type Upkeep, upkeepFields } from './backtest-query.ts';
 import { type PortfolioQuery, type QueryLimits, type Reading, readQuery } from './query.ts';
@@ -33,7 +34,6 @@ export function readWalkQuery(body: unknown, limits: QueryLimits): WalkReading {
     const reason = 'are what a walk forward finds by itself: leave out either of the two';
     faults.push({ field: 'weights', reason });
   }
-  const walkForward = readWalkForward('walk_forward', walk, faults);
   const upkeep = readUpkeep(others, faults);
   const asked = Object.entries(others).filter(([name]) => !isUpkeep(name));
   const reading = readQuery(Object.fromEntries(asked), {
@@ -41,6 +41,8 @@ export function readWalkQuery(body: unknown, limits: QueryLimits): WalkReading {
     answer: 'walk-forward',
     readElsewhere: ['walk_forward', ...upkeepFields],
   });
+  const year = reading.query?.periodsPerYear ?? tradingDaysPerYear;
+  const walkForward = readWalkForward({ name: 'walk_forward', value: walk }, year, faults);
   const all = [...reading.faults, ...faults];
   if (reading.query === undefined || walkForward === undefined || upkeep === undefined) {
     return { ...reading, faults: all, query: undefined };

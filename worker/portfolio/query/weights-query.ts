@@ -13,6 +13,8 @@ export interface WeightsQuery extends PriceQuestion {
   readonly weights: readonly number[];
   /** Effective per year; with a benchmark, too. */
   readonly riskFreeRate: number;
+  /** How many closes make a year: 252 for trading days. */
+  readonly periodsPerYear: number;
 }
 
 /** A question about weights as far as it could be read. */
@@ -41,6 +43,7 @@ const sharedNames = [
   'endDate',
   'benchmark',
   'prices',
+  'periods_per_year',
 ] as const;
 
 /**
@@ -82,7 +85,7 @@ export function sentField(body: unknown, name: string): SentField {
 }
 
 function weightsQuery(
-  { symbols, span, benchmark, sentPrices, warnings }: PortfolioQuery,
+  { symbols, span, benchmark, sentPrices, periodsPerYear, warnings }: PortfolioQuery,
   weights: ReadonlyMap<string, number>,
   riskFreeRate: number,
 ): WeightsQuery {
@@ -94,6 +97,7 @@ function weightsQuery(
     warnings,
     weights: symbols.map((symbol) => weights.get(symbol) ?? 0),
     riskFreeRate,
+    periodsPerYear,
   };
 }
 

@@ -4,7 +4,6 @@ import { sharpeRatio } from '../../kernels/paths/excess-ratios.ts';
 import { sampleMoments } from '../../kernels/samples/sample-moments.ts';
 import type { Absences } from '../window/absences.ts';
 import { probabilisticSharpeOf } from './probabilistic-sharpe-of.ts';
-import { periodsPerYear } from './report.ts';
 
 /** Returns of a portfolio beside those of a benchmark. */
 export interface PairedReturns {
@@ -14,6 +13,7 @@ export interface PairedReturns {
   readonly benchmark: Float64Array;
   readonly riskFreePerPeriod: number;
   readonly confidence: number;
+  readonly periodsPerYear: number;
 }
 
 const place = 'against_benchmark';
@@ -26,7 +26,7 @@ export function againstBenchmark(
   paired: PairedReturns,
   absences: Absences,
 ): Readonly<Record<string, unknown>> | null {
-  const { riskFreePerPeriod: hurdle, confidence } = paired;
+  const { riskFreePerPeriod: hurdle, periodsPerYear } = paired;
   const has = (_: number, t: number): boolean => !Number.isNaN(paired.benchmark[t]);
   const returns = paired.returns.filter(has);
   const benchmark = paired.benchmark.filter(has);
@@ -55,6 +55,6 @@ export function againstBenchmark(
     information_ratio: named(ratio, 'information_ratio', alike),
     up_capture: named(up, 'up_capture', 'the benchmark never rises'),
     down_capture: named(down, 'down_capture', 'the benchmark never falls'),
-    probabilistic_sharpe: probabilisticSharpeOf(active, confidence, { place, absences }),
+    probabilistic_sharpe: probabilisticSharpeOf(active, paired, { place, absences }),
   };
 }

@@ -9,7 +9,6 @@ import { closesOn } from '../window/window.ts';
 import { againstBenchmark } from './against-benchmark.ts';
 import { calendarReturns } from './calendar-returns.ts';
 import { pathFigures } from './path-figures.ts';
-import { periodsPerYear } from './report.ts';
 import { rollingFigures } from './rolling-figures.ts';
 import { fewReturns } from './warnings.ts';
 
@@ -19,6 +18,10 @@ export interface PathTerms {
   /** Effective per year. */
   readonly riskFreeRate: number;
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
+  /** How many closes make a year. */
+  readonly periodsPerYear: number;
 }
 
 /** A portfolio's path through the window, and the benchmark's beside it. */
@@ -30,6 +33,9 @@ export interface FollowedPath {
   readonly benchmarkCloses: Float64Array | undefined;
   readonly riskFreePerPeriod: number;
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
+  readonly periodsPerYear: number;
   readonly absences: Absences;
 }
 
@@ -43,6 +49,7 @@ export function followPath(
   { material, terms, absences }: Following,
 ): FollowedPath {
   const { window, benchmark } = material;
+  const { riskFreeRate, confidence, omegaThreshold, periodsPerYear } = terms;
   const ruin = firstRuin(path);
   if (ruin !== undefined) {
     const day = isoDate(window.days[ruin] ?? 0);
@@ -54,8 +61,10 @@ export function followPath(
     days: window.days,
     path,
     benchmarkCloses: benchmark && closesOn(window.days, benchmark),
-    riskFreePerPeriod: ratePerPeriod(terms.riskFreeRate),
-    confidence: terms.confidence,
+    riskFreePerPeriod: ratePerPeriod(riskFreeRate, periodsPerYear),
+    confidence,
+    omegaThreshold,
+    periodsPerYear,
     absences,
   };
 }
@@ -66,9 +75,9 @@ interface Following {
   readonly absences: Absences;
 }
 
-/** An effective yearly rate as a rate per trading day. */
-export function ratePerPeriod(effectivePerYear: number, periods = periodsPerYear): number {
-  return (1 + effectivePerYear) ** (1 / periods) - 1;
+/** An effective yearly rate as a rate per period, of which a year has so many. */
+export function ratePerPeriod(effectivePerYear: number, periodsPerYear: number): number {
+  return (1 + effectivePerYear) ** (1 / periodsPerYear) - 1;
 }
 
 /** The path's own figures. @param place  where they stand in the answer */
@@ -120,6 +129,7 @@ export function rollingOf({
   path,
   benchmarkCloses,
   riskFreePerPeriod,
+  periodsPerYear,
   absences,
 }: FollowedPath): unknown {
   const over = (values: Float64Array): Float64Array =>
@@ -144,10 +154,12 @@ export function calendarTable(
 }
 
 /** The terms that figures depend on, as the answer repeats them. */
-export function conventions({ riskFreeRate, confidence }: PathTerms): unknown {
+export function conventions(terms: PathTerms): unknown {
+  const { riskFreeRate, confidence, omegaThreshold, periodsPerYear } = terms;
   return {
     risk_free_rate: riskFreeRate,
     confidence,
+    omega_threshold: omegaThreshold,
     periods_per_year: periodsPerYear,
     moments: 'skewness g1 and excess kurtosis g2: moment ratios with divisor T',
   };

@@ -4,6 +4,7 @@ import {
   drawdownEpisodes,
   ulcerIndex,
 } from '../../kernels/downside/drawdowns.ts';
+import { omegaRatio } from '../../kernels/downside/omega-ratio.ts';
 import {
   cornishFisherTailRisk,
   gaussianTailRisk,
@@ -16,7 +17,6 @@ import { type Day, isoDate } from '../../prices/day.ts';
 import type { Absences } from '../window/absences.ts';
 import { extremes } from './extreme-periods.ts';
 import { probabilisticSharpeOf } from './probabilistic-sharpe-of.ts';
-import { periodsPerYear } from './report.ts';
 
 const daysInYear = 365;
 
@@ -28,6 +28,9 @@ export interface PathQuestion {
   readonly path: Float64Array;
   readonly riskFreePerPeriod: number;
   readonly confidence: number;
+  /** Return per period that the Omega ratio counts from. */
+  readonly omegaThreshold: number;
+  readonly periodsPerYear: number;
   /** Where the figures stand in the answer, for telling which are null. */
   readonly place: string;
 }
@@ -39,7 +42,7 @@ export function pathFigures(
   question: PathQuestion,
   absences: Absences,
 ): Readonly<Record<string, unknown>> {
-  const { days, path, riskFreePerPeriod, confidence, place } = question;
+  const { days, path, riskFreePerPeriod, confidence, periodsPerYear, place } = question;
   const returns = simpleReturns(path);
   const moments = sampleMoments(returns);
   const excess = returns.map((value) => value - riskFreePerPeriod);
@@ -66,11 +69,16 @@ export function pathFigures(
       'sortino_ratio',
       'no day fell short of the risk-free rate',
     ),
+    omega_ratio: named(
+      omegaRatio(returns, question.omegaThreshold),
+      'omega_ratio',
+      'no day fell short of the threshold',
+    ),
     ...drawdownFigures(question, annualReturn, absences),
     skewness: named(moments.skewness, 'skewness', still),
     excess_kurtosis: named(moments.excessKurtosis, 'excess_kurtosis', still),
     ...tailFigures({ returns, moments, confidence, place }, absences),
-    probabilistic_sharpe: probabilisticSharpeOf(excessMoments, confidence, { place, absences }),
+    probabilistic_sharpe: probabilisticSharpeOf(excessMoments, question, { place, absences }),
     ...extremes(days, path),
   };
 }

@@ -1,12 +1,17 @@
 import { probabilisticSharpe } from '../../kernels/paths/probabilistic-sharpe.ts';
 import type { SampleMoments } from '../../kernels/samples/sample-moments.ts';
 import type { Absences } from '../window/absences.ts';
-import { periodsPerYear } from './report.ts';
 
 /** Where the figures stand in the answer, and who is told of those that are null. */
 export interface FigurePlace {
   readonly place: string;
   readonly absences: Absences;
+}
+
+/** What the interval depends on, and what makes it annual. */
+export interface SharpeTerms {
+  readonly confidence: number;
+  readonly periodsPerYear: number;
 }
 
 /**
@@ -15,7 +20,7 @@ export interface FigurePlace {
  */
 export function probabilisticSharpeOf(
   moments: SampleMoments,
-  confidence: number,
+  { confidence, periodsPerYear }: SharpeTerms,
   { place, absences }: FigurePlace,
 ): Readonly<Record<string, unknown>> | null {
   const found = probabilisticSharpe(moments, { threshold: 0, confidence });

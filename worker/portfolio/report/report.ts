@@ -14,9 +14,6 @@ import { origins, windowUsed } from '../window/window-used.ts';
 import { finiteOrNull } from './finite-or-null.ts';
 import { performanceTable } from './performance-table.ts';
 
-/** Trading days a year, by which daily figures are annualised. */
-export const periodsPerYear = 252;
-
 const daysInYear = 365;
 
 /** The answer as it is sent; docs/api.md tells each member. */

@@ -3,14 +3,17 @@ import { type Day, isoDate } from '../../prices/day.ts';
 import type { Absences } from '../window/absences.ts';
 import { finiteOrNull } from './finite-or-null.ts';
 
-/** Lengths in trading days: a quarter, half a year, a year. */
-const windows = [63, 126, 252];
+/** Lengths in years: a quarter, half a year, a year. */
+const windows = [1 / 4, 1 / 2, 1];
+/** Of fewer returns a deviation says nothing. */
+const fewest = 3;
 /** The most points of a series: more than a chart can show, and bytes for nothing. */
 const mostPoints = 260;
 
 /**
  * Rolling volatility, Sharpe ratio and beta by window, each series with its dates and thinned evenly
- * to at most 260 points, the last day always among them; null where no window is full.
+ * to at most 260 points, the last day always among them; null where no window is full, and in place of all of
+ * them where a year has too few periods.
  *
  * @param days  T+1, the first before the first return
  */
@@ -18,10 +21,13 @@ export function rollingFigures(
   days: ArrayLike<Day>,
   series: RollingSeries,
   absences: Absences,
-): Readonly<Record<string, unknown>> {
+): Readonly<Record<string, unknown>> | null {
   const count = series.excess.length;
+  const lengths = new Set(windows.map((years) => Math.round(years * series.periodsPerYear)));
+  const long = [...lengths].filter((length) => length >= fewest);
+  if (long.length === 0) return absences.note('rolling', `a year has fewer than ${fewest} prices`);
   return Object.fromEntries(
-    windows.map((length) => {
+    long.map((length) => {
       const full = count - length + 1;
       if (full < 1) {
         return [

@@ -20,7 +20,7 @@ import {
   ownFigures,
   rollingOf,
 } from './followed-path.ts';
-import { periodsPerYear, type Report } from './report.ts';
+import type { Report } from './report.ts';
 import { warningsAround } from './warnings.ts';
 
 /**
@@ -71,7 +71,7 @@ function riskShares(
       diversification: absences.note('diversification', still),
     };
   }
-  const annualised = Math.sqrt(periodsPerYear);
+  const annualised = Math.sqrt(query.periodsPerYear);
   const { deviation } = sampleMoments(simpleReturns(path));
   const shares = found.contribution.map((one) => one / deviation);
   return {

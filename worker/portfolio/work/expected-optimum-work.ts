@@ -22,13 +22,14 @@ export function expectedBootstrapMs(query: UncertainQuery, shape: PriceShape): n
   return samples * expectedDrawMs(optimisation, { seed: 1, method, blockDays: 1 });
 }
 
-/** Trading days from one optimisation on the way to the next, about. */
-const daysBetween = { month: 21, quarter: 63, year: 252 } as const;
+/** How often a year there is an optimisation on the way. */
+const timesPerYear = { month: 12, quarter: 4, year: 1 } as const;
 
 /** How long the optimisations of a walk take, in ms. */
 export function expectedWalkMs(query: WalkQuery, shape: PriceShape): number {
   const { window, trainDays, every } = query.walkForward;
-  const step = typeof every === 'number' ? every : daysBetween[every];
+  const step =
+    typeof every === 'number' ? every : Math.max(1, query.periodsPerYear / timesPerYear[every]);
   const draws: Draw[] = [];
   for (let to = trainDays; to < shape.rows; to += step) {
     draws.push({ from: window === 'rolling' ? to - trainDays : 0, to });

@@ -27,30 +27,30 @@ const msPerValue = 8e-6;
 const msPerRestoring = 1e-5;
 const msPerCostedRestoring = 3e-5;
 
-/** Trading days from one restoring to the next, about; bands are compared every day. */
-const daysBetween: Readonly<Record<BacktestQuery['rebalancing'], number>> = {
-  buy_and_hold: Number.POSITIVE_INFINITY,
-  fixed_mix: 1,
-  monthly: 21,
-  quarterly: 63,
-  yearly: 252,
-  bands: 1,
+/** How often a year targets are restored; those of bands are compared every day. */
+const timesPerYear: Readonly<Record<BacktestQuery['rebalancing'], number>> = {
+  buy_and_hold: 0,
+  fixed_mix: Number.POSITIVE_INFINITY,
+  monthly: 12,
+  quarterly: 4,
+  yearly: 1,
+  bands: Number.POSITIVE_INFINITY,
 };
 
 /** How often a backtest restores or compares targets, the first purchase included. */
 export function expectedRestorings(
-  rebalancing: BacktestQuery['rebalancing'],
+  { rebalancing, periodsPerYear }: Pick<BacktestQuery, 'rebalancing' | 'periodsPerYear'>,
   rows: number,
 ): number {
-  return 1 + rows / daysBetween[rebalancing];
+  return 1 + rows * Math.min(1, timesPerYear[rebalancing] / periodsPerYear);
 }
 
 /** How long a backtest takes besides, with the same weights left alone beside it, in ms. */
 export function expectedBacktestMs(
-  { rebalancing, costRate }: Pick<BacktestQuery, 'rebalancing' | 'costRate'>,
+  query: Pick<BacktestQuery, 'rebalancing' | 'costRate' | 'periodsPerYear'>,
   { rows, columns }: PriceShape,
 ): number {
-  const perRestoring = costRate > 0 ? msPerCostedRestoring : msPerRestoring;
-  const restorings = expectedRestorings(rebalancing, rows);
+  const perRestoring = query.costRate > 0 ? msPerCostedRestoring : msPerRestoring;
+  const restorings = expectedRestorings(query, rows);
   return rows * msPerFigures + columns * (2 * rows * msPerValue + restorings * perRestoring);
 }

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { uniformRandom } from '../../kernels/samples/random.ts';
-import { type Day, dayOfIso } from '../day.ts';
+import { type Day, dayOfIso, tradingDaysPerYear } from '../day.ts';
 import { sealSeries } from '../seal.ts';
 import type { Origin, Series } from '../series.ts';
 import type { PriceSource } from '../source.ts';
@@ -43,7 +43,6 @@ const marketDrift = 0.08;
 const sectorCount = 11;
 const sectorVolatility = 0.08;
 const rememberedSymbols = 256;
-const periodsPerYear = 252;
 const msPerDay = 86_400_000;
 const origin: Origin = { source: 'demo', simulated: true };
 
@@ -90,7 +89,7 @@ function listSymbol(symbol: string, market: Market): Series {
   for (let k = 0; k < closes.length; k++) {
     const i = k + nature.listedAfter;
     const shock = nature.beta * (shocks[i] ?? 0) + (sector[i] ?? 0) + (own[i] ?? 0);
-    if (k > 0) price *= Math.exp(nature.drift / periodsPerYear + shock);
+    if (k > 0) price *= Math.exp(nature.drift / tradingDaysPerYear + shock);
     closes[k] = price;
   }
   return sealSeries({ symbol, days: days.slice(nature.listedAfter), closes, origin, notes: [] });
@@ -123,7 +122,7 @@ function natureOf(symbol: string): Nature {
   return {
     firstPrice: 5 + 95 * uniform(),
     // A third are listed within the first 25 years, the others from the start.
-    listedAfter: uniform() < 1 / 3 ? Math.floor(25 * periodsPerYear * uniform()) : 0,
+    listedAfter: uniform() < 1 / 3 ? Math.floor(25 * tradingDaysPerYear * uniform()) : 0,
     beta,
     sector: Math.floor(sectorCount * uniform()),
     volatility,

@@ -1,4 +1,5 @@
 import { uniformRandom } from '../../kernels/samples/random.ts';
+import { tradingDaysPerYear } from '../day.ts';
 
 /** Chance of a stormy day, and what it multiplies a shock by; calm days make up for it. */
 const stormShare = 0.05;
@@ -8,8 +9,6 @@ const calm = Math.sqrt((1 - stormShare * storm * storm) / (1 - stormShare));
 /** How much of yesterday's squared shock and of yesterday's variance today's variance keeps. */
 const newsShare = 0.08;
 const memoryShare = 0.9;
-
-const periodsPerYear = 252;
 
 /**
  * Daily shocks as markets have them: fat tails, and calm and stormy times that last. A longer
@@ -24,7 +23,7 @@ const periodsPerYear = 252;
  */
 export function marketShocks(seed: number, count: number, volatility: number): Float64Array {
   const uniform = uniformRandom(seed);
-  const longRun = (volatility * volatility) / periodsPerYear;
+  const longRun = (volatility * volatility) / tradingDaysPerYear;
   const shocks = new Float64Array(count);
   let variance = longRun;
   for (let i = 0; i < count; i++) {

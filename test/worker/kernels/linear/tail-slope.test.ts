@@ -51,27 +51,38 @@ for (const of of ['losses', 'drawdowns'] as const) {
 }
 
 slope('one slope and a spread have a closed form', () => {
-  const problem = {
+  const none = { origin: new Float64Array(2), rates: new Float64Array(2) };
+  const budget = { rows: 1, columns: 2, values: Float64Array.of(1, 1) };
+  const terms = {
+    linear: Float64Array.of(0, 0),
     lower: Float64Array.of(-1, -1),
     upper: Float64Array.of(1, 1),
-    l2: 0.5,
-    gains: Float64Array.of(0, 0),
-    slopes: [Float64Array.of(0.3, 0.1)],
+    rows: { matrix: budget, lower: Float64Array.of(1), upper: Float64Array.of(1) },
+    cost: none,
+    limits: [],
   };
+  const problem = { l2: 0.5, slopes: [Float64Array.of(0.3, 0.1)] };
 
-  const found = cutQuadratic({ ...problem, guess: 0.18 });
+  const found = cutQuadratic({ ...problem, terms, guess: 0.18 });
 
   // w₁ − w₂ = −(0.3 − 0.1)/(2γ), and both add up to 1.
   near(found?.weights[0], 0.4, 1e-10);
   near(found?.risk, 0.18, 1e-10);
   near(found?.shares[0], 1, 1e-10);
   // Against gains, w₁ − w₂ = 1 without a limit; with one the risk is at it.
-  const gains = Float64Array.of(1, 0);
-  near(cutQuadratic({ ...problem, gains, limit: 1 })?.weights[0], 1, 1e-10);
-  const held = cutQuadratic({ ...problem, gains, limit: 0.2 });
+  const gains = { ...terms, linear: Float64Array.of(1, 0) };
+  near(cutQuadratic({ ...problem, terms: gains, limit: 1 })?.weights[0], 1, 1e-10);
+  const held = cutQuadratic({ ...problem, terms: gains, limit: 0.2 });
   near(held?.weights[0], 0.5, 1e-10);
   near(held?.shares[0], 5, 1e-9);
-  assert.is(cutQuadratic({ ...problem, gains, limit: -1 }), undefined);
+  assert.is(cutQuadratic({ ...problem, terms: gains, limit: -1 }), undefined);
+  // Costs of 0.1 beside the second symbol's origin: w₁ − w₂ = −(0.3 − 0.1 − 0.1)/(2γ).
+  const dear = { origin: Float64Array.of(0, 0), rates: Float64Array.of(0, 0.1) };
+  near(
+    cutQuadratic({ ...problem, terms: { ...terms, cost: dear }, guess: 0.19 })?.weights[0],
+    0.45,
+    1e-10,
+  );
 });
 
 slope.run();

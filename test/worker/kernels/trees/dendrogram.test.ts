@@ -1,13 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cutTree, leafOrder, leavesUnder } from '../../../../worker/kernels/trees/dendrogram.ts';
-import { type LinkageMethod, linkage } from '../../../../worker/kernels/trees/linkage.ts';
+import { linkage } from '../../../../worker/kernels/trees/linkage.ts';
 import { squareOf } from '../../../support/covariances.ts';
-import { fullDistances, golden } from '../../../support/golden-trees.ts';
+import { fullDistances, golden, linkageNames } from '../../../support/golden-trees.ts';
 
 const dendrogram = suite('dendrogram');
-
-const methods: LinkageMethod[] = ['single', 'complete', 'average', 'ward'];
 
 /** 1 and 2 join as 3, then 0 and 3 as 4. */
 const tree = { rows: 2, columns: 4, values: Float64Array.of(1, 2, 0.5, 2, 0, 3, 0.75, 3) };
@@ -39,7 +37,7 @@ dendrogram('a lone symbol is the tree', () => {
 
 for (const given of golden.trees) {
   dendrogram(`${given.title}: leaves and cuts are those of scipy`, () => {
-    for (const method of methods) {
+    for (const method of linkageNames) {
       const { leaves, labels } = given.trees[method];
       const found = linkage(squareOf(fullDistances(given)), method);
       assert.equal(Array.from(leafOrder(found)), leaves, method);

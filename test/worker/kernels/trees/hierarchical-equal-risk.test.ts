@@ -2,7 +2,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { inverseVarianceWeights } from '../../../../worker/kernels/risk/inverse-variance.ts';
 import { hierarchicalEqualRisk } from '../../../../worker/kernels/trees/hierarchical-equal-risk.ts';
-import type { LinkageMethod } from '../../../../worker/kernels/trees/linkage.ts';
 import {
   randomCovariance,
   reordered,
@@ -10,12 +9,10 @@ import {
   shuffled,
   squareOf,
 } from '../../../support/covariances.ts';
-import { golden } from '../../../support/golden-trees.ts';
+import { golden, linkageNames } from '../../../support/golden-trees.ts';
 import { alike, areWeights } from '../../../support/weights.ts';
 
 const herc = suite('hierarchical-equal-risk');
-
-const methods: LinkageMethod[] = ['single', 'complete', 'average', 'ward'];
 
 /** 0 and 1 move together, with variance 1; 2 and 3 move together, with variance 4. */
 const twoPairs = squareOf([1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 4, 4, 0, 0, 4, 4]);
@@ -55,7 +52,7 @@ herc('symbols without variance share everything', () => {
 herc('weights are weights on all kinds of covariances', () => {
   for (let seed = 1; seed <= 2000; seed++) {
     const { covariance, kind } = randomCovariance(seed);
-    const linkage = methods[seed % 4] ?? 'ward';
+    const linkage = linkageNames[seed % linkageNames.length] ?? 'ward';
     const { weights, clusters } = hierarchicalEqualRisk(covariance, { linkage });
 
     areWeights(weights, `${kind} ${seed}`);
@@ -97,6 +94,10 @@ for (const [c, given] of golden.allocations.entries()) {
     for (const [k, expected] of Object.entries(given.herc)) {
       const { weights } = hierarchicalEqualRisk(covariance, { clusters: Number(k) });
       alike(weights, expected, { within: 1e-15, message: k });
+    }
+    for (const linkage of linkageNames) {
+      const { weights } = hierarchicalEqualRisk(covariance, { linkage, clusters: 3 });
+      alike(weights, given.herc3By[linkage], { within: 1e-15, message: linkage });
     }
   });
 }

@@ -7,16 +7,13 @@ import {
   type HierarchicalRiskParityOptions,
   hierarchicalRiskParity,
 } from '../../../../worker/kernels/trees/hierarchical-risk-parity.ts';
-import type { LinkageMethod } from '../../../../worker/kernels/trees/linkage.ts';
 import { randomCovariance, rescaled, squareOf } from '../../../support/covariances.ts';
-import { golden } from '../../../support/golden-trees.ts';
+import { golden, linkageNames } from '../../../support/golden-trees.ts';
 import { randomWeights } from '../../../support/markets.ts';
 import { sharedData } from '../../../support/shared-data.ts';
 import { alike, areWeights } from '../../../support/weights.ts';
 
 const hrp = suite('hierarchical-risk-parity');
-
-const methods: LinkageMethod[] = ['single', 'complete', 'average', 'ward'];
 
 function weightsOf(covariance: Matrix, options?: HierarchicalRiskParityOptions): Float64Array {
   const found = hierarchicalRiskParity(covariance, options);
@@ -51,7 +48,7 @@ hrp('symbols without variance share everything', () => {
 hrp('weights are weights on all kinds of covariances, whatever their scale', () => {
   for (let seed = 1; seed <= 2000; seed++) {
     const { covariance, kind } = randomCovariance(seed);
-    const linkage = methods[seed % 4] ?? 'single';
+    const linkage = linkageNames[seed % linkageNames.length] ?? 'single';
     const weights = weightsOf(covariance, { linkage });
 
     areWeights(weights, `${kind} ${seed}`);
@@ -106,7 +103,7 @@ hrp('shapes that differ are refused', () => {
 
 for (const [k, given] of golden.allocations.entries()) {
   hrp(`golden weights of ${given.size} symbols come out, case ${k}`, () => {
-    for (const linkage of methods) {
+    for (const linkage of linkageNames) {
       const weights = weightsOf(squareOf(given.covariance), { linkage });
       alike(weights, given.hrp[linkage], { within: 1e-15, message: linkage });
     }

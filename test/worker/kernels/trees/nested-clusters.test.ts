@@ -14,7 +14,7 @@ import {
   shuffled,
   squareOf,
 } from '../../../support/covariances.ts';
-import { golden } from '../../../support/golden-trees.ts';
+import { golden, linkageNames } from '../../../support/golden-trees.ts';
 import { normals } from '../../../support/markets.ts';
 import { alike, areWeights } from '../../../support/weights.ts';
 
@@ -121,6 +121,10 @@ for (const [c, given] of golden.allocations.entries()) {
     for (const [k, expected] of Object.entries(given.ncoBestSharpe)) {
       const weights = weightsOf(covariance, { clusters: Number(k), means });
       alike(weights, expected, { within: 1e-13, message: k });
+    }
+    for (const linkage of linkageNames) {
+      const weights = weightsOf(covariance, { linkage, clusters: 3 });
+      alike(weights, given.nco3By[linkage], { within: 1e-13, message: linkage });
     }
   });
 }

@@ -176,6 +176,26 @@ mixes('a frontier falls in return and risk, whatever the prices', () => {
   }
 });
 
+mixes('of many symbols the dearest bounds of each point are told', () => {
+  const closes = simulatedCloses(3, { days: 300, symbols: 150, dailyDeviation: 0.01 });
+  const input = inputOf(closes, { name: 'max_sharpe' });
+  const question = { ...input.question, points: 80 };
+  const found = solveFrontier({ ...input, question });
+  if (!found.solved) throw new Error(found.reason);
+
+  for (const { certificate, weights } of found.points) {
+    const { active, further } = certificate;
+    const bounds = active.filter(({ column }) => column !== undefined);
+    assert.is(bounds.length, 10);
+    assert.ok(further + 10 >= weights.filter((weight) => weight === 0).length);
+  }
+  for (const { certificate, moves } of found.corners ?? []) {
+    assert.ok(certificate.active.length <= 1 && certificate.further > 0);
+    close(certificate.kktResidual, 0, 1e-9, 'corner');
+    assert.ok(moves.leaves.length + moves.meets.length <= 10);
+  }
+});
+
 mixes('the same question has the same answer to the last bit', () => {
   const input = inputOf(hardCloses(5), { name: 'max_sharpe' });
 

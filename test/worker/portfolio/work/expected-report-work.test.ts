@@ -14,7 +14,7 @@ const work = suite('expected-report-work');
 
 const large = { rows: 2500, columns: 500, longest: 2500 };
 const small = { rows: 964, columns: 3, longest: 964 };
-const costly = { rebalancing: 'fixed_mix', costRate: 0.001 } as const;
+const costly = { rebalancing: 'fixed_mix', periodsPerYear: 252, costRate: 0.001 } as const;
 
 for (const rebalancing of [
   'buy_and_hold',
@@ -37,7 +37,7 @@ for (const rebalancing of [
         ...{ due, band: Number.POSITIVE_INFINITY },
       },
     );
-    const expected = expectedRestorings(rebalancing, days.length);
+    const expected = expectedRestorings({ rebalancing, periodsPerYear: 252 }, days.length);
 
     assert.ok(
       Math.abs(expected - trades.length) <= 1 + 0.05 * trades.length,
