@@ -36,7 +36,7 @@ export async function benchCached(stage: Stage): Promise<void> {
     if (await keeps(front.url)) caching.push(front);
     else console.log(`\n${front.name} keeps no answers: it is left out of this part.`);
   }
-  const samples = await inTurn(caching, effort.rounds, ({ url }) =>
+  const samples = await inTurn(caching, effort, ({ url }) =>
     runWrk({ url: `${url}/fresh`, connections: 64, durationS: effort.loadS }, folder),
   );
   printCompared('GET, 200 bytes of JSON from the cache, 64 connections', samples, { targets });

@@ -1,6 +1,7 @@
 import { median } from '../statistics.ts';
 import { figure, printTable, reached } from '../table.ts';
 import { type Contender, metered } from './contender.ts';
+import type { EdgeEffort } from './effort.ts';
 import type { LoadFigures } from './load/wrk.ts';
 
 /** What one load on one front came to. */
@@ -23,11 +24,13 @@ export interface Target {
 /** Takes the fronts in turn, round after round, so that what disturbs one disturbs all. */
 export async function inTurn(
   fronts: readonly Contender[],
-  rounds: number,
+  { rounds, warmUps }: Pick<EdgeEffort, 'rounds' | 'warmUps'>,
   load: (front: Contender) => Promise<LoadFigures>,
 ): Promise<Samples> {
   const samples = new Map(fronts.map(({ name }): [string, Sample[]] => [name, []]));
-  for (const front of fronts) await load(front);
+  for (let round = 0; round < warmUps; round++) {
+    for (const front of fronts) await load(front);
+  }
   for (let round = 0; round < rounds; round++) {
     for (const front of fronts) {
       samples.get(front.name)?.push(await metered(front, () => load(front)));

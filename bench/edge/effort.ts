@@ -2,6 +2,8 @@
 export interface EdgeEffort {
   /** Rounds over all fronts; medians are taken over them. */
   readonly rounds: number;
+  /** Rounds before these, which do not count: Deno's compiler is at work for the first 40,000 requests. */
+  readonly warmUps: number;
   /** How long one load on one front takes, in whole seconds. */
   readonly loadS: number;
   /** How long one load at a fixed rate takes, in whole seconds. */
@@ -17,6 +19,7 @@ export interface EdgeEffort {
 /** Some quarter of an hour over all parts. */
 export const thorough: EdgeEffort = {
   rounds: 5,
+  warmUps: 4,
   loadS: 3,
   pacedS: 5,
   responses: 10_000,
@@ -27,6 +30,7 @@ export const thorough: EdgeEffort = {
 /** Shows that everything runs; its figures are not worth quoting. */
 export const quick: EdgeEffort = {
   rounds: 1,
+  warmUps: 1,
   loadS: 1,
   pacedS: 2,
   responses: 500,

@@ -35,12 +35,11 @@ async function mostRates(
   fronts: readonly Contender[],
 ): Promise<ReadonlyMap<string, number>> {
   const rates = new Map(fronts.map(({ name }): [string, number[]] => [name, []]));
-  for (let round = 0; round <= Math.min(2, effort.rounds); round++) {
+  for (let round = 0; round < effort.warmUps + Math.min(2, effort.rounds); round++) {
     for (const { name, url } of fronts) {
       const load = { url: url + small.path, connections: 64, durationS: effort.loadS };
       const { requests, durationMs } = await runWrk(load, folder);
-      // The first round warms up.
-      if (round > 0) rates.get(name)?.push((1000 * requests) / durationMs);
+      if (round >= effort.warmUps) rates.get(name)?.push((1000 * requests) / durationMs);
     }
   }
   return new Map(Array.from(rates, ([name, own]) => [name, median(own)]));

@@ -57,7 +57,7 @@ interface Measurement {
 
 async function measured(stage: Stage, { transfer, peerPort, count }: Measurement): Promise<void> {
   const fronts = await startAll(stage, peerPort);
-  const samples = await inTurn(fronts, stage.effort.rounds, ({ url }) =>
+  const samples = await inTurn(fronts, stage.effort, ({ url }) =>
     runWrk(loadOf(stage, url, transfer), stage.folder),
   );
   const { title, connections } = transfer;

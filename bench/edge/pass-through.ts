@@ -27,9 +27,9 @@ export async function benchPost(stage: Stage): Promise<void> {
 
 async function passThrough(stage: Stage, { title, path, body }: PassThrough): Promise<void> {
   const fronts = await startAll(stage);
-  const { rounds, loadS: durationS } = stage.effort;
+  const { loadS: durationS } = stage.effort;
   const more = body === undefined ? {} : { body };
-  const samples = await inTurn(fronts, rounds, ({ url }) =>
+  const samples = await inTurn(fronts, stage.effort, ({ url }) =>
     runWrk({ url: url + path, connections, durationS, ...more }, stage.folder),
   );
   const npm = Object.keys(npmProxies);

@@ -202,7 +202,7 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
   },
   {
     fields: { objective: 'max_diversification', current_weights: {}, transaction_costs: 0.1 },
-    says: /transaction_costs.*only: send one of these/,
+    says: /transaction_costs.*counted in returns.*send .*max_turnover/,
   },
   {
     fields: { objective: 'min_volatility', groups: { tech: ['CHIP', 'NOPE'] } },

@@ -62,7 +62,8 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
   nco: nestedOptimum,
   inverse_variance: ({ covariance }) =>
     naive('inverse-variance', inverseVarianceWeights(covariance)),
-  max_decorrelation: maxDecorrelation,
+  max_decorrelation: (problem) =>
+    maxDecorrelation(problem, (part) => solveObjective(part, { name: 'min_volatility' })),
   target_cvar: targetTailRisk,
   target_cdar: targetTailRisk,
   target_semideviation: targetSemideviation,

@@ -21,17 +21,22 @@ export interface Shortfalls {
  */
 export function shortfallGram(excess: Matrix, weights: Float64Array, scale: number): Shortfalls {
   const path = product(excess, weights);
+  let value = 0;
+  for (const above of path) if (above < 0) value += above * above;
+  return { matrix: shortfallGramAt(excess, path, scale), path, value: scale * value };
+}
+
+/** scale·Σ (rₜ − b)(rₜ − b)ᵀ over the periods in which a path is below 0. */
+export function shortfallGramAt(excess: Matrix, path: Float64Array, scale: number): Matrix {
   const short = Int32Array.from(path.keys()).filter((t) => path[t] < 0);
   const { columns: size } = excess;
   const rows = new Float64Array(size * short.length);
-  let value = 0;
   for (const [k, t] of short.entries()) {
-    value += path[t] * path[t];
     for (let i = 0; i < size; i++) rows[i * short.length + k] = excess.values[t * size + i];
   }
   const { values } = gram({ rows: size, columns: short.length, values: rows });
   for (let k = 0; k < values.length; k++) values[k] *= scale;
-  return { matrix: { rows: size, columns: size, values }, path, value: scale * value };
+  return { rows: size, columns: size, values };
 }
 
 /** The semivariance along a line of portfolios, and half its slope. */

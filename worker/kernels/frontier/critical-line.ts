@@ -29,6 +29,10 @@ export type CornerTest = (corner: CornerPortfolio) => boolean;
 /** How often a symbol may change its place at one λ: more would be going in rounds. */
 const maxChanges = 2;
 
+/** Steps after which Σ·w is reckoned anew and weights are put right; with few held, after each. */
+const straightenedEach = 8;
+const few = 32;
+
 /** Of mean variance over the spread of means: smaller multipliers are rounding. */
 const tiniestMultiplier = 1e-13;
 
@@ -71,13 +75,15 @@ interface Line extends FrontierProblem {
   readonly matrix: Matrix;
   /** The size of the entries of Σ. */
   readonly level: number;
+  /** μ less that of the first symbol held, so that equal means cancel out exactly. */
+  readonly gains: Float64Array;
   readonly leastMultiplier: number;
   readonly held: FreeSet;
   readonly weights: Float64Array;
   readonly places: Int8Array;
   /** Σ·w over the symbols not held. */
   readonly pull: Float64Array;
-  /** Σ·w over all symbols, as of the last move. */
+  /** Σ·w over all symbols. */
   readonly risk: Float64Array;
   /** How often each symbol changed its place at the present λ. */
   readonly changes: Uint8Array;
@@ -104,13 +110,14 @@ function trace(
   const line = lineFrom(problem, start);
   const corners: CornerPortfolio[] = [];
   // Up to the first corner the portfolio is the same, so that any λ does as the beginning.
-  let multiplier = advance(line, 0, { least: Number.NEGATIVE_INFINITY });
-  while (multiplier !== undefined) {
+  let multiplier = advance(line, 0, { least: Number.NEGATIVE_INFINITY, isStraightened: true });
+  for (let step = 1; multiplier !== undefined; step++) {
     addCorner(corners, line, multiplier);
     // The last corner may give way to another of the same λ; the one before stays.
     const before = corners.at(-2);
     if (before !== undefined && isEnough(before)) return corners;
-    multiplier = advance(line, multiplier, { least: 0 });
+    const isStraightened = step % straightenedEach === 0 || line.held.size <= few;
+    multiplier = advance(line, multiplier, { least: 0, isStraightened });
   }
   addCorner(corners, line, 0);
   return corners;
@@ -122,17 +129,18 @@ interface FallRange {
   readonly most: number;
 }
 
+interface Advance extends Pick<FallRange, 'least'> {
+  readonly isStraightened: boolean;
+}
+
 /** Goes to the next corner and past it; its λ, or undefined when there is none before λ = 0. */
-function advance(
-  line: Line,
-  from: number,
-  { least }: Pick<FallRange, 'least'>,
-): number | undefined {
+function advance(line: Line, from: number, { least, isStraightened }: Advance): number | undefined {
   const segment = criticalSegment({ ...line, multiplier: from });
   const most = from - line.leastMultiplier;
   const change = nextChange(line, segment, { least, most });
   const fall = Math.min(change?.fall ?? from, from);
   move(line, segment.rate, fall);
+  for (let i = 0; i < line.risk.length; i++) line.risk[i] -= fall * segment.riskRates[i];
   if (change === undefined || fall >= most) {
     straighten(line, 0, line.held.size);
     return undefined;
@@ -140,9 +148,9 @@ function advance(
   if (fall > sameMultiplier * from) line.changes.fill(0);
   const multiplier = from - fall;
   // A symbol that comes to be held is at its bound still, and one that went to its bound stays.
-  if (change.position < 0) straighten(line, multiplier, segment.rate.length);
+  if (isStraightened && change.position < 0) straighten(line, multiplier, segment.rate.length);
   apply(line, change);
-  if (change.position >= 0) straighten(line, multiplier, line.held.size);
+  if (isStraightened && change.position >= 0) straighten(line, multiplier, line.held.size);
   return multiplier;
 }
 
@@ -150,7 +158,7 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
   const { mean, covariance } = problem;
   const size = mean.length;
   const { matrix, level, smallestPivot } = budgetShift(covariance);
-  const held = new FreeSet(matrix, smallestPivot);
+  const held = new FreeSet(matrix, { pivot: smallestPivot });
   const pull = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     if (places[i] !== free || !held.append(i)) addRow(pull, matrix, i, weights[i]);
@@ -160,6 +168,7 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
     ...problem,
     matrix,
     level,
+    gains: new Float64Array(size),
     leastMultiplier: spread > 0 ? (tiniestMultiplier * level) / spread : 0,
     held,
     weights,
@@ -170,8 +179,15 @@ function lineFrom(problem: FrontierProblem, { weights, places }: PlacedWeights):
     fixed: immovable(problem),
     shut: immovable(problem),
   };
+  countGains(line);
   assessRisk(line, held.size);
   return line;
+}
+
+function countGains({ mean, gains, held }: Line): void {
+  const level = mean[held.indices[0]];
+  for (let i = 0; i < gains.length; i++) gains[i] = mean[i] - level;
+  held.follow(gains);
 }
 
 function immovable({ lower, upper }: WeightBounds): Uint8Array {
@@ -254,7 +270,7 @@ function straighten(line: Line, multiplier: number, count: number): void {
   assessRisk(line, count);
 }
 
-/** Reckons Σ·w anew, for followed from move to move it would gather rounding. */
+/** Reckons Σ·w anew, for followed from move to move for long it would gather rounding. */
 function assessRisk({ matrix, held, weights, pull, risk }: Line, count: number): void {
   const rows = held.indices.subarray(0, count);
   risk.set(pull);
@@ -272,6 +288,7 @@ function apply(line: Line, { position, symbol, place }: Change): void {
   weights[symbol] = place === atLower ? lower[symbol] : upper[symbol];
   addRow(pull, matrix, symbol, weights[symbol]);
   held.removeAt(position);
+  if (position === 0) countGains(line);
   shut.set(fixed);
 }
 

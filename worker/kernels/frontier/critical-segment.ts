@@ -1,16 +1,15 @@
 import { addRowsInPlace } from '../algebra/add-rows.ts';
+import { dot } from '../algebra/dot.ts';
 import type { Matrix } from '../algebra/matrix.ts';
-import { setSum } from '../algebra/set-sum.ts';
 import type { FreeSet } from '../quadratic/free-set.ts';
 
 /** What a piece of the frontier depends on. */
 export interface SegmentInput {
-  /** μ, length n. */
-  readonly mean: Float64Array;
+  /** μ less that of one free symbol, so that equal means cancel out exactly; length n. */
+  readonly gains: Float64Array;
   /** Σ, n × n, symmetric, definite where the weights' sum is fixed. */
   readonly matrix: Matrix;
-  /** Σw: 1 by default. */
-  readonly budget?: number;
+  /** It follows the gains. */
   readonly held: FreeSet;
   /** Σ·w, length n, for the weights at the piece's upper end. */
   readonly risk: Float64Array;
@@ -26,6 +25,8 @@ export interface SegmentInput {
 export interface CriticalSegment {
   /** dw/dλ of the free weights, in the order held. */
   readonly rate: Float64Array;
+  /** d Σw/dλ, length n. */
+  readonly riskRates: Float64Array;
   /** Length n; at the given λ. */
   readonly slopes: Float64Array;
   /** Length n; d slope/dλ. */
@@ -38,20 +39,32 @@ export interface CriticalSegment {
  * @see Markowitz & Todd (2000), Mean-Variance Analysis in Portfolio Choice, ch. 7
  */
 export function criticalSegment(input: SegmentInput): CriticalSegment {
-  const { mean, matrix, held, risk, multiplier } = input;
+  const { gains, matrix, held, risk, multiplier } = input;
   const free = held.indices.subarray(0, held.size);
-  // Means are counted from that of one free symbol, so that equal ones cancel out exactly.
-  const level = mean[free[0]];
-  const ones = new Float64Array(free.length).fill(1);
-  held.solveInPlace(ones);
-  const rate = Float64Array.from(free, (i) => mean[i] - level);
-  held.solveInPlace(rate);
-  const budgetRate = setSum(rate, ones, 0);
-  const slopes = risk.map((value, i) => value - multiplier * (mean[i] - level));
-  const slopeRates = mean.map((value) => level - value - budgetRate);
-  addRowsInPlace(slopeRates, { matrix, rows: free, factors: rate });
+  const { solution: rate, level: budgetRate } = held.solveFollowed(0);
+  const riskRates = outerProduct(matrix, held, rate);
+  for (const i of free) riskRates[i] = gains[i] + budgetRate;
   let common = 0;
-  for (const i of free) common += slopes[i] / free.length;
-  for (let i = 0; i < slopes.length; i++) slopes[i] -= common;
-  return { rate, slopes, slopeRates };
+  for (const i of free) common += (risk[i] - multiplier * gains[i]) / free.length;
+  const slopes = risk.map((pull, i) => pull - multiplier * gains[i] - common);
+  const slopeRates = riskRates.map((pull, i) => (held.has(i) ? 0 : pull - gains[i] - budgetRate));
+  return { rate, riskRates, slopes, slopeRates };
+}
+
+/** Σ·x in the rows of what is not free, x being 0 there; what else it holds says nothing. */
+function outerProduct(matrix: Matrix, held: FreeSet, x: Float64Array): Float64Array {
+  const size = matrix.rows;
+  const result = new Float64Array(size);
+  const free = held.indices.subarray(0, held.size);
+  if (2 * free.length <= size) {
+    addRowsInPlace(result, { matrix, rows: free, factors: x });
+    return result;
+  }
+  const right = new Float64Array(size);
+  for (let k = 0; k < free.length; k++) right[free[k]] = x[k];
+  const left = matrix.values;
+  for (let i = 0; i < size; i++) {
+    if (!held.has(i)) result[i] = dot({ left, leftStart: i * size, right, rightStart: 0 }, size);
+  }
+  return result;
 }

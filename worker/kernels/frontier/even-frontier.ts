@@ -3,8 +3,9 @@ import {
   type FrontierPoint,
   highestCorner,
   lowestCorner,
+  pointsOf,
 } from './frontier-point.ts';
-import { targetReturn } from './target-return.ts';
+import { portfolioOfReturn } from './target-return.ts';
 
 /**
  * Portfolios on the frontier whose expected returns are evenly spaced, for a chart: from the least
@@ -24,10 +25,8 @@ export function evenFrontier(frontier: Frontier, count: number): FrontierPoint[]
   const highest = highestCorner(frontier);
   const span = highest.expectedReturn - lowest.expectedReturn;
   if (count === 1 || !(span > 0)) return [lowest];
-  const points = [lowest];
-  for (let k = 1; k < count - 1; k++) {
-    const found = targetReturn(frontier, lowest.expectedReturn + (k / (count - 1)) * span);
-    points.push(found.solved ? found.point : highest);
-  }
-  return [...points, highest];
+  const between = Array.from({ length: count - 2 }, (_, k) =>
+    portfolioOfReturn(frontier, lowest.expectedReturn + ((k + 1) / (count - 1)) * span),
+  );
+  return [lowest, ...pointsOf(frontier, between), highest];
 }

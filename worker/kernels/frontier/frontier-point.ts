@@ -1,5 +1,6 @@
 import { rowMix } from '../algebra/add-rows.ts';
 import type { Matrix } from '../algebra/matrix.ts';
+import { rowMixes } from '../algebra/row-mixes.ts';
 import type { Moments } from '../covariances/moments.ts';
 import type { CornerPortfolio } from './corner-portfolio.ts';
 
@@ -30,9 +31,22 @@ export function lowestCorner({ corners, ...moments }: Frontier): FrontierPoint {
 }
 
 /** The figures of a portfolio. */
-export function pointOf({ mean, covariance }: Moments, corner: CornerPortfolio): FrontierPoint {
+export function pointOf(moments: Moments, corner: CornerPortfolio): FrontierPoint {
+  return pointWith(moments, corner, rowMix(moments.covariance, corner.weights));
+}
+
+/** The figures of many portfolios. */
+export function pointsOf(moments: Moments, corners: readonly CornerPortfolio[]): FrontierPoint[] {
+  const risks = rowMixes(
+    moments.covariance,
+    corners.map(({ weights }) => weights),
+  );
+  return corners.map((corner, k) => pointWith(moments, corner, risks[k]));
+}
+
+function pointWith({ mean }: Moments, corner: CornerPortfolio, risk: Float64Array): FrontierPoint {
   const { weights } = corner;
-  const variance = Math.max(0, bilinear(covariance, weights, weights));
+  const variance = Math.max(0, inner(risk, weights));
   const expectedReturn = inner(mean, weights);
   return { ...corner, expectedReturn, variance, volatility: Math.sqrt(variance) };
 }
@@ -109,16 +123,17 @@ export function pieceBetween(
  *
  * @param share  counts as 0 below 0 and when it is not a number, as 1 above 1
  */
-export function pointAt(
-  moments: Moments,
-  { lower, upper }: CornerPair,
-  share: number,
-): FrontierPoint {
-  if (!(share > 0)) return pointOf(moments, lower);
-  if (share >= 1) return pointOf(moments, upper);
+export function pointAt(moments: Moments, pair: CornerPair, share: number): FrontierPoint {
+  return pointOf(moments, portfolioAt(pair, share));
+}
+
+/** The same without its figures. */
+export function portfolioAt({ lower, upper }: CornerPair, share: number): CornerPortfolio {
+  if (!(share > 0)) return lower;
+  if (share >= 1) return upper;
   const weights = lower.weights.map((weight, i) => weight + share * (upper.weights[i] - weight));
   const multiplier = lower.multiplier + share * (upper.multiplier - lower.multiplier);
-  return pointOf(moments, { weights, multiplier, places: upper.places });
+  return { weights, multiplier, places: upper.places };
 }
 
 /** μᵀw. */

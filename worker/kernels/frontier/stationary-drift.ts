@@ -1,11 +1,18 @@
-import { setSum } from '../algebra/set-sum.ts';
-import type { SegmentInput } from './critical-segment.ts';
+import type { FreeSet } from '../quadratic/free-set.ts';
 
 /** Of the size of slopes: drift that makes free slopes differ by more is put right. */
 const tolerated = 1e-14;
 
 /** What tells how far weights have drifted. */
-export interface DriftInput extends SegmentInput {
+export interface DriftInput {
+  /** μ, or as much less for all, length n. */
+  readonly gains: Float64Array;
+  readonly held: FreeSet;
+  /** Σ·w, length n. */
+  readonly risk: Float64Array;
+  readonly multiplier: number;
+  /** Σw: 1 by default. */
+  readonly budget?: number;
   readonly weights: Float64Array;
   /** The size of the entries of Σ. */
   readonly level: number;
@@ -18,7 +25,7 @@ export interface DriftInput extends SegmentInput {
  * @returns  length `count`; undefined while the drift is no more than the rounding of a single step
  */
 export function stationaryDrift(
-  { mean, held, risk, weights, level, multiplier, budget = 1 }: DriftInput,
+  { gains, held, risk, weights, level, multiplier, budget = 1 }: DriftInput,
   count: number,
 ): Float64Array | undefined {
   const free = held.indices.subarray(0, count);
@@ -27,7 +34,7 @@ export function stationaryDrift(
   let largest = level;
   for (let k = 0; k < count; k++) {
     const pull = risk[free[k]];
-    const reward = multiplier * (mean[free[k]] - mean[free[0]]);
+    const reward = multiplier * gains[free[k]];
     largest = Math.max(largest, Math.abs(pull), Math.abs(reward));
     drift[k] = pull - reward;
     common += drift[k] / count;
@@ -40,9 +47,6 @@ export function stationaryDrift(
   let excess = -budget;
   for (const weight of weights) excess += weight;
   if (worst <= tolerated * largest && Math.abs(excess) <= tolerated) return undefined;
-  held.solveInPlace(drift);
-  const ones = new Float64Array(count).fill(1);
-  held.solveInPlace(ones);
-  setSum(drift, ones, excess);
+  held.solveWithSum(drift, excess);
   return drift;
 }

@@ -1,12 +1,13 @@
+import type { CornerPortfolio } from './corner-portfolio.ts';
 import {
   type CornerPair,
   expectedReturnOf,
   type Frontier,
   type FrontierPoint,
-  highestCorner,
   lastPair,
   lowestCorner,
-  pointAt,
+  pointOf,
+  portfolioAt,
 } from './frontier-point.ts';
 
 /** The portfolio of least variance with at least a given return, or how far one can go. */
@@ -42,13 +43,19 @@ export function targetReturn(frontier: Frontier, target: number): TargetReturn {
   }
   const least = expectedReturnOf(frontier, corners[corners.length - 1]);
   if (least >= target) return { solved: true, point: lowestCorner(frontier), binding: false };
+  const point = pointOf(frontier, portfolioOfReturn(frontier, target));
+  return { solved: true, point, binding: true };
+}
+
+/**
+ * The portfolio of least variance of a return between those of the lowest and the highest corner.
+ *
+ * @param target  per period of the moments
+ */
+export function portfolioOfReturn(frontier: Frontier, target: number): CornerPortfolio {
   const pair = lastPair(frontier, (corner) => expectedReturnOf(frontier, corner) < target);
-  if (pair === undefined) return { solved: true, point: highestCorner(frontier), binding: true };
-  return {
-    solved: true,
-    point: pointAt(frontier, pair, shareOf(pair, mean, target)),
-    binding: true,
-  };
+  if (pair === undefined) return frontier.corners[0];
+  return portfolioAt(pair, shareOf(pair, frontier.mean, target));
 }
 
 /** How far from the lower corner to the upper one the return is the target. */

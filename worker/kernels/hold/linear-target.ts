@@ -10,21 +10,32 @@ import type { HoldPoint, HoldProblem } from './hold-sharpe.ts';
  * ratio itself, not of a quadratic model of it: from a portfolio of everything it leads to about the
  * right few symbols, for half of what the Hessian of all costs.
  *
- * @returns  length n, summing to 1; undefined when no symbol gains on the hurdle by that measure
+ * @param subset  indices of the symbols that may be held; all others are let go of
+ * @returns       length n, summing to 1; undefined when no symbol gains on the hurdle by that measure
  */
-export function linearTarget(problem: HoldProblem, point: HoldPoint): Float64Array | undefined {
-  const { centred, means } = linearReturns(problem, point);
+export function linearTarget(
+  problem: HoldProblem,
+  point: HoldPoint,
+  subset: Int32Array,
+): Float64Array | undefined {
+  const { centred, means } = linearReturns(problem, point, subset);
   const covariance = gram(centred);
   for (let k = 0; k < covariance.values.length; k++) covariance.values[k] /= point.count - 1;
-  return fixedMixWeights({ mean: means, covariance });
+  const found = fixedMixWeights({ mean: means, covariance });
+  if (found === undefined) return undefined;
+  const target = new Float64Array(point.weights.length);
+  for (let k = 0; k < subset.length; k++) target[subset[k]] = found[k];
+  return target;
 }
 
-/** n × count: the linear returns, each symbol's less their mean. */
+/** k × count: the linear returns of some symbols, each one's less their mean. */
 function linearReturns(
   { growth }: HoldProblem,
   { value, excess, count }: HoldPoint,
+  subset: Int32Array,
 ): { centred: Matrix; means: Float64Array } {
-  const { rows: symbols, columns: days, values: g } = growth;
+  const { columns: days, values: g } = growth;
+  const symbols = subset.length;
   const counted = Int32Array.from(excess.keys()).filter((t) => !Number.isNaN(excess[t]));
   const perUnit = Float64Array.from(counted, (t) => 1 / value[t - 1]);
   const factor = Float64Array.from(counted, (t) => value[t] / value[t - 1]);
@@ -34,7 +45,7 @@ function linearReturns(
     const own = values.subarray(i * count, (i + 1) * count);
     let sum = 0;
     for (let k = 0; k < count; k++) {
-      const at = i * days + counted[k];
+      const at = subset[i] * days + counted[k];
       own[k] = excess[counted[k]] + (g[at] - factor[k] * g[at - 1]) * perUnit[k];
       sum += own[k];
     }

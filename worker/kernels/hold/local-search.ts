@@ -34,8 +34,12 @@ const joiningStep = 3;
 /** Where, as shares of the way to the optimum to join, the ratio must have risen. */
 const joiningShares = [0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 1];
 
-/** Symbols up to which a search begins with Newton's steps, not with one of the linearised ratio. */
+/**
+ * Symbols up to which a search begins with Newton's steps, not with one of the linearised ratio: where
+ * most are held, and where a few of many are, which somebody chose.
+ */
 const newtonUpTo = 8;
+const newtonAmongUpTo = 64;
 
 const maxSteps = 200;
 const maxHalvings = 40;
@@ -120,23 +124,22 @@ function begun(problem: HoldProblem, start: Float64Array): Assessment {
 }
 
 /**
- * The step of the linearised ratio, where it lets go of at least half of the symbols. Where most of
- * them stay the ratio bends as they drift, which only Newton's steps account for: these would be
- * followed by few, those by dozens.
+ * The step of the linearised ratio among the symbols held, where it lets go of at least half of them.
+ * Where most of them stay the ratio bends as they drift, which only Newton's steps account for: these
+ * would be followed by few, those by dozens.
  */
 function leap(problem: HoldProblem, current: Assessment): Assessment | undefined {
   const { weights } = current.point;
   const held = heldBy(weights);
-  if (held <= newtonUpTo || 2 * held <= weights.length) return undefined;
-  const target = linearTarget(problem, current.point);
-  if (target === undefined || 2 * heldBy(target) > held) return undefined;
+  const isOfMost = 2 * held.length > weights.length;
+  if (held.length <= (isOfMost ? newtonUpTo : newtonAmongUpTo)) return undefined;
+  const target = linearTarget(problem, current.point, held);
+  if (target === undefined || 2 * heldBy(target).length > held.length) return undefined;
   return risen(problem, current, { target, halvings: 1 });
 }
 
-function heldBy(weights: Float64Array): number {
-  let count = 0;
-  for (const weight of weights) if (weight > 0) count += 1;
-  return count;
+function heldBy(weights: Float64Array): Int32Array {
+  return Int32Array.from(weights.keys()).filter((i) => weights[i] > 0);
 }
 
 interface Way {

@@ -4,6 +4,7 @@ import { setSum } from '../algebra/set-sum.ts';
 import { budgetShift } from './budget-shift.ts';
 import { atLower, atUpper, feasibleStart, free, type PlacedWeights } from './feasible-start.ts';
 import { FreeSet } from './free-set.ts';
+import { handful, largestGain, nextCount } from './handful.ts';
 import { type BoundsFault, boundsFault, type WeightBounds } from './weight-bounds.ts';
 
 /** Minimise ½·wᵀQw − cᵀw over lower ≤ w ≤ upper with Σw = budget. */
@@ -32,7 +33,7 @@ const maxRounds = 50;
 /**
  * Minimises a convex quadratic within bounds and a budget by a primal active set: from a vertex,
  * towards the minimiser on the free symbols, stopping at the first bound met; then freeing the
- * symbol that promises most. Where Q is singular and several weights are minimisers, one is found;
+ * symbols that promise most, by handfuls. Where Q is singular and several weights are minimisers, one is found;
  * with L2 regularisation by γ, pass Q + γI, which has one only.
  *
  * @returns  `unbounded` when there is no minimum for want of bounds
@@ -53,7 +54,7 @@ export function boundedQuadratic(problem: BoundedProblem): BoundedMinimum {
   const order = Int32Array.from(linear.keys()).sort((i, j) => linear[j] - linear[i] || i - j);
   const { weights, places, marginal } = feasibleStart(problem, budget, order);
   const { matrix, smallestPivot } = budgetShift(quadratic);
-  const held = new FreeSet(matrix, smallestPivot);
+  const held = new FreeSet(matrix, { pivot: smallestPivot });
   held.append(marginal);
   return settle({ ...problem, budget, matrix, held, weights, places });
 }
@@ -64,17 +65,46 @@ function settle(descent: Descent): BoundedMinimum {
   const size = linear.length;
   // Symbols that were freed since the weights last moved: freed once more, they would go in rounds.
   const tried = new Uint8Array(size);
+  let freed: readonly number[] = [];
   for (let round = 0; round < maxRounds * (size + 1); round++) {
     if (descend(descent)) tried.fill(0);
-    const { symbol, direction, gain } = bestToFree(descent, tried);
+    const count = nextCount(freed.length, freed.filter((i) => held.has(i)).length);
+    const promises = promisesOf(descent, tried);
+    const symbol = largestGain(promises.gains);
     if (symbol < 0) break;
-    tried[symbol] = 1;
-    if (!held.append(symbol) && !exchange(descent, symbol, direction) && gain > steep) {
-      return { solved: false, reason: 'unbounded' };
-    }
-    if (held.has(symbol)) places[symbol] = free;
+    const together = freeTogether(descent, promises, count);
+    if (together.length === 0) tried[symbol] = 1;
+    const next = together.length > 0 ? together : freeAlone(descent, promises, symbol);
+    if (next === undefined) return { solved: false, reason: 'unbounded' };
+    freed = next;
   }
   return { solved: true, weights, places };
+}
+
+/** @returns  the symbols freed */
+function freeTogether(
+  { held, places }: Descent,
+  { gains, unit }: Promises,
+  count: number,
+): readonly number[] {
+  if (count <= 1) return [];
+  const freed = handful(gains, steep * unit, count).filter((i) => held.append(i));
+  for (const i of freed) places[i] = free;
+  return freed;
+}
+
+/** @returns  the symbol, where it is held now; undefined where it can win for ever */
+function freeAlone(
+  descent: Descent,
+  { gains, slopes, unit }: Promises,
+  symbol: number,
+): readonly number[] | undefined {
+  const { held, places } = descent;
+  const isFree = held.append(symbol) || exchange(descent, symbol, slopes[symbol] > 0 ? -1 : 1);
+  if (!isFree && gains[symbol] > steep * unit) return undefined;
+  if (!held.has(symbol)) return [];
+  places[symbol] = free;
+  return [symbol];
 }
 
 /** The state of a descent. A symbol may be between its bounds and not held: it stays as it is. */
@@ -193,24 +223,30 @@ function exchange(descent: Descent, symbol: number, direction: number): boolean 
   return true;
 }
 
-/** The symbol not held by whose moving most is won, and which way; −1 where there is none. */
-function bestToFree(descent: Descent, tried: Uint8Array) {
+interface Promises {
+  /** What is won for each unit by which a symbol not held moves; 0 where that is nothing. */
+  readonly gains: Float64Array;
+  /** Over those of the held symbols. */
+  readonly slopes: Float64Array;
+  /** The size that slopes, and with them gains, can have. */
+  readonly unit: number;
+}
+
+function promisesOf(descent: Descent, tried: Uint8Array): Promises {
   const { matrix, linear, lower, upper, held, weights, places } = descent;
   const slopes = slopesAt(matrix, linear, weights);
-  const size = slopeSize(descent);
+  const unit = slopeSize(descent);
   let level = 0;
   for (let k = 0; k < held.size; k++) level += slopes[held.indices[k]] / held.size;
-  let symbol = -1;
-  let most = flat * (slopes.length + 20) * size;
-  for (let i = 0; i < slopes.length; i++) {
-    const slope = slopes[i] - level;
-    const gain = places[i] === free ? Math.abs(slope) : places[i] * slope;
-    if (gain <= most || held.has(i) || tried[i] === 1 || lower[i] === upper[i]) continue;
-    symbol = i;
-    most = gain;
+  const least = flat * (slopes.length + 20) * unit;
+  const gains = new Float64Array(slopes.length);
+  for (let i = 0; i < gains.length; i++) {
+    slopes[i] -= level;
+    if (held.has(i) || tried[i] === 1 || lower[i] === upper[i]) continue;
+    const gain = places[i] === free ? Math.abs(slopes[i]) : places[i] * slopes[i];
+    if (gain > least) gains[i] = gain;
   }
-  const direction = symbol < 0 || slopes[symbol] > level ? -1 : 1;
-  return { symbol, direction, gain: most / size };
+  return { gains, slopes, unit };
 }
 
 /** How large slopes can be, so that what is much smaller is rounding. */

@@ -19,7 +19,7 @@ export interface ConstrainedMinimum {
    * sides, at most 0 at upper ones, 0 between. In units of the objective.
    */
   readonly rowMultipliers: Float64Array;
-  /** Where a further solve of the same Q and A may start. */
+  /** Where a further solve of the same A may start, be Q the same or another one. */
   readonly warm: WarmStart;
 }
 
@@ -34,6 +34,8 @@ export type ConstrainedSolution =
 export interface WarmStart {
   readonly weights: Float64Array;
   readonly state: DualState;
+  /** What the state's multipliers are scaled by. */
+  readonly prepared: PreparedQuadratic;
 }
 
 /** Steps at most; two or three where Q is regular. */
@@ -51,7 +53,7 @@ const unsettled = 1e-6;
  * step a dual active set that starts where the last one ended. Q may be singular.
  *
  * @param prepared  of the same Q and A, where there are several solves
- * @param warm      of an earlier solve of the same Q and A
+ * @param warm      of an earlier solve of the same A
  * @throws {RangeError} shapes that do not fit
  * @see Rockafellar (1976), SIAM J. Control and Optimization 14(5)
  */
@@ -120,11 +122,16 @@ function idleRows(
 }
 
 /** What was held at the end of an earlier solve, taken in anew. */
-function restart({ gram }: PreparedQuadratic, { state: earlier }: WarmStart): DualState {
+function restart(
+  { gram, level }: PreparedQuadratic,
+  { state: earlier, prepared: before }: WarmStart,
+): DualState {
   const state = emptyDual(gram.cosines);
+  const { lengths } = before.gram;
   for (const j of earlier.held.indices.subarray(0, earlier.held.size)) {
     if (!state.held.append(j)) continue;
-    state.multipliers[j] = earlier.multipliers[j];
+    const rescaled = ((gram.lengths[j] || 1) / (lengths[j] || 1)) * (before.level / level);
+    state.multipliers[j] = rescaled * earlier.multipliers[j];
     state.sides[j] = earlier.sides[j];
   }
   return state;
@@ -151,6 +158,6 @@ function minimumOf(
     rowMultipliers: multipliers
       .slice(size)
       .map((value, r) => (-level * value) / (gram.lengths[size + r] || 1)),
-    warm: { weights, state },
+    warm: { weights, state, prepared },
   };
 }

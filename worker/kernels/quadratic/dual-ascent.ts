@@ -62,7 +62,7 @@ const rounding = 4e-16;
 export function emptyDual(cosines: Matrix): DualState {
   const count = cosines.rows;
   return {
-    held: new FreeSet(cosines, smallestPivot),
+    held: new FreeSet(cosines, { pivot: smallestPivot }),
     multipliers: new Float64Array(count),
     sides: new Int8Array(count),
   };

@@ -1,3 +1,4 @@
+import type { Matrix } from '../algebra/matrix.ts';
 import { constrainedQuadratic, type WarmStart } from './constrained-quadratic.ts';
 import type { KinkedProblem } from './kinked-problem.ts';
 import { type PreparedQuadratic, prepareQuadratic } from './scaled-problem.ts';
@@ -34,21 +35,29 @@ export type KinkedSolution =
 
 /**
  * Solves problems one after the other, each from where the last one ended; they differ in bounds,
- * sides, limits, rewards and cost rates, but not in Q, in rows' coefficients, or in kinks.
+ * sides, limits, rewards, cost rates and Q, but not in rows' coefficients, or in kinks. One Q after the
+ * other takes least work where it is the same matrix.
  */
 export type KinkedSolver = (problem: KinkedProblem) => KinkedSolution;
 
 /** A solver for problems like this one. @throws {RangeError} shapes that do not fit */
 export function kinkedSolver(pattern: KinkedProblem): KinkedSolver {
   const cut = cutWeights(pattern);
-  const matrices = segmentMatrices(cut, pattern);
-  const prepared = prepareQuadratic(matrices.quadratic, matrices.matrix);
+  let ready: { readonly quadratic: Matrix; readonly prepared: PreparedQuadratic } | undefined;
   let warm: WarmStart | undefined;
   return (problem) => {
+    const { quadratic } = problem;
+    if (ready?.quadratic !== quadratic) ready = { quadratic, prepared: prepareFor(cut, problem) };
+    const { prepared } = ready;
     const found = solveWith({ cut, prepared, problem, warm });
     warm = found.warm;
     return found.solution;
   };
+}
+
+function prepareFor(cut: WeightSegments, problem: KinkedProblem): PreparedQuadratic {
+  const { quadratic, matrix } = segmentMatrices(cut, problem);
+  return prepareQuadratic(quadratic, matrix);
 }
 
 /** Minimises ½·wᵀQw − cᵀw + cost(w). @throws {RangeError} shapes that do not fit */

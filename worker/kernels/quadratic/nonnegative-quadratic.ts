@@ -1,6 +1,7 @@
 import { rowMix } from '../algebra/add-rows.ts';
-import { dot } from '../algebra/dot.ts';
 import type { Matrix } from '../algebra/matrix.ts';
+import { FreeSet } from './free-set.ts';
+import { handful, nextCount } from './handful.ts';
 
 /** Of the largest entry of c: a slope above it is more than rounding. */
 const steep = 1e-10;
@@ -11,9 +12,11 @@ const dependent = 1e-12;
 /**
  * Minimises ½·yᵀQy − cᵀy over y ≥ 0 by an active set with a growing Cholesky factor.
  *
- * Starts from y = 0, so a sparse answer costs little. An entry that depends linearly on those
- * already held takes the place of one of them; where Q is singular one of the minimisers is found, or,
- * where there is none, a point from which no entry can be added.
+ * Starts from y = 0, so a sparse answer costs little. The steepest entries come in by handfuls, twice
+ * as many each time while all of them stay, so that an answer of hundreds is found in some dozens of
+ * rounds. An entry that depends linearly on those already held takes the place of one of them; where Q
+ * is singular one of the minimisers is found, or, where there is none, a point from which no entry can
+ * be added.
  *
  * @param quadratic  Q, n × n, symmetric, positive semidefinite
  * @param linear     c, length n
@@ -21,30 +24,53 @@ const dependent = 1e-12;
  * @see Lawson & Hanson (1995), Solving Least Squares Problems, ch. 23
  */
 export function nonnegativeQuadratic(quadratic: Matrix, linear: Float64Array): Float64Array {
-  const held = new HeldSet(quadratic);
   const size = linear.length;
+  const held = new FreeSet(quadratic, { share: dependent });
   const y = new Float64Array(size);
   const shut = new Uint8Array(size);
   const level = steep * linear.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const descent = { quadratic, linear, held, y };
+  let count = 1;
   for (let round = 0; round < 4 * size + 20; round++) {
-    const slope = slopes(quadratic, linear, y);
-    const entering = steepest(slope, held, shut);
+    const slope = slopes(descent);
+    const entering = steepest(slope, { held, shut });
     if (entering < 0) return y;
-    const free = held.append(entering);
-    if (!free && !(slope[entering] > level && exchange(held, entering, { quadratic, y }))) {
-      shut[entering] = 1;
+    const isSteep = slope[entering] > level;
+    if (count > 1 && isSteep) {
+      count = enterTogether(descent, handful(outside(slope, held), level, count));
       continue;
     }
-    if (free && held.solve(linear)[held.size - 1] <= 0) {
-      // Rounding alone let it in.
-      held.removeFrom(held.size - 1, () => false);
-      shut[entering] = 1;
-      continue;
-    }
-    descend(held, linear, y);
-    shut.fill(0);
+    if (enterAlone(descent, entering, isSteep)) shut.fill(0);
+    else shut[entering] = 1;
+    count = 2;
   }
   return y;
+}
+
+/** The state of a descent: y is above 0 where it is held only. */
+interface Descent {
+  readonly quadratic: Matrix;
+  readonly linear: Float64Array;
+  readonly held: FreeSet;
+  readonly y: Float64Array;
+}
+
+/** @returns how many may come in the next time */
+function enterTogether(descent: Descent, candidates: readonly number[]): number {
+  const { held, y } = descent;
+  const entering = candidates.filter((i) => held.append(i));
+  if (entering.length === 0) return 1;
+  descend(descent);
+  return nextCount(entering.length, entering.filter((i) => y[i] > 0).length);
+}
+
+/** @returns false, and nothing changed, where the entry is of no use for now */
+function enterAlone(descent: Descent, entering: number, isSteep: boolean): boolean {
+  const { held } = descent;
+  if (held.append(entering)) return descend(descent);
+  if (!isSteep || !exchange(descent, entering)) return false;
+  descend(descent);
+  return true;
 }
 
 /**
@@ -53,32 +79,26 @@ export function nonnegativeQuadratic(quadratic: Matrix, linear: Float64Array): F
  *
  * @returns  false, and nothing changed, where none ever is: there is no minimum that way
  */
-function exchange(
-  held: HeldSet,
-  entering: number,
-  { quadratic, y }: { readonly quadratic: Matrix; readonly y: Float64Array },
-): boolean {
+function exchange({ held, y }: Descent, entering: number): boolean {
   const before = y.slice();
-  const { rows: size, values } = quadratic;
-  const pull = values.subarray(entering * size, (entering + 1) * size);
   do {
-    const mix = held.solve(pull);
+    const mix = held.combination(entering);
     const blocking = firstUsedUp(held, mix, y);
     if (blocking < 0) {
       y.set(before);
-      held.replace((index) => y[index] > 0);
+      held.holdOnly((index) => y[index] > 0);
       return false;
     }
     const step = y[held.indices[blocking]] / mix[blocking];
     for (let k = 0; k < held.size; k++) y[held.indices[k]] -= step * mix[k];
     y[entering] += step;
     y[held.indices[blocking]] = 0;
-    held.removeFrom(firstAtZero(held, y), (index) => y[index] > 0);
+    for (let k = held.size - 1; k >= 0; k--) if (!(y[held.indices[k]] > 0)) letGo(held, y, k);
   } while (!held.append(entering));
   return true;
 }
 
-function firstUsedUp(held: HeldSet, mix: Float64Array, y: Float64Array): number {
+function firstUsedUp(held: FreeSet, mix: Float64Array, y: Float64Array): number {
   let blocking = -1;
   let shortest = Number.POSITIVE_INFINITY;
   for (let k = 0; k < held.size; k++) {
@@ -89,50 +109,64 @@ function firstUsedUp(held: HeldSet, mix: Float64Array, y: Float64Array): number 
   return blocking;
 }
 
-/** Moves y to the minimiser on the held set, letting go of what would turn negative. */
-function descend(held: HeldSet, linear: Float64Array, y: Float64Array): void {
+/**
+ * Moves y to the minimiser on the held set, letting go of what would turn negative.
+ *
+ * @returns  false where the way began with an entry at 0 that would have turned negative
+ */
+function descend({ linear, held, y }: Descent): boolean {
+  let first: number | undefined;
   while (held.size > 0) {
     const target = held.solve(linear);
-    const blocking = blockingPosition(held, target, y);
-    const from = (k: number): number => y[held.indices[k]];
-    const step = blocking < 0 ? 1 : from(blocking) / (from(blocking) - target[blocking]);
-    for (let k = 0; k < held.size; k++) y[held.indices[k]] += step * (target[k] - from(k));
-    if (blocking < 0) return;
-    y[held.indices[blocking]] = 0;
-    const first = firstAtZero(held, y);
-    held.removeFrom(first, (index) => y[index] > 0);
+    const step = stepTo(target, held, y);
+    first ??= step;
+    for (let k = held.size - 1; k >= 0; k--) {
+      const i = held.indices[k];
+      const blocks = target[k] <= 0 && usedUp(y[i], target[k]) <= step;
+      y[i] += step * (target[k] - y[i]);
+      if (blocks || (target[k] <= 0 && !(y[i] > 0))) letGo(held, y, k);
+    }
+    if (held.size === target.length) break;
   }
+  return first !== 0;
 }
 
-function blockingPosition(held: HeldSet, target: Float64Array, y: Float64Array): number {
-  let blocking = -1;
-  let shortest = 1;
-  for (let k = 0; k < held.size; k++) {
-    if (target[k] > 0) continue;
-    const from = y[held.indices[k]];
-    const step = from / (from - target[k]);
-    if (blocking >= 0 && step >= shortest) continue;
-    blocking = k;
-    shortest = step;
+/** The share of the way to the target at which the first entry is used up; at most 1. */
+function stepTo(target: Float64Array, held: FreeSet, y: Float64Array): number {
+  let step = 1;
+  for (let k = 0; k < target.length; k++) {
+    if (target[k] <= 0) step = Math.min(step, usedUp(y[held.indices[k]], target[k]));
   }
-  return blocking;
+  return step;
 }
 
-function firstAtZero(held: HeldSet, y: Float64Array): number {
-  let first = 0;
-  while (y[held.indices[first]] > 0) first += 1;
-  for (let k = first; k < held.size; k++) {
-    if (!(y[held.indices[k]] > 0)) y[held.indices[k]] = 0;
-  }
-  return first;
+/** The share of the way to a target, not above 0, at which an entry is 0. */
+function usedUp(from: number, target: number): number {
+  return from > 0 ? from / (from - target) : 0;
 }
 
-function slopes(quadratic: Matrix, linear: Float64Array, y: Float64Array): Float64Array {
+function letGo(held: FreeSet, y: Float64Array, position: number): void {
+  y[held.indices[position]] = 0;
+  held.removeAt(position);
+}
+
+function slopes({ quadratic, linear, y }: Descent): Float64Array {
   const pull = rowMix(quadratic, y);
   return linear.map((value, i) => value - pull[i]);
 }
 
-function steepest(slope: Float64Array, held: HeldSet, shut: Uint8Array): number {
+/** The slopes of what is not held; 0 for what is. */
+function outside(slope: Float64Array, held: FreeSet): Float64Array {
+  return slope.map((value, i) => (held.has(i) ? 0 : value));
+}
+
+interface Candidates {
+  readonly held: FreeSet;
+  /** 1 for entries that were of no use since y last moved. */
+  readonly shut: Uint8Array;
+}
+
+function steepest(slope: Float64Array, { held, shut }: Candidates): number {
   let best = -1;
   let largest = 0;
   for (let i = 0; i < slope.length; i++) {
@@ -141,80 +175,4 @@ function steepest(slope: Float64Array, held: HeldSet, shut: Uint8Array): number 
     largest = slope[i];
   }
   return best;
-}
-
-/** The entries that may be positive, with the Cholesky factor of their part of Q. */
-class HeldSet {
-  readonly indices: Int32Array;
-  size = 0;
-  readonly #quadratic: Matrix;
-  readonly #factor: Float64Array;
-  readonly #members: Uint8Array;
-
-  constructor(quadratic: Matrix) {
-    this.#quadratic = quadratic;
-    this.indices = new Int32Array(quadratic.rows);
-    this.#factor = new Float64Array(quadratic.rows ** 2);
-    this.#members = new Uint8Array(quadratic.rows);
-  }
-
-  has(index: number): boolean {
-    return this.#members[index] === 1;
-  }
-
-  /** @returns false, and nothing changed, when the entry depends on those held */
-  append(index: number): boolean {
-    const { rows: order, values } = this.#quadratic;
-    const factor = this.#factor;
-    const row = this.size * order;
-    for (let k = 0; k < this.size; k++) {
-      const above = k * order;
-      const known = dot({ left: factor, leftStart: row, right: factor, rightStart: above }, k);
-      factor[row + k] = (values[index * order + this.indices[k]] - known) / factor[above + k];
-    }
-    const diagonal = values[index * order + index];
-    let pivot = diagonal;
-    for (let k = 0; k < this.size; k++) pivot -= factor[row + k] ** 2;
-    if (!(pivot > dependent * diagonal)) return false;
-    factor[row + this.size] = Math.sqrt(pivot);
-    this.indices[this.size] = index;
-    this.#members[index] = 1;
-    this.size += 1;
-    return true;
-  }
-
-  /** Refactors from a position on, with only those entries that `keep` names. */
-  removeFrom(position: number, keep: (index: number) => boolean): void {
-    const tail = this.indices.slice(position, this.size);
-    for (const index of tail) this.#members[index] = 0;
-    this.size = position;
-    for (const index of tail) if (keep(index)) this.append(index);
-  }
-
-  /** Starts anew, with those entries that `keep` names. */
-  replace(keep: (index: number) => boolean): void {
-    this.#members.fill(0);
-    this.size = 0;
-    for (const index of this.#members.keys()) if (keep(index)) this.append(index);
-  }
-
-  /** The minimiser on the held set alone, in the order held. */
-  solve(linear: Float64Array): Float64Array {
-    const order = this.#quadratic.rows;
-    const factor = this.#factor;
-    const solution = new Float64Array(this.size);
-    for (let k = 0; k < this.size; k++) {
-      const row = k * order;
-      const known = dot({ left: factor, leftStart: row, right: solution, rightStart: 0 }, k);
-      solution[k] = (linear[this.indices[k]] - known) / factor[row + k];
-    }
-    for (let k = this.size - 1; k >= 0; k--) {
-      const row = k * order;
-      const value = solution[k] / factor[row + k];
-      solution[k] = value;
-      // Row by row along memory: what is known of one entry is taken off those before it.
-      for (let l = 0; l < k; l++) solution[l] -= factor[row + l] * value;
-    }
-    return solution;
-  }
 }

@@ -7,6 +7,8 @@ export interface BudgetDescentOptions {
   /** The relative difference of u_i·(Ru)_i and b_i to reach. */
   readonly aim: number;
   readonly maxSweeps: number;
+  /** From this sweep on it stops, too, once a sweep leaves more than half of the difference. */
+  readonly patientFor: number;
 }
 
 /**
@@ -21,11 +23,15 @@ export interface BudgetDescentOptions {
 export function budgetDescent(
   correlation: Matrix,
   budgets: Float64Array,
-  { aim, maxSweeps }: BudgetDescentOptions,
+  { aim, maxSweeps, patientFor }: BudgetDescentOptions,
 ): { risks: Float64Array; sweeps: number } {
   const risks = started(correlation, budgets);
+  let before = Number.POSITIVE_INFINITY;
   for (let sweeps = 1; sweeps <= maxSweeps; sweeps++) {
-    if (sweep(correlation, budgets, risks) <= aim) return { risks, sweeps };
+    const miss = sweep(correlation, budgets, risks);
+    const isSlow = sweeps >= patientFor && miss > before / 2;
+    if (miss <= aim || isSlow) return { risks, sweeps };
+    before = miss;
   }
   return { risks, sweeps: maxSweeps };
 }

@@ -1,6 +1,9 @@
 import { choleskyInPlace } from '../algebra/cholesky.ts';
+import { choleskySolve } from '../algebra/cholesky-solve.ts';
+import { conjugateGradients } from '../algebra/conjugate-gradients.ts';
 import type { Matrix } from '../algebra/matrix.ts';
-import { product, quadraticForm } from '../algebra/quadratic-form.ts';
+import { quadraticForm } from '../algebra/quadratic-form.ts';
+import { triangleProduct } from '../algebra/triangle-product.ts';
 
 /** Where {@link budgetNewton} starts and when it stops. */
 export interface BudgetNewtonOptions {
@@ -22,9 +25,19 @@ const sufficient = 1e-4;
 /** Promised decreases below this are lost in rounding: the step is taken as it is. */
 const unseen = 1e-10;
 
+/** Symbols up to which factoring the Hessian costs less than a dozen products with it. */
+export const factoredUpTo = 64;
+
+/** How far from solved a step far from the minimum may be, as a share. */
+const roughly = 0.1;
+
+/** Of the miss to reach: what the last step may leave. */
+const lastMiss = 0.1;
+
 /**
  * Minimises ½·uᵀRu − Σ b_i·ln u_i over u > 0 by Newton's method in relative changes e of u: the
- * Hessian diag(u)·R·diag(u) + diag(b) is then well scaled. Each step costs n³/6 multiplications.
+ * Hessian diag(u)·R·diag(u) + diag(b) is then well scaled, and where there are many symbols conjugate
+ * gradients solve a step in some dozens of products with R; as soon as they don't, its factor does.
  *
  * @param correlation  R, n × n
  * @param budgets      b, length n, all positive, summing to 1
@@ -36,10 +49,11 @@ export function budgetNewton(
   budgets: Float64Array,
   { from, aim, maxSteps, noRisk }: BudgetNewtonOptions,
 ): { risks: Float64Array; steps: number } {
+  let mayUseGradients = budgets.length > factoredUpTo;
   let risks = from;
   let best = { risks, miss: Number.POSITIVE_INFINITY, steps: 0 };
   for (let steps = 0; steps <= maxSteps; steps++) {
-    const moves = product(correlation, risks);
+    const moves = triangleProduct(correlation, risks);
     const slack = budgets.map((budget, i) => budget - risks[i] * moves[i]);
     const miss = largest(slack.map((rest, i) => rest / budgets[i]));
     // Once near, a step that brings no gain means that rounding is reached.
@@ -47,9 +61,16 @@ export function budgetNewton(
     if (miss < best.miss) best = { risks, miss, steps };
     if (hasNoRisk(correlation, risks, noRisk)) return { risks, steps };
     if (miss <= aim) return best;
-    const change = newtonChange(correlation, budgets, { risks, slack });
+    // The misses are to be squared, but need not go far below the aim.
+    const share = Math.max(Math.min(roughly, miss), (lastMiss * aim) / miss);
+    const point = { risks, slack, share };
+    const { change, byGradients } = newtonChange(correlation, budgets, {
+      ...point,
+      mayUseGradients,
+    });
     if (change === undefined) return best;
-    const length = stepLength(correlation, budgets, { risks, slack, change });
+    mayUseGradients = byGradients;
+    const length = stepLength(correlation, budgets, { ...point, change });
     risks = risks.map((risk, i) => risk * (1 + length * change[i]));
   }
   return best;
@@ -72,10 +93,52 @@ interface Point {
   readonly risks: Float64Array;
   /** b_i − u_i·(Ru)_i: the downward slope along e_i. */
   readonly slack: Float64Array;
+  /** How much of the slack a step may leave. */
+  readonly share: number;
 }
 
-/** Solves (diag(u)·R·diag(u) + diag(b))·e = slack. */
+/** How a step of Newton's was found, if it was. */
+interface NewtonChange {
+  readonly change: Float64Array | undefined;
+  readonly byGradients: boolean;
+}
+
 function newtonChange(
+  correlation: Matrix,
+  budgets: Float64Array,
+  { mayUseGradients, ...point }: Point & { readonly mayUseGradients: boolean },
+): NewtonChange {
+  const change = mayUseGradients ? gradientsChange(correlation, budgets, point) : undefined;
+  if (change !== undefined) return { change, byGradients: true };
+  return { change: factoredChange(correlation, budgets, point), byGradients: false };
+}
+
+/**
+ * Solves (diag(u)·R·diag(u) + diag(b))·e = slack by conjugate gradients, up to a share of it.
+ *
+ * @returns  undefined where they cost more than a factor of n³/6 operations would
+ */
+function gradientsChange(
+  correlation: Matrix,
+  budgets: Float64Array,
+  { risks, slack, share }: Point,
+): Float64Array | undefined {
+  const apply = (change: Float64Array): Float64Array => {
+    const moves = triangleProduct(
+      correlation,
+      change.map((part, i) => part * risks[i]),
+    );
+    return moves.map((move, i) => risks[i] * move + budgets[i] * change[i]);
+  };
+  const diagonal = budgets.map((budget, i) => budget + risks[i] * risks[i]);
+  return conjugateGradients(
+    { apply, diagonal, right: slack },
+    { share, maxSteps: budgets.length / 6 },
+  );
+}
+
+/** Solves the same by Cholesky's factor. */
+function factoredChange(
   { rows: size, values: r }: Matrix,
   budgets: Float64Array,
   { risks, slack }: Point,
@@ -85,17 +148,9 @@ function newtonChange(
     for (let j = 0; j <= i; j++) values[i * size + j] = risks[i] * r[i * size + j] * risks[j];
     values[i * size + i] += budgets[i];
   }
-  if (!choleskyInPlace({ rows: size, columns: size, values }, 0)) return undefined;
-  const change = slack.slice();
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) change[i] -= values[i * size + j] * change[j];
-    change[i] /= values[i * size + i];
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    change[i] /= values[i * size + i];
-    for (let j = 0; j < i; j++) change[j] -= values[i * size + j] * change[i];
-  }
-  return change;
+  const hessian = { rows: size, columns: size, values };
+  if (!choleskyInPlace(hessian, 0)) return undefined;
+  return choleskySolve(hessian, slack);
 }
 
 function stepLength(

@@ -3,11 +3,14 @@ import { product } from '../algebra/quadratic-form.ts';
 import { boundedCorrelation } from '../covariances/bounded-correlation.ts';
 import { unvaryingSymbols, volatilities } from '../covariances/volatilities.ts';
 import { budgetDescent } from './budget-descent.ts';
-import { budgetNewton, hasNoRisk } from './budget-newton.ts';
+import { budgetNewton, factoredUpTo, hasNoRisk } from './budget-newton.ts';
 import { equalWeights } from './equal-weight.ts';
 
 /** Sweeps of coordinate descent before Newton's method takes over. */
 const maxSweeps = 60;
+
+/** Sweeps after which it does so where they are slow and many symbols make them dear. */
+const patience = 6;
 
 /** Newton steps at most. */
 const maxSteps = 100;
@@ -78,7 +81,8 @@ export function riskParity(
   const still = unvaryingSymbols(covariance);
   if (still.length > 0) return { converged: false, reason: 'zero variance', symbols: still };
   const correlation = boundedCorrelation(covariance);
-  const { risks, sweeps } = budgetDescent(correlation, budgets, { aim, maxSweeps });
+  const patientFor = budgets.length > factoredUpTo ? patience : maxSweeps;
+  const { risks, sweeps } = budgetDescent(correlation, budgets, { aim, maxSweeps, patientFor });
   const finished =
     spreadOf(correlation, budgets, risks) <= promised
       ? { risks, steps: 0 }

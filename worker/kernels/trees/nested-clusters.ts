@@ -26,6 +26,9 @@ export type NestedClusters =
       readonly clusters: SymbolClusters;
       /** The weight of each cluster, in the order of `clusters.members`. */
       readonly clusterWeights: Float64Array;
+      /** The weights within each cluster, of length n, summing to 1; and the covariance of these. */
+      readonly within: readonly Float64Array[];
+      readonly between: Matrix;
     }
   | {
       readonly feasible: false;
@@ -77,7 +80,14 @@ export function nestedClusters(
   if (means !== undefined && outer.riskless) {
     return { feasible: false, reason: 'riskless gain', weights };
   }
-  return { feasible: true, weights, clusters, clusterWeights: outer.weights };
+  return {
+    feasible: true,
+    weights,
+    clusters,
+    clusterWeights: outer.weights,
+    within: held.map((cluster) => cluster.weights),
+    between,
+  };
 }
 
 interface HeldCluster {

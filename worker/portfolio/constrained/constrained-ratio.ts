@@ -19,6 +19,12 @@ const riskless = 1e-12;
 const rounding = 1e-12;
 /** Weights from here on are told where a portfolio has no risk. */
 const held = 1e-6;
+/** How far λ is lowered, and how often, until the ratio does not fall any more. */
+const firstCut = 1e-7;
+const maxCuts = 4;
+const beside = 1e-6;
+/** Of the variance: what rounding makes of a ratio that stays the same. */
+const slack = 1e-9;
 /** Times that λ may be raised by 4 until a portfolio has an excess. */
 const maxRaises = 80;
 
@@ -34,20 +40,30 @@ export function constrainedDiversification(problem: MixProblem): MixOptimum | Mi
   return bestRatio(problem, volatilities(problem.covariance), 0);
 }
 
-/**
- * On the frontier the ratio rises while the variance is above λ times the excess, and falls from
- * there on: the λ of the change is searched for.
- */
 function bestRatio(problem: MixProblem, gains: Float64Array, rate: number): MixOptimum | MixFault {
   const set = constraintSet(problem);
   const risk = regularised(problem.covariance, problem.l2);
   const path = frontierPath({ problem, set, gains, risk });
+  return bestOnPath(path, rate, 'dual-active-set with search');
+}
+
+/**
+ * On the frontier the ratio of excess to risk rises while the variance is above λ times the excess, and
+ * falls from there on: the λ of the change is searched for.
+ *
+ * @param method  what the solver is called
+ */
+export function bestOnPath(
+  path: FrontierPath,
+  rate: number,
+  method: string,
+): MixOptimum | MixFault {
+  const { set, risk } = path.question;
   const ends = endsOf(path, rate);
   if ('reason' in ends) return ends;
   const { floor } = ends;
   const near = searchPath(path, [ends.lower, ends.upper], {
-    ahead: ({ variance, gain, multiplier }) =>
-      (variance - multiplier * (gain - rate)) / Math.max(variance, floor),
+    ahead: (point) => ahead(point, rate, floor) + ends.slack,
     share: (piece) => bestShare(piece, rate),
   });
   if (near === undefined) return { reason: 'overflow' };
@@ -61,14 +77,21 @@ function bestRatio(problem: MixProblem, gains: Float64Array, rate: number): MixO
     found: best.found,
     scale: excess / volatility ** 3,
     objectiveValue: excess / volatility,
-    method: 'dual-active-set with search',
+    method,
   });
+}
+
+/** Above 0 where the ratio still rises with λ, as a share of the variance. */
+function ahead({ variance, gain, multiplier }: PathPoint, rate: number, floor: number): number {
+  return (variance - multiplier * (gain - rate)) / Math.max(variance, floor);
 }
 
 interface Ends {
   readonly lower: PathPoint;
   readonly upper: PathPoint;
   readonly floor: number;
+  /** What the ratio may fall behind: beside a portfolio without risk it stays the same for a while. */
+  readonly slack: number;
 }
 
 /** Portfolios before and behind the best ratio. */
@@ -84,19 +107,39 @@ function endsOf(path: FrontierPath, rate: number): Ends | MixFault {
     return { reason: 'no-excess', most: highest.gain };
   }
   const floor = riskless * meanVariance(risk);
+  if (highest.variance <= floor) return withoutRisk(highest);
   const still = lowest.variance <= floor;
   if (still && lowest.gain - rate > nothing) return withoutRisk(lowest);
-  const some = firstExcess(path, { lowest, rate, scale: meanVariance(risk) / largest });
+  const scale = meanVariance(risk) / largest;
+  const some = firstExcess(path, { lowest, least: rate + nothing, scale });
   if ('reason' in some) return some;
   // Further up there is no more risk than that of the highest gain, and no less excess than here.
   const most = Math.max(some.multiplier, highest.variance / (some.gain - rate));
   const upper = path.at(most);
   if ('reason' in upper) return upper;
-  if (!still) return { lower: lowest, upper, floor };
-  const lower = path.at(most * 1e-7);
+  if (!still) return { lower: lowest, upper, floor, slack: 0 };
+  const lower = firstRisk(path, { most, rate, floor });
   if ('reason' in lower) return lower;
-  const free = lower.variance <= floor && lower.gain - rate > nothing;
-  return free ? withoutRisk(lower) : { lower, upper, floor };
+  return isFree(lower, rate, floor) ? withoutRisk(lower) : { lower, upper, floor, slack };
+}
+
+/** Whether there is an excess without risk: before the best ratio the variance is λ times the excess. */
+function isFree({ variance, gain, multiplier }: PathPoint, rate: number, floor: number): boolean {
+  return variance <= floor && variance < (multiplier * (gain - rate)) / 2;
+}
+
+/** A portfolio that is not beyond the best ratio, where that of the least risk has none. */
+function firstRisk(
+  path: FrontierPath,
+  { most, rate, floor }: { readonly most: number; readonly rate: number; readonly floor: number },
+): PathPoint | MixFault {
+  let multiplier = most;
+  for (let cut = 1; ; cut++) {
+    multiplier *= firstCut;
+    const point = path.at(multiplier);
+    if ('reason' in point || cut === maxCuts || isFree(point, rate, floor)) return point;
+    if (ahead(point, rate, floor) > -beside) return point;
+  }
 }
 
 /** A portfolio with a return above the rate, of a λ that is not higher than need be. */
@@ -104,19 +147,20 @@ function firstExcess(
   path: FrontierPath,
   {
     lowest,
-    rate,
+    least,
     scale,
   }: {
     readonly lowest: PathPoint;
-    readonly rate: number;
+    /** The rate and a little. */
+    readonly least: number;
     readonly scale: number;
   },
 ): PathPoint | MixFault {
-  if (lowest.gain > rate) return lowest;
+  if (lowest.gain > least) return lowest;
   let multiplier = scale > 0 ? 1e-3 * scale : 1;
   for (let raise = 0; raise < maxRaises; raise++) {
     const point = path.at(multiplier);
-    if ('reason' in point || point.gain > rate) return point;
+    if ('reason' in point || point.gain > least) return point;
     multiplier *= 4;
   }
   return { reason: 'overflow' };

@@ -29,10 +29,8 @@ export function constrainedTargetVolatility(
   if ('reason' in found) return found;
   const { point, pull, binding } = found;
   const { weights } = point.found;
-  const price: ActiveConstraint = {
-    kind: 'target_volatility',
-    shadowPrice: pull * Math.sqrt(point.variance),
-  };
+  const shadowPrice = pull * Math.sqrt(point.variance);
+  const price: ActiveConstraint = { kind: 'target_volatility', shadowPrice };
   return constrainedOptimum(set, {
     kinked: point.kinked,
     found: point.found,
@@ -45,14 +43,16 @@ export function constrainedTargetVolatility(
   });
 }
 
-interface AtTarget {
+/** The most gain at a variance. */
+export interface AtTarget {
   readonly point: PathPoint;
   /** κ of μᵀw − ½κ·wᵀΣw. */
   readonly pull: number;
   readonly binding: boolean;
 }
 
-function pointAtTarget(path: FrontierPath, variance: number): AtTarget | MixFault {
+/** Looks along a path for the most gain at a variance, or where all have less, at that of all. */
+export function pointAtTarget(path: FrontierPath, variance: number): AtTarget | MixFault {
   const lowest = path.at(0);
   if ('reason' in lowest) return lowest;
   const highest = path.highest();

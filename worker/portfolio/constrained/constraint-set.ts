@@ -21,16 +21,24 @@ export interface ConstraintSet {
   readonly costly: boolean;
 }
 
-/** The constraints of a problem; the budget alone where there are no others. */
-export function constraintSet({ mean, lower, budget, constraints }: MixProblem): ConstraintSet {
+/**
+ * The constraints of a problem; the budget alone where there are no others.
+ *
+ * @param invested  the share of the value that is in the weights, the rest being cash: what is traded
+ *                  is that share of them
+ */
+export function constraintSet(
+  { mean, lower, budget, constraints }: MixProblem,
+  invested = 1,
+): ConstraintSet {
   const size = mean.length;
   const { groups: all = [], leverage, trading } = constraints ?? ({} as Partial<MixConstraints>);
   const groups = all.flatMap(({ range, ...group }) =>
     range === undefined ? [] : [{ ...group, range }],
   );
   const zeros = new Float64Array(size);
-  const origin = trading ? Float64Array.from(trading.currentWeights) : zeros;
-  const rates = trading?.costRates ? Float64Array.from(trading.costRates) : zeros;
+  const origin = zeros.map((_, i) => (trading?.currentWeights[i] ?? 0) / invested);
+  const rates = zeros.map((_, i) => (trading?.costRates?.[i] ?? 0) * invested);
   const limits: AbsoluteLimit[] = [];
   const limitKinds: ('leverage' | 'turnover')[] = [];
   // Without short sales the gross exposure is 1.
@@ -40,7 +48,7 @@ export function constraintSet({ mean, lower, budget, constraints }: MixProblem):
     limitKinds.push('leverage');
   }
   if (trading?.maxTurnover !== undefined) {
-    const halves = new Float64Array(size).fill(0.5);
+    const halves = new Float64Array(size).fill(invested / 2);
     limits.push({ coefficients: zeros, origin, rates: halves, limit: trading.maxTurnover });
     limitKinds.push('turnover');
   }

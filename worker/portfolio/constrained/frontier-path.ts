@@ -36,10 +36,14 @@ export interface PathPoint extends SearchPoint {
 /** Portfolios by λ. */
 export interface FrontierPath {
   readonly question: PathQuestion;
+  /** Relative: what is nearer to what is looked for is there. */
+  readonly exactness: number;
   /** The minimum at a λ of 0 or more. */
   at(multiplier: number): PathPoint | MixFault;
   /** The most gain whatever the risk. */
   highest(): PathPoint | MixFault;
+  /** What lies between two points if weights are linear there. */
+  piece(lower: PathPoint, upper: PathPoint): PathPiece;
 }
 
 /** The portfolios of the frontier under constraints, each solved from where the last one ended. */
@@ -48,6 +52,7 @@ export function frontierPath(question: PathQuestion): FrontierPath {
   let solver: KinkedSolver | undefined;
   return {
     question,
+    exactness: 1e-14,
     at: (multiplier) => {
       const quadratic = withDiagonal(risk, 2 * gainL2 * multiplier);
       const kinked = kinkedAt(question, quadratic, multiplier);
@@ -61,6 +66,7 @@ export function frontierPath(question: PathQuestion): FrontierPath {
       const kinked = kinkedAt(question, withDiagonal(none, 2 * gainL2), 1);
       return pointOf(question, { kinked, multiplier: 1, solver: kinkedSolver(kinked) });
     },
+    piece: (lower, upper) => pieceBetween(risk, lower, upper),
   };
 }
 
@@ -78,8 +84,11 @@ export function searchPath(
       const point = path.at(multiplier);
       return 'reason' in point ? undefined : point;
     },
-    ahead: search.ahead,
-    share: (low, high) => search.share(pieceBetween(path.question.risk, low, high)),
+    ahead: (point) => {
+      const distance = search.ahead(point);
+      return Math.abs(distance) <= path.exactness ? 0 : distance;
+    },
+    share: (low, high) => search.share(path.piece(low, high)),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import type { MixConstraints, MixObjective } from '../mix/mix-question.ts';
+import { constrainedKelly } from './constrained-kelly.ts';
 import {
   constrainedReturn,
   constrainedUtility,
@@ -7,6 +8,9 @@ import {
 } from './constrained-least.ts';
 import { constrainedMaxReturn } from './constrained-max-return.ts';
 import { constrainedDiversification, constrainedSharpe } from './constrained-ratio.ts';
+import { constrainedSemideviation } from './constrained-semideviation.ts';
+import { constrainedDownsideUtility, constrainedSemivariance } from './constrained-semivariance.ts';
+import { constrainedSortino } from './constrained-sortino.ts';
 import { constrainedTargetVolatility } from './constrained-target-volatility.ts';
 
 const solvers = {
@@ -16,6 +20,11 @@ const solvers = {
   target_volatility: constrainedTargetVolatility,
   max_utility: constrainedUtility,
   max_diversification: constrainedDiversification,
+  min_semivariance: constrainedSemivariance,
+  max_downside_utility: constrainedDownsideUtility,
+  max_sortino: constrainedSortino,
+  target_semideviation: constrainedSemideviation,
+  kelly: constrainedKelly,
   max_return: constrainedMaxReturn,
 };
 
@@ -32,6 +41,8 @@ const searched = [
   'target_volatility',
   'max_diversification',
   'max_information_ratio',
+  'max_sortino',
+  'target_semideviation',
 ] as const;
 
 /** Whether an objective takes several solves under constraints beside bounds. */

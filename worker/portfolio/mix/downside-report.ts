@@ -24,7 +24,10 @@ export function downsideFigures(
     case 'max_downside_utility':
       return { semideviation: risk, sortino_ratio: finiteOrNull(excess / risk) };
     case 'max_sortino':
-      return { semideviation: excess / value, sortino_ratio: value };
+      // After costs the objective is not the ratio before them.
+      return risk > 0
+        ? { semideviation: risk, sortino_ratio: excess / risk }
+        : { semideviation: excess / value, sortino_ratio: value };
     case 'max_omega':
       return { omega_ratio: value };
     default:

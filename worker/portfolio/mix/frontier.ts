@@ -1,4 +1,5 @@
 import { rowMix } from '../../kernels/algebra/add-rows.ts';
+import { rowMixes } from '../../kernels/algebra/row-mixes.ts';
 import { type CornerMoves, cornerMoves } from '../../kernels/frontier/corner-moves.ts';
 import type { CornerPortfolio } from '../../kernels/frontier/corner-portfolio.ts';
 import { evenFrontier } from '../../kernels/frontier/even-frontier.ts';
@@ -75,16 +76,16 @@ export function solveFrontierOf(problem: MixProblem, points: number): FrontierSo
   const traced: TracedProblem = { problem, line, bounds: told.point };
   const atCorner: TracedProblem = { ...traced, bounds: told.corner };
   const tangent = maxRatio(problem, line, problem.rate);
-  const corners = line.corners.map((corner, place) => ({
-    ...tracedPoint(atCorner, corner),
+  const corners = tracedPoints(atCorner, line.corners).map((point, place) => ({
+    ...point,
     moves: cornerMoves(problem, line.corners, place),
   }));
   return {
     solved: true,
     estimate: estimateOf(problem),
     corners,
-    points: evenFrontier(line, points).map((point) => tracedPoint(traced, point)),
-    minVolatility: tracedPoint(traced, lowestCorner(line)),
+    points: tracedPoints(traced, evenFrontier(line, points)),
+    minVolatility: tracedPoint(traced, withRisk(line, lowestCorner(line))),
     maxSharpe: 'reason' in tangent ? tangent : optimumPoint(problem, tangent, told.point),
     kktResidual: corners.reduce(
       (most, { certificate }) => Math.max(most, certificate.kktResidual),
@@ -127,13 +128,33 @@ interface TracedProblem {
   readonly bounds: number;
 }
 
-/** Multiplies weights by the covariance once, for their figures and for the check of them. */
+/** A portfolio, multiplied by the covariance once, for its figures and for the check of it. */
+interface RiskedCorner extends CornerPortfolio {
+  /** Σw. */
+  readonly risk: Float64Array;
+}
+
+function withRisk({ covariance }: Traced, corner: CornerPortfolio): RiskedCorner {
+  return { ...corner, risk: rowMix(covariance, corner.weights) };
+}
+
+/** Many portfolios of the line, multiplied by the covariance together. */
+function tracedPoints(
+  traced: TracedProblem,
+  corners: readonly CornerPortfolio[],
+): readonly FrontierPoint[] {
+  const weights = corners.map((corner) => corner.weights);
+  return rowMixes(traced.line.covariance, weights).flatMap((risk, k) => {
+    const corner = corners[k];
+    return corner === undefined ? [] : [tracedPoint(traced, { ...corner, risk })];
+  });
+}
+
 function tracedPoint(
   { problem, line: { mean, covariance }, bounds }: TracedProblem,
-  { weights, multiplier }: CornerPortfolio,
+  { weights, multiplier, risk }: RiskedCorner,
 ): FrontierPoint {
   const { lower, upper, budget } = problem;
-  const risk = rowMix(covariance, weights);
   const volatility = Math.sqrt(Math.max(0, inner(risk, weights)));
   const scale = volatilitySlope(covariance, volatility);
   const question = { mean, covariance, lower, upper, budget, weights, risk, multiplier };

@@ -33,11 +33,10 @@ export function illPosedMix(
     case 'contradiction':
       return contradictionText(fault, named, mix?.marketNeutral === true ? 0 : 1);
     case 'no-positions':
-      return fault.proven
-        ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
-        : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
+      return noPositionsText(fault.proven);
     case 'hedged':
-      return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+    case 'forced':
+      return unsharedText(fault, named);
     case 'no-gain':
       return `No portfolio within the bounds has a mean return of a day above "downside_threshold": the best has ${rounded(fault.most)}. Lower it, or ask for "min_cvar".`;
     case 'no-shortfall':
@@ -102,6 +101,24 @@ function moreRoom(mix: MixQuestion | undefined): string {
 
 function afterCosts(mix: MixQuestion | undefined): string {
   return mix?.constraints?.trading?.costRates === undefined ? '' : ' after "transaction_costs"';
+}
+
+/** That no choice was found; `proven` where all were looked at. */
+function noPositionsText(proven: boolean): string {
+  return proven
+    ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
+    : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
+}
+
+/** Why risk can't be shared out, and what to change. */
+function unsharedText(
+  fault: Extract<MixFault, { readonly reason: 'hedged' | 'forced' }>,
+  named: (columns: readonly number[]) => string,
+): string {
+  if (fault.reason === 'hedged') {
+    return 'Some symbols hedge one another completely, so that there is no risk to share out: leave one of them out, or choose another "risk_model".';
+  }
+  return `The lower "bounds" of ${named(fault.columns)} force so much of it that the symbols between theirs would only hedge it, whatever their risk budgets, and take the weights past 1: lower these bounds, or ask for "min_volatility".`;
 }
 
 /** Symbols told of a contradiction; more would fill pages. */

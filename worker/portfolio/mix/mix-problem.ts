@@ -144,6 +144,8 @@ export type MixFault =
   | { readonly reason: 'no-positions'; readonly proven: boolean }
   /** Symbols hedge one another, so that there is no risk to share out. */
   | { readonly reason: 'hedged' }
+  /** Lower bounds force so much of these that no risk can be shared out by budgets beside them. */
+  | { readonly reason: 'forced'; readonly columns: readonly number[] }
   /** No weights within the bounds have a mean above the threshold; `most` is the best of them, a period. */
   | { readonly reason: 'no-gain'; readonly most: number }
   /** A portfolio has a mean above the threshold and no period below it. */

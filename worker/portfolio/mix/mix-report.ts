@@ -4,6 +4,7 @@ import { expectedRisk } from '../estimate/expected-risk.ts';
 import { bySymbol } from '../query/by-symbol.ts';
 import { finiteOrNull } from '../report/finite-or-null.ts';
 import type { Report } from '../report/report.ts';
+import { toldBudgets } from './budget-report.ts';
 import { toldConstraints } from './constraint-report.ts';
 import { downsideCertificate, downsideFigures } from './downside-report.ts';
 import type {
@@ -50,6 +51,7 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
         optimum.weights.map((weight) => weight * invested),
       ),
     },
+    ...toldBudgets(query, solved),
     ...(optimum.tracking === undefined ? {} : { tracking: toldTracking(query, optimum.tracking) }),
   };
 }
@@ -154,7 +156,10 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'max_utility':
       return { risk_aversion: objective.riskAversion, ...neutralConstraints(symbols, mix) };
     case 'risk_parity':
-      return { risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0) };
+      return {
+        risk_budgets: bySymbol(symbols, (i) => objective.riskBudgets[i] ?? 0),
+        bounds: toldBounds(symbols, mix),
+      };
     case 'hrp':
       return { linkage: objective.linkage, bounds: toldBounds(symbols, mix) };
     case 'min_cvar':
@@ -176,9 +181,13 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'market_cap_weighted':
       return { market_weights: bySymbol(symbols, (i) => objective.shares[i] ?? 0) };
     case 'herc':
-      return clustering(objective);
+      return { ...clustering(objective), bounds: toldBounds(symbols, mix) };
     case 'nco':
-      return { inner_objective: objective.innerObjective, ...clustering(objective) };
+      return {
+        inner_objective: objective.innerObjective,
+        ...clustering(objective),
+        bounds: toldBounds(symbols, mix),
+      };
     case 'equal_weight':
     case 'inverse_volatility':
     case 'inverse_variance':

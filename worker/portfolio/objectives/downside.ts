@@ -20,6 +20,8 @@ export interface DownsideSearch {
   conditions(weights: Float64Array, semivariance: number, found: MixOptimum): Conditions;
   /** Above 0 where the objective gets better along a line: its slope, up to a factor. */
   slope(along: Along): number;
+  /** Whether there may be better weights even where no day falls short. */
+  readonly restless?: true;
 }
 
 /** The optimum of a quadratic form, or a step towards it. */
@@ -80,7 +82,7 @@ export function downsideOptimum(
     const covariance = formOf(now, excess);
     const found = search.best({ ...problem, covariance }, weights);
     if ('reason' in found) return found;
-    if (leftAlone(problem, found, covariance))
+    if (leftAlone(problem, covariance, { found, search }))
       return stay(problem, { found, weights, now }, search);
     const next = shortfallGram(excess, found.weights, scale);
     const optimality = check(problem, { found, next }, search);
@@ -109,8 +111,13 @@ function formOf({ path, matrix }: Shortfalls, { values }: Matrix): Matrix {
 }
 
 /** Whether there is no shortfall to lessen, so that the weights are an optimum as they are. */
-function leftAlone({ l2 }: MixProblem, found: DownsideStep, { values }: Matrix): boolean {
-  return l2 === 0 && found.halfway !== true && values.every((value) => value === 0);
+function leftAlone(
+  { l2 }: MixProblem,
+  { values }: Matrix,
+  { found, search }: { readonly found: DownsideStep; readonly search: DownsideSearch },
+): boolean {
+  if (search.restless === true || l2 > 0 || found.halfway === true) return false;
+  return values.every((value) => value === 0);
 }
 
 interface Standing {

@@ -1,9 +1,7 @@
 import { hierarchicalRiskParity } from '../../kernels/trees/hierarchical-risk-parity.ts';
-import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import type { Linkage } from '../mix/mix-question.ts';
-
-/** A weight this near to a bound stands at it. */
-const rounding = 1e-12;
+import { sharesHeld } from './shares-held.ts';
 
 /** Hierarchical risk parity: risk split along a tree of similar symbols, as far as bounds let it. */
 export function hierarchical(
@@ -21,20 +19,8 @@ export function hierarchical(
   return {
     weights,
     method: 'recursive-bisection',
-    active: [...weights.keys()].flatMap((column) => heldAt(column, { weights, lower, upper })),
+    active: sharesHeld(weights, { lower, upper }),
     tree: { order, merges: tree },
     notes: [],
   };
-}
-
-/** The bounds at which a weight stands, but for those of any long-only portfolio. */
-function heldAt(
-  column: number,
-  { weights, lower, upper }: Pick<MixProblem, 'lower' | 'upper'> & Pick<MixOptimum, 'weights'>,
-): readonly ActiveConstraint[] {
-  const weight = weights[column] ?? 0;
-  const [least, most] = [lower[column] ?? 0, upper[column] ?? 1];
-  if (least > 0 && weight <= least + rounding) return [{ kind: 'lower', column }];
-  if (most < 1 && weight >= most - rounding) return [{ kind: 'upper', column }];
-  return [];
 }

@@ -1,10 +1,10 @@
-import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { growthOptimal } from '../../kernels/growth/growth-optimal.ts';
 import { logGrowth } from '../../kernels/growth/log-growth.ts';
 import { inner } from '../estimate/expected.ts';
 import { scenarioReturns } from '../estimate/scenarios.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { boundConstraints } from './bound-constraints.ts';
+import { growthBesideCash } from './growth-beside-cash.ts';
 import { regularised } from './regularised.ts';
 
 /**
@@ -40,24 +40,4 @@ export function kelly(
     growthRate: growthBesideCash(returns, { weights, fraction, problem }),
     notes: [],
   };
-}
-
-interface BesideCash {
-  readonly weights: Float64Array;
-  readonly fraction: number;
-  readonly problem: MixProblem;
-}
-
-/** Growth a year of a fraction in the mix and the rest in cash at the risk-free rate. */
-function growthBesideCash(
-  { rows, columns, values }: Matrix,
-  { weights, fraction, problem: { rate, periodsPerYear } }: BesideCash,
-): number {
-  const earned = (1 - fraction) * ((1 + rate) ** (1 / periodsPerYear) - 1);
-  let logs = 0;
-  for (let t = 0; t < rows; t++) {
-    const row = values.subarray(t * columns, (t + 1) * columns);
-    logs += Math.log1p(fraction * inner(row, weights) + earned);
-  }
-  return (periodsPerYear * logs) / rows;
 }

@@ -1,8 +1,8 @@
 import { inner } from '../estimate/expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { type DownsideSearch, downsideOptimum } from './downside.ts';
+import { excessReturns } from './excess-returns.ts';
 import { maxUtility } from './max-utility.ts';
-import { excessReturns } from './min-semivariance.ts';
 
 /** How much of the deviation below a threshold a return makes up for. */
 export interface DownsideUtility {
@@ -30,6 +30,7 @@ export function maxDownsideUtility(
     best,
     conditions: () => ({ multiplier: 1 / riskAversion, scale: riskAversion }),
     slope: ({ halfSlope, gainSlope }) => gainSlope - riskAversion * halfSlope,
+    restless: true,
   };
   const found = downsideOptimum(problem, excess, search);
   if ('reason' in found) return found;

@@ -12,9 +12,10 @@ import {
 import { inner } from '../estimate/expected.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import { excessReturns } from './excess-returns.ts';
 import { linearPrices } from './linear-prices.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
-import { type DownsideObjective, excessReturns } from './min-semivariance.ts';
+import type { DownsideObjective } from './min-semivariance.ts';
 
 /** Of the largest excess return of a day: less is rounding. */
 const rounding = 1e-13;

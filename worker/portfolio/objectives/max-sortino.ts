@@ -6,11 +6,14 @@ import { boundedQuadratic } from '../../kernels/quadratic/bounded-quadratic.ts';
 import { inner } from '../estimate/expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { type DownsideSearch, type DownsideStep, downsideOptimum } from './downside.ts';
+import { excessReturns } from './excess-returns.ts';
 import { maxSharpe } from './max-ratio.ts';
-import { type DownsideObjective, excessReturns, minSemivariance } from './min-semivariance.ts';
+import { type DownsideObjective, minSemivariance } from './min-semivariance.ts';
 
 /** Of the spread of all days: how far a step that the days of shortfall do not hold is held. */
 const proximity = 1e-3;
+/** Weights from here on are told where a portfolio has no risk. */
+const held = 1e-6;
 /** A share of the highest excess, and how much less of the deviation counts as none of it. */
 const little = 1e-6;
 const none = 1e-9;
@@ -43,6 +46,7 @@ export function maxSortino(
   const found = downsideOptimum(problem, excess, search);
   if ('reason' in found) return found;
   const gain = inner(mean, found.weights) - rate;
+  if (found.semivariance === 0) return { reason: 'riskless', columns: heldOf(found.weights) };
   return {
     weights: found.weights,
     method: 'semismooth-newton',
@@ -51,6 +55,10 @@ export function maxSortino(
     active: found.active,
     notes: [],
   };
+}
+
+function heldOf(weights: Float64Array): readonly number[] {
+  return [...weights.keys()].filter((i) => Math.abs(weights[i] ?? 0) > held);
 }
 
 interface Step {

@@ -1,8 +1,7 @@
-import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { inner, volatilitySlope } from '../estimate/expected.ts';
-import { scenarioReturns } from '../estimate/scenarios.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { type DownsideSearch, downsideOptimum } from './downside.ts';
+import { excessReturns } from './excess-returns.ts';
 import { minVolatility } from './min-volatility.ts';
 import { targetReturn } from './target-return.ts';
 
@@ -54,10 +53,3 @@ export function minSemivariance(
 }
 
 const idle = 'The portfolio of the least semivariance has a higher return than the target.';
-
-/** Returns less the threshold on the days that all symbols have; undefined where there is none. */
-export function excessReturns({ closes }: MixProblem, threshold: number): Matrix | undefined {
-  const returns = scenarioReturns(closes);
-  if (returns.rows < 1) return undefined;
-  return { ...returns, values: returns.values.map((one) => one - threshold) };
-}

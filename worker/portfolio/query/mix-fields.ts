@@ -205,11 +205,22 @@ function readOwnBounds(
   );
 }
 
-/** A tree splits what there is. */
-function refuseShorts(fields: Fields, { lower }: WeightRanges, faults: Fault[]): void {
-  if (objectiveName(fields) !== 'hrp' || lower.every((bound) => bound >= 0)) return;
-  const reason = '"hrp" splits what there is and sells nothing short: send lower bounds from 0';
-  faults.push({ field: nameOf(fields, 'bounds'), reason });
+/** Objectives that share out what there is: along a tree, or by its risk. */
+const sharing = ['hrp', 'herc', 'nco', 'risk_parity'] as const;
+
+/** What is shared out is not sold short, and without weight nothing has a budget of the risk. */
+function refuseShorts(fields: Fields, { lower, upper }: WeightRanges, faults: Fault[]): void {
+  const name = sharing.find((one) => one === objectiveName(fields));
+  if (name === undefined) return;
+  const field = nameOf(fields, 'bounds');
+  if (lower.some((bound) => bound < 0)) {
+    const reason = `"${name}" splits what there is and sells nothing short: send lower bounds from 0`;
+    faults.push({ field, reason });
+  }
+  if (name !== 'risk_parity' || upper.every((bound) => bound > 0)) return;
+  const reason =
+    '"risk_parity" gives every symbol some of the risk: send upper bounds above 0, or leave the symbol out';
+  faults.push({ field, reason });
 }
 
 /** Buying and holding takes no estimate, and is long-only. */

@@ -19,8 +19,10 @@ import { readRequired, readRiskAversion, readTargetReturn } from './target-field
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
+/** Costs are counted in returns, which some do not look at. */
+const costless = constraints.filter((field) => field !== 'transactionCosts');
 /** Likewise where single days are judged. */
-const days = ['bounds', 'l2', 'marketNeutral'] as const;
+const days = ['bounds', 'l2', ...rowFields, 'marketNeutral'] as const;
 /** What a portfolio that is bought and held is kept to: it is judged by its path, to which no cost belongs. */
 const heldRows = rowFields.filter((field) => field !== 'transactionCosts');
 
@@ -33,26 +35,25 @@ const parameters = {
   max_utility: ['riskAversion', ...constraints, 'marketNeutral'],
   equal_weight: [],
   inverse_volatility: [],
-  // Costs are counted in returns, which this one does not look at.
-  max_diversification: constraints.filter((field) => field !== 'transactionCosts'),
-  risk_parity: ['riskBudgets'],
+  max_diversification: costless,
+  risk_parity: ['riskBudgets', 'bounds'],
   hrp: ['linkage', 'bounds'],
-  herc: ['linkage', 'clusters'],
-  nco: ['linkage', 'clusters', 'innerObjective'],
+  herc: ['linkage', 'clusters', 'bounds'],
+  nco: ['linkage', 'clusters', 'innerObjective', 'bounds'],
   inverse_variance: [],
-  max_decorrelation: ['bounds', 'l2'],
-  min_cvar: ['confidence', 'targetReturn', ...days, ...rowFields],
-  min_cdar: ['confidence', 'targetReturn', ...days, ...rowFields],
+  max_decorrelation: costless,
+  min_cvar: ['confidence', 'targetReturn', ...days],
+  min_cdar: ['confidence', 'targetReturn', ...days],
   min_max_drawdown: ['bounds', ...heldRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
-  max_sortino: ['downsideThreshold', 'bounds'],
+  max_sortino: ['downsideThreshold', 'bounds', ...rowFields],
   max_omega: ['downsideThreshold', 'bounds'],
-  target_cvar: ['targetCvar', 'confidence', ...days, ...rowFields],
-  target_cdar: ['targetCdar', 'confidence', ...days, ...rowFields],
+  target_cvar: ['targetCvar', 'confidence', ...days],
+  target_cdar: ['targetCdar', 'confidence', ...days],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
   max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
-  kelly: ['kellyFraction', 'bounds', 'l2'],
+  kelly: ['kellyFraction', 'bounds', 'l2', ...rowFields],
   min_tracking_error: ['trackingMeasure', ...constraints],
   max_information_ratio: constraints,
   max_return: constraints,
@@ -212,11 +213,18 @@ function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): voi
   // With buy-and-hold these have a fault of their own.
   const strange = [...all].filter((field) => fields.has(field) && !own.includes(field));
   for (const field of strange) {
-    const takers = names.filter((other) => parametersOf(other).includes(field));
-    const listed = takers.map((taker) => `"${taker}"`).join(', ');
-    const reason = `applies to "objective": ${listed} only: send one of these, or leave it out`;
-    faults.push({ field: nameOf(fields, field), reason });
+    faults.push({ field: nameOf(fields, field), reason: strangeReason(field, name) });
   }
+}
+
+/** Why a field does not go with an objective. */
+function strangeReason(field: FieldName, name: ObjectiveName): string {
+  if (field === 'transactionCosts' && parameters[name] === costless) {
+    return `is counted in returns, which "${name}" does not look at: leave it out, or send "max_turnover"`;
+  }
+  const takers = names.filter((other) => parametersOf(other).includes(field));
+  const listed = takers.map((taker) => `"${taker}"`).join(', ');
+  return `applies to "objective": ${listed} only: send one of these, or leave it out`;
 }
 
 /** Budgets scaled to sum to 1; equal ones where none are sent. */

@@ -10,8 +10,6 @@ const msPerProduct = 1.5e-7;
 const msPerShortfall = 5e-7;
 /** A multiplication and addition of a factorisation, in ms. */
 const msPerStep = 3e-6;
-/** Hundreds of slopes of what has no corners, in ms. */
-const manyCutsMs = 2000;
 /** A close that is read once, in ms. */
 const msPerClose = 1e-4;
 /** Corners and points of a frontier are each checked and told: how many factorisations that is. */
@@ -100,8 +98,23 @@ export function expectedMixMs({
     constrainedMs(columns, question) +
     (question.points ?? 0) * columns ** 2 * msPerStep +
     (daily[question.objective.name]?.(rows, columns) ?? 0) +
-    (question.objective.name === 'target_semideviation' && question.l2 > 0 ? manyCutsMs : 0)
+    parityMs(columns, question)
   );
+}
+
+/** Objectives that Newton's method solves under constraints: each step has a matrix of its own. */
+const newtonSteps: Partial<Record<ObjectiveName, number>> = {
+  min_semivariance: 6,
+  max_downside_utility: 6,
+  max_sortino: 25,
+  target_semideviation: 25,
+  kelly: 5,
+};
+
+/** Within bounds a search on λ takes the place of one descent. */
+function parityMs(columns: number, { objective, bounds }: MixQuestion): number {
+  const held = bounds.lower.some((one) => one > 0) || bounds.upper.some((one) => one < 1);
+  return objective.name === 'risk_parity' && held ? 2 * columns ** 3 * msPerStep : 0;
 }
 
 /** What constraints beside bounds take: as many solves as there are points, steps or choices. */
@@ -110,9 +123,11 @@ function constrainedMs(columns: number, { objective, constraints, points }: MixQ
   const { leverage, trading, positions } = constraints;
   // Weights are cut in two where they have an absolute value.
   const size = columns * (leverage === undefined && trading === undefined ? 1 : 2);
+  const steps = newtonSteps[objective.name] ?? 1;
   const solves = (points ?? 0) + (isSearched(objective) ? searchSolves : 1);
   const budget = positionsBudget(columns, { objective, constraints });
   // Where they are chosen by a rule most symbols are left out once.
   const choices = positions ? (columns > exactUpTo ? columns : budget) : 1;
-  return choices * (size ** 3 * msPerStep * constrainedSteps + size ** 2 * msPerStep * solves);
+  const each = size ** 3 * msPerStep * constrainedSteps * steps;
+  return choices * (each + size ** 2 * msPerStep * solves);
 }

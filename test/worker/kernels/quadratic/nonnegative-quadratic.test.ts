@@ -72,4 +72,15 @@ quadratic('a singular matrix with a minimum is solved', () => {
   }
 });
 
+quadratic('hundreds of held entries are taken in together', () => {
+  const size = 240;
+  const matrix = gram(7, size, 260);
+  const linear = matrix.values.slice(0, size).map((value, i) => 300 + value / (i + 1));
+
+  const y = nonnegativeQuadratic(matrix, linear);
+
+  assert.ok(y.filter((value) => value > 0).length > 40);
+  assert.ok(violation(matrix, linear, y) < 1e-10 * 300);
+});
+
 quadratic.run();

@@ -146,7 +146,7 @@ const refusals: readonly {
     field: 'bounds',
     says: /names NOPE, not among the symbols/,
   },
-  { fields: { objective: 'herc', bounds: [0, 1] }, field: 'bounds', says: /send one of these/ },
+  { fields: { objective: 'herc', bounds: [-1, 1] }, field: 'bounds', says: /sells nothing short/ },
   {
     fields: { objective: 'min_volatility', expected_returns_span: 9 },
     field: 'expected_returns_span',
