@@ -370,6 +370,16 @@ for (const { fields, says } of riskless) {
   );
 }
 
+constraints('a symbol that never fell is not said to stand still', async ({ running }) => {
+  const dates = ['2020-01-02', '2020-01-03', '2020-01-06', '2020-01-07'];
+  const prices = { dates, closes: { UP: [10, 11, 11.5, 12], DOWN: [10, 11, 10, 9] } };
+  const fields = { objective: 'risk_parity', risk_model: 'semicovariance', benchmark: null };
+  const reply = await post(running, { prices, ...fields });
+
+  assert.is(reply.status, 422, reply.body);
+  assert.match(reply.body, /UP has no volatility in this estimate.*risk_model/);
+});
+
 constraints('a Sortino ratio without a bad day says which fields it looks at', async (context) => {
   const dates = ['2020-01-02', '2020-01-03', '2020-01-06', '2020-01-07'];
   const prices = { dates, closes: { UP: [10, 11, 11.5, 12] } };

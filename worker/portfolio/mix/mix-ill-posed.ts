@@ -17,7 +17,7 @@ export function illPosedMix(
     case 'no-market':
       return 'The market does not move on these days: choose another benchmark; with "capm" null stands for the mean of the symbols, and an equilibrium takes "market_risk_aversion".';
     case 'zero-variance':
-      return `The price of ${named(fault.columns)} never moves, so that its share of the risk has no meaning: leave it out, or choose another objective.`;
+      return `${named(fault.columns)} ${fault.columns.length === 1 ? 'has' : 'have'} no volatility in this estimate, so that a share of the risk has no meaning there: leave such symbols out, or choose another objective or "risk_model".`;
     case 'no-excess':
       return `No portfolio within the bounds has an expected return above the risk-free rate of ${rounded(riskFreeRate)}: the best has ${rounded(fault.most)}${afterCosts(mix)}. Lower "risk_free_rate", choose other "expected_returns", or ask for "min_volatility".`;
     case 'riskless':
