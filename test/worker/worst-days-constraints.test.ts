@@ -71,6 +71,8 @@ const objectives = [
   { objective: 'max_return' },
   { objective: 'max_return', l2: 0.2 },
   { objective: 'min_max_drawdown' },
+  { objective: 'max_omega' },
+  { objective: 'max_omega', downside_threshold: 0.0005 },
 ];
 
 for (const fields of objectives) {
@@ -245,26 +247,28 @@ days('constraints are kept on the way of a walk, and drawn again', async ({ runn
 const impossible = { tech: [0.6, 1], old: [0.6, 1] };
 
 const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = [
-  ...['min_cvar', 'min_cdar', 'min_max_drawdown', 'max_return'].flatMap((objective) => [
-    {
-      fields: { objective, groups, group_bounds: impossible },
-      says: /ill-posed.*the group ..tech.*the group ..old.*Loosen one/,
-    },
-    {
-      fields: {
-        objective,
-        bounds: { CHIP: [0.5, 1] },
-        current_weights: current,
-        max_turnover: 0.3,
+  ...['min_cvar', 'min_cdar', 'min_max_drawdown', 'max_return', 'max_omega'].flatMap(
+    (objective) => [
+      {
+        fields: { objective, groups, group_bounds: impossible },
+        says: /ill-posed.*the group ..tech.*the group ..old.*Loosen one/,
       },
-      says: /ill-posed.*max_turnover.*bounds.* of .*CHIP.*Loosen one/,
-    },
-    {
-      fields: { objective, groups: { tech: ['CHIP', 'NOPE'] } },
-      says: /groups.tech.*names NOPE, not among the symbols/,
-    },
-    { fields: { objective, max_turnover: 1 }, says: /needs .*current_weights/ },
-  ]),
+      {
+        fields: {
+          objective,
+          bounds: { CHIP: [0.5, 1] },
+          current_weights: current,
+          max_turnover: 0.3,
+        },
+        says: /ill-posed.*max_turnover.*bounds.* of .*CHIP.*Loosen one/,
+      },
+      {
+        fields: { objective, groups: { tech: ['CHIP', 'NOPE'] } },
+        says: /groups.tech.*names NOPE, not among the symbols/,
+      },
+      { fields: { objective, max_turnover: 1 }, says: /needs .*current_weights/ },
+    ],
+  ),
   {
     fields: { objective: 'min_cvar', l2: 0.1, groups, group_bounds: impossible },
     says: /ill-posed.*the group ..tech.*the group ..old/,
@@ -327,13 +331,20 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
   },
   {
     fields: { objective: 'min_max_drawdown', current_weights: {}, transaction_costs: 0.01 },
-    says: /transaction_costs.*applies to .*objective/,
+    says: /transaction_costs.*which no drawdown shows.*max_turnover/,
   },
   {
     fields: { objective: 'min_cvar', max_positions: 2 },
-    says: /max_positions.*applies to .*objective.*min_volatility.* only/,
+    says: /max_positions.*judges single days.*min_volatility.*send the symbols/,
   },
-  { fields: { objective: 'min_cdar', min_position: 0.1 }, says: /min_position.*applies to/ },
+  {
+    fields: { objective: 'min_cdar', min_position: 0.1 },
+    says: /min_position.*judges single days/,
+  },
+  {
+    fields: { objective: 'max_omega', current_weights: {}, transaction_costs: 0.01 },
+    says: /transaction_costs.*the Omega ratio is of returns a day.*max_turnover/,
+  },
   { fields: { objective: 'min_cvar', leverage: 0.9 }, says: /from 1 to 20/ },
 ];
 

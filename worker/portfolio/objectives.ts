@@ -10,6 +10,7 @@ import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
 import { impliedWeights } from './objectives/implied-weights.ts';
 import { kelly } from './objectives/kelly.ts';
+import { linearTimeLimitMs } from './objectives/linear-time-limit.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
 import { maxDownsideUtility } from './objectives/max-downside-utility.ts';
 import { maxInformationRatio } from './objectives/max-information-ratio.ts';
@@ -29,6 +30,7 @@ import { targetReturn } from './objectives/target-return.ts';
 import { targetSemideviation } from './objectives/target-semideviation.ts';
 import { targetTailRisk } from './objectives/target-tail-risk.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
+import { withinTime } from './objectives/within-time.ts';
 
 /** The objective of a name, with its parameters. */
 type Of<Name extends ObjectiveName> = Extract<MixObjective, { readonly name: Name }>;
@@ -91,13 +93,12 @@ export function solveObjective(
   solveLinear: SolveLinear = noSolver,
 ): MixOptimum | MixFault {
   const solver = solvers[objective.name] as Solver<ObjectiveName>;
+  const solve = withinTime(solveLinear, linearTimeLimitMs);
   const { constraints } = problem;
   if (constraints === undefined || !isConstrainable(objective))
-    return solver(problem, objective, solveLinear);
+    return solver(problem, objective, solve);
   const continuous = (part: MixProblem): MixOptimum | MixFault =>
-    needsRows(constraints)
-      ? solveConstrained(part, objective)
-      : solver(part, objective, solveLinear);
+    needsRows(constraints) ? solveConstrained(part, objective) : solver(part, objective, solve);
   const { positions } = constraints;
   if (positions === undefined) return continuous(problem);
   return choosePositions(problem, { objective, positions, solve: continuous });

@@ -8,6 +8,7 @@ import { omegaRatio } from '../../../worker/kernels/downside/omega-ratio.ts';
 import { uniformRandom } from '../../../worker/kernels/samples/random.ts';
 import { scenarioReturns } from '../../../worker/portfolio/estimate/scenarios.ts';
 import type { SolveLinear } from '../../../worker/portfolio/mix/linear-solver.ts';
+import type { MixConstraints } from '../../../worker/portfolio/mix/mix-question.ts';
 import { type MixSolution, solveMix } from '../../../worker/portfolio/mix/mix-solve.ts';
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
@@ -29,6 +30,13 @@ interface Case {
   readonly returns: readonly number[];
   readonly weights: readonly number[];
   readonly omega: number;
+  /** From equal weights, the first two a group. */
+  readonly constrained: {
+    readonly range: readonly [number, number];
+    readonly leverage: number;
+    readonly turnover: number;
+    readonly omega: number;
+  };
 }
 
 const golden: { readonly cases: readonly Case[] } = JSON.parse(
@@ -45,16 +53,18 @@ function closesOf(symbols: number, returns: readonly number[]): Matrix {
 interface Wishes {
   readonly threshold?: number;
   readonly bounds?: readonly [number, number];
+  readonly constraints?: MixConstraints;
 }
 
 function answerOf(closes: Matrix, solve: SolveLinear, wishes: Wishes = {}): MixSolution {
-  const { threshold = 0, bounds = [0, 1] } = wishes;
+  const { threshold = 0, bounds = [0, 1], constraints } = wishes;
   const range = (bound: number): number[] => new Array<number>(closes.columns).fill(bound);
   const question = {
     objective: { name: 'max_omega', threshold } as const,
     estimate: plainEstimate,
     bounds: { lower: range(bounds[0]), upper: range(bounds[1]) },
     l2: 0,
+    ...(constraints === undefined ? {} : { constraints }),
   };
   return solveMix({ closes, riskFreeRate: 0, periodsPerYear: 252, question }, solve);
 }
@@ -94,6 +104,23 @@ for (const [k, given] of golden.cases.entries()) {
     near(objectiveValue, given.omega, 1e-11);
     assert.ok((dualityGap ?? 1) < 1e-10, `${dualityGap}`);
     for (const [i, weight] of weights.entries()) near(weight, given.weights[i] ?? 1, 1e-7);
+  });
+}
+
+for (const [k, { constrained, ...given }] of golden.cases.entries()) {
+  omega(`case ${k} has the ratio of scipy's program under constraints`, ({ solve }) => {
+    const closes = closesOf(given.symbols, given.returns);
+    const { range, leverage, turnover } = constrained;
+    const currentWeights = new Array<number>(given.symbols).fill(1 / given.symbols);
+    const constraints: MixConstraints = {
+      groups: [{ name: 'two', members: [0, 1], range }],
+      leverage,
+      trading: { currentWeights, maxTurnover: turnover },
+    };
+    const found = optimumOf(closes, solve, { ...given, constraints });
+
+    near(found.objectiveValue, constrained.omega, 1e-10);
+    assert.ok((found.dualityGap ?? 1) < 1e-10, `${found.dualityGap}`);
   });
 }
 

@@ -38,7 +38,7 @@ export interface KinkedOptimum extends KinkedMultipliers {
 }
 
 /** A weight less an origin is what is bought less what is sold; both cost, so that one of them is 0. */
-interface Kink {
+export interface Kink {
   readonly symbol: number;
   readonly origin: number;
 }
@@ -104,7 +104,7 @@ export function leadingParts(terms: KinkedTerms): {
 }
 
 /** Where the absolute values bend, each place once. */
-function kinksOf({ linear, cost, limits }: KinkedTerms): readonly Kink[] {
+export function kinksOf({ linear, cost, limits }: KinkedTerms): readonly Kink[] {
   const sums = [cost, ...limits];
   return [...linear.keys()].flatMap((symbol) => {
     const bent = sums.filter(({ rates }) => rates[symbol] > 0);

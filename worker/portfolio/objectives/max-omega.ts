@@ -2,27 +2,30 @@ import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { product } from '../../kernels/algebra/quadratic-form.ts';
 import { centredReturns } from '../../kernels/covariances/centred-returns.ts';
 import { cheapestWeights } from '../../kernels/linear/cheapest-weights.ts';
-import { keptWeights } from '../../kernels/linear/kept-weights.ts';
+import { atKinks, keptWeights } from '../../kernels/linear/kept-weights.ts';
+import { kinkedBound } from '../../kernels/linear/kinked-bound.ts';
+import { kinkedProgram } from '../../kernels/linear/kinked-program.ts';
 import {
-  type OmegaDual,
+  type OmegaFound,
   type OmegaProblem,
   omegaProgram,
-  readOmegaDual,
 } from '../../kernels/linear/omega-program.ts';
+import type { KinkedTerms } from '../../kernels/quadratic/kinked-problem.ts';
+import { constrainedOptimum } from '../constrained/constrained-optimum.ts';
+import { type ConstraintSet, constraintSet } from '../constrained/constraint-set.ts';
+import { feasibleWeights } from '../constrained/feasible-weights.ts';
 import { inner } from '../estimate/expected.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { excessReturns } from './excess-returns.ts';
-import { linearPrices } from './linear-prices.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
 import type { DownsideObjective } from './min-semivariance.ts';
+import { freeOfCost, termsOf } from './tail-setting.ts';
 
 /** Of the largest excess return of a day: less is rounding. */
 const rounding = 1e-13;
 /** Weights from here on are told where nothing ever falls short. */
 const held = 1e-6;
-/** Steps of the bound, far above the three or so it takes. */
-const maxSteps = 50;
 
 /**
  * Maximises the Omega ratio Σ max(rₜᵀw − b, 0)/Σ max(b − rₜᵀw, 0), which is 1 + the mean of rₜᵀw − b over
@@ -35,78 +38,74 @@ export function maxOmega(
 ): MixOptimum | MixFault {
   const excess = excessReturns(problem, threshold);
   if (excess === undefined) return { reason: 'no-scenarios' };
-  const bounds = { lower: problem.lower, upper: problem.upper };
+  const set = constraintSet(problem);
+  const feasible = feasibleWeights(problem, set);
+  if ('reason' in feasible) return feasible;
   const gains = centredReturns(excess).means;
-  const highest = -cheapestWeights(
-    gains.map((one) => -one),
-    bounds,
-  ).value;
+  const terms = freeOfCost(termsOf(problem, set, new Float64Array(gains.length)));
+  const highest = highestGain(terms, gains, solve);
+  if (highest === undefined) return unfinished;
   const size = excess.values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
   if (!(highest > rounding * size)) return { reason: 'no-gain', most: highest + threshold };
-  const question: OmegaProblem = { ...bounds, excess, gains, highest };
-  const found = solve(omegaProgram(question), { timeLimitMs: linearTimeLimitMs });
-  const dual = found.status === 'optimal' ? readOmegaDual(question, found) : undefined;
-  if (dual === undefined) return unfinished;
-  const weights = keptWeights(dual.weights, bounds);
+  const question: OmegaProblem = { terms, excess, gains, highest };
+  const { program, read } = omegaProgram(question);
+  const solved = solve(program, { timeLimitMs: linearTimeLimitMs });
+  const found = solved.status === 'optimal' ? read(solved) : undefined;
+  if (found === undefined) return unfinished;
+  const weights = keptWeights(atKinks(terms, found.weights), terms);
   const shortfall = meanShortfall(excess, weights);
   if (shortfall <= rounding * size) {
     const columns = [...weights.keys()].filter((i) => Math.abs(weights[i] ?? 0) > held);
     return { reason: 'no-shortfall', columns };
   }
-  return optimumOf(question, { weights, shortfall, dual });
+  return optimumOf(question, { set, weights, shortfall, found });
+}
+
+/** The largest mᵀw; undefined where a program was not solved. */
+function highestGain(
+  terms: KinkedTerms,
+  gains: Float64Array,
+  solve: SolveLinear,
+): number | undefined {
+  if (terms.rows.lower.length === 1 && terms.limits.length === 0) {
+    const losses = gains.map((one) => -one);
+    return -cheapestWeights(losses, terms).value;
+  }
+  const program = kinkedProgram({ terms: { ...terms, linear: gains }, columns: [], rows: [] });
+  const solved = solve(program, { timeLimitMs: linearTimeLimitMs });
+  return solved.status === 'optimal' ? 0 - solved.check.objective : undefined;
 }
 
 interface Found {
+  readonly set: ConstraintSet;
   readonly weights: Float64Array;
   readonly shortfall: number;
-  readonly dual: OmegaDual;
+  readonly found: OmegaFound;
 }
 
-function optimumOf(question: OmegaProblem, { weights, shortfall, dual }: Found): MixOptimum {
-  const { excess, gains } = question;
+/** With what proves it: no weights have a shortfall less κ times the gain that is below 0, κ that of the optimum. */
+function optimumOf(
+  { terms, excess, gains }: OmegaProblem,
+  { set, weights, shortfall, found }: Found,
+): MixOptimum {
   const gain = inner(gains, weights);
   const kappa = shortfall / gain;
   // The shortfall of any weights is at least as much as these shares of the days say.
-  const floor = pooled(excess, dual.shares);
-  const slopes = floor.map((one, i) => one - kappa * (gains[i] ?? 0));
+  const floor = pooled(excess, found.shares);
+  const linear = gains.map((one, i) => kappa * one - (floor[i] ?? 0));
+  const below: KinkedTerms = { ...terms, linear };
+  const { rowMultipliers, limitMultipliers } = found;
+  const { length } = weights;
+  const quadratic = { rows: length, columns: length, values: new Float64Array(length * length) };
   const scale = gain / shortfall ** 2;
-  const { active } = linearPrices(question, { weights, slopes });
-  const { kappa: least, miss } = leastRatio(question, floor, kappa);
-  return {
-    weights,
-    method: 'dual-linear-program',
+  const { kktResidual: _, ...optimum } = constrainedOptimum(set, {
+    kinked: { ...below, quadratic },
+    found: { solved: true, weights, rowMultipliers, limitMultipliers },
+    scale,
     objectiveValue: 1 + gain / shortfall,
-    dualityGap: Math.max(0, 1 / least - gain / shortfall) + scale * miss,
-    active: active.map((one) => ({ ...one, shadowPrice: scale * (one.shadowPrice ?? 0) })),
-    notes: [],
-  };
-}
-
-interface LeastRatio {
-  readonly kappa: number;
-  /** How far below 0 it is somewhere all the same: rounding. */
-  readonly miss: number;
-}
-
-/**
- * A ratio of shortfall to gain that no weights are below: the κ at which aᵀw − κ·mᵀw is nowhere below 0,
- * found from above by Newton's method, which ends as that is concave and piecewise linear in κ.
- *
- * @param floor  a: aᵀw is not above the shortfall of any weights w
- * @see Dinkelbach (1967), Management Science 13(7)
- */
-function leastRatio(question: OmegaProblem, floor: Float64Array, from: number): LeastRatio {
-  const { gains } = question;
-  let kappa = from;
-  for (let step = 0; ; step++) {
-    const slopes = floor.map((one, i) => one - kappa * (gains[i] ?? 0));
-    const { weights, value } = cheapestWeights(slopes, question);
-    const next = inner(floor, weights) / inner(gains, weights);
-    if (!(value < 0 && next < kappa && next > 0) || step === maxSteps) {
-      return { kappa, miss: Math.max(0, -value) };
-    }
-    kappa = next;
-  }
+    method: 'dual-linear-program',
+  });
+  return { ...optimum, dualityGap: scale * Math.max(0, -kinkedBound(below, found)) };
 }
 
 function meanShortfall(excess: Matrix, weights: Float64Array): number {

@@ -74,14 +74,16 @@ interface Round {
  * programs of the days that matter alone: those found to be worse than a program knew are added until
  * there are none, and those far from the tail are left out again.
  *
- * @returns  `infeasible` where nothing keeps to the limit, `unfinished` where a program was not solved
+ * @param patience  after so many programs none of which raised the objective, it is given up
+ * @returns  `stalled` where it was given up, `infeasible` where nothing keeps to the limit, `unfinished` where a program was not solved
  * @see Rockafellar & Uryasev (2000), Journal of Risk 2(3), eq. (17), for α and the excesses over it
  * @see Künzi-Bay & Mayer (2006), Computational Management Science 3(1), for programs of a few days
  */
 export function searchTail(
   question: TailQuestion,
   solve: SolveLinear,
-): TailFound | 'infeasible' | 'unfinished' {
+  patience = Number.POSITIVE_INFINITY,
+): TailFound | 'stalled' | 'infeasible' | 'unfinished' {
   const { terms, measure, start } = question;
   const sums = returnSums(measure.returns);
   const size = tailSize(measure.returns.rows, measure.confidence);
@@ -90,6 +92,7 @@ export function searchTail(
   const first = worstDays(atStart, (value) => 1 + value - least, Math.ceil(margin * size) + 2);
   let watched = joined({ days: [], columns: new Map() }, first);
   let last: Round | undefined;
+  let hasRisen = false;
   for (let round = 0; round < maxRounds; round++) {
     const next = solveRound(question, { watched, last, sums }, solve);
     if (typeof next === 'string') return next;
@@ -98,7 +101,12 @@ export function searchTail(
     const worst = tailMean(bad.values, measure.confidence);
     const added = unforeseen(question, next, { bad, worst });
     if (added.length === 0) return foundBy(question, next, { weights, worst });
-    const kept = pruned(question, { next, last, mean: worst.mean });
+    const unit = Math.abs(worst.mean);
+    const rises = last === undefined || next.objective > last.objective + rounding * unit;
+    hasRisen ||= rises && last !== undefined;
+    if (!hasRisen && round >= patience) return 'stalled';
+    // Where the objective has risen the same days can not come back for ever.
+    const kept = rises ? pruned(question, next, unit) : next;
     watched = joined(kept.watched, added);
     last = kept;
   }
@@ -203,22 +211,9 @@ function unforeseen(
   return worstDays(bad, over, Math.ceil(size) + 8).filter(isNew);
 }
 
-/**
- * Without the days that the optimum is far from: where the objective has risen the same days can not
- * come back for ever.
- */
-function pruned(
-  { terms, limit }: TailQuestion,
-  {
-    next,
-    last,
-    mean,
-  }: { readonly next: Round; readonly last: Round | undefined; readonly mean: number },
-): Round {
-  const { watched, rows, found, basis, objective } = next;
-  if (last !== undefined && !(objective > last.objective + rounding * Math.abs(objective))) {
-    return next;
-  }
+/** Without the days that the optimum is far from. */
+function pruned({ terms, limit }: TailQuestion, next: Round, unit: number): Round {
+  const { watched, rows, found, basis } = next;
   const before = limit === undefined ? 0 : 1;
   const [level = 0] = found.others;
   const isKept = ({ day }: TailDay, r: number): boolean => {
@@ -226,7 +221,7 @@ function pruned(
     const room = level + (found.others[watched.columns.get(day) ?? 0] ?? 0);
     const gained =
       row?.weights.reduce((sum, one, i) => sum + one * (found.weights[i] ?? 0), 0) ?? 0;
-    return found.prices[before + r] !== 0 || !(room + gained > far * Math.abs(mean));
+    return found.prices[before + r] !== 0 || !(room + gained > far * unit);
   };
   const kept = watched.days.map(isKept);
   const leading = leadingParts(terms).rows + before;

@@ -15,7 +15,7 @@ import type { TailFound, TailQuestion } from './tail-search.ts';
 /** Of the work of one program of all days, by T² and n, and of many of a few, by n²: measured. */
 const perDays = 1e-3;
 
-/** Whether a program of all days is solved sooner than many of a few: where symbols are many and days few. */
+/** Whether a program of all days may be solved sooner than many of a few: where symbols are many and days few. */
 export function isWhole(days: number, symbols: number): boolean {
   return perDays * days ** 2 * (1 + symbols / 20) < symbols ** 2;
 }
@@ -46,7 +46,7 @@ export function wholeDrawdowns(
   return { weights, worst, slopes, tailPrice, rowMultipliers, limitMultipliers };
 }
 
-/** Further columns: α, the excesses z, the drawdowns u. Further rows: the limit, u, z. */
+/** Further columns: α, the excesses z, the drawdowns u. Further rows: the limit, z, u. */
 function wholeQuestion({ terms, measure, limit }: TailQuestion): KinkedQuestion {
   const { rows: days, columns: symbols, values } = measure.returns;
   const share = 1 / tailSize(days, measure.confidence);
@@ -98,7 +98,7 @@ function wholeQuestion({ terms, measure, limit }: TailQuestion): KinkedQuestion 
       ...every.map(() => ({ ...open, cost: price * share })),
       ...every.map(() => ({ ...open, cost: 0 })),
     ],
-    rows: [...limits, ...falls, ...excesses],
+    rows: [...limits, ...excesses, ...falls],
   };
 }
 
@@ -106,7 +106,7 @@ function wholeQuestion({ terms, measure, limit }: TailQuestion): KinkedQuestion 
 function slopesOf({ measure }: TailQuestion, prices: Float64Array): Float64Array {
   const { rows: days, columns: symbols, values } = measure.returns;
   const most = Math.min(1, 1 / tailSize(days, measure.confidence));
-  const tail = prices.slice(days).map((one) => Math.min(most, Math.max(0, one)));
+  const tail = prices.slice(0, days).map((one) => Math.min(most, Math.max(0, one)));
   const scale = Math.max(
     1,
     tail.reduce((sum, one) => sum + one, 0),
@@ -114,7 +114,7 @@ function slopesOf({ measure }: TailQuestion, prices: Float64Array): Float64Array
   const slopes = new Float64Array(symbols);
   let next = 0;
   for (let t = days - 1; t >= 0; t--) {
-    next = Math.min(Math.max(0, prices[t] ?? 0), next + (tail[t] ?? 0) / scale);
+    next = Math.min(Math.max(0, prices[days + t] ?? 0), next + (tail[t] ?? 0) / scale);
     if (next === 0) continue;
     for (let i = 0; i < symbols; i++) {
       slopes[i] = (slopes[i] ?? 0) - next * (values[t * symbols + i] ?? 0);

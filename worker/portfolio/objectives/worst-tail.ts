@@ -2,12 +2,22 @@ import type { SolveLinear } from '../mix/linear-solver.ts';
 import { searchTail, type TailFound, type TailQuestion } from './tail-search.ts';
 import { isWhole, wholeDrawdowns } from './whole-drawdowns.ts';
 
-/** The worst days made small, or kept within a limit, by whichever programs are solved sooner. */
+/**
+ * Programs of a few days that may say nothing of the optimum, before all days are asked at once: where
+ * symbols move as shares do two to six do so, where they hedge one another dozens.
+ */
+const patience = 7;
+
+/**
+ * The worst days made small, or kept within a limit: by programs of the days that matter, or where
+ * these lead nowhere by one of all days.
+ */
 export function worstTail(
   question: TailQuestion,
   solve: SolveLinear,
 ): TailFound | 'infeasible' | 'unfinished' {
   const { of, returns } = question.measure;
   const whole = of === 'drawdowns' && isWhole(returns.rows, returns.columns);
-  return whole ? wholeDrawdowns(question, solve) : searchTail(question, solve);
+  const found = searchTail(question, solve, whole ? patience : Number.POSITIVE_INFINITY);
+  return found === 'stalled' ? wholeDrawdowns(question, solve) : found;
 }

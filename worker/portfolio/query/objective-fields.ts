@@ -16,6 +16,7 @@ import { readCapShares } from './market-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
 import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
+import { whyUnfit } from './unfit-fields.ts';
 
 /** What weights that are optimised are kept to. */
 const constraints = ['bounds', 'l2', ...constraintFields] as const;
@@ -23,8 +24,8 @@ const constraints = ['bounds', 'l2', ...constraintFields] as const;
 const costless = constraints.filter((field) => field !== 'transactionCosts');
 /** Likewise where single days are judged. */
 const days = ['bounds', 'l2', ...rowFields, 'marketNeutral'] as const;
-/** What a portfolio that is bought and held is kept to: it is judged by its path, to which no cost belongs. */
-const heldRows = rowFields.filter((field) => field !== 'transactionCosts');
+/** What is kept to where paths or ratios of days are judged, to which no cost belongs. */
+const costlessRows = rowFields.filter((field) => field !== 'transactionCosts');
 
 /** The fields that each objective looks at beside the estimate. */
 const parameters = {
@@ -44,10 +45,10 @@ const parameters = {
   max_decorrelation: costless,
   min_cvar: ['confidence', 'targetReturn', ...days],
   min_cdar: ['confidence', 'targetReturn', ...days],
-  min_max_drawdown: ['bounds', ...heldRows],
+  min_max_drawdown: ['bounds', ...costlessRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds', ...rowFields],
-  max_omega: ['downsideThreshold', 'bounds'],
+  max_omega: ['downsideThreshold', 'bounds', ...costlessRows],
   target_cvar: ['targetCvar', 'confidence', ...days],
   target_cdar: ['targetCdar', 'confidence', ...days],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
@@ -219,6 +220,8 @@ function refuseOthers(fields: Fields, name: ObjectiveName, faults: Fault[]): voi
 
 /** Why a field does not go with an objective. */
 function strangeReason(field: FieldName, name: ObjectiveName): string {
+  const own = whyUnfit(name, field);
+  if (own !== undefined) return own;
   if (field === 'transactionCosts' && parameters[name] === costless) {
     return `is counted in returns, which "${name}" does not look at: leave it out, or send "max_turnover"`;
   }

@@ -58,7 +58,7 @@ function cvarMs(days: number, symbols: number): number {
 /** Programs of some tails of days, the more of them the more symbols there are; or one of all days. */
 function cdarMs(days: number, symbols: number): number {
   const few = 20 + 1e-2 * days + 0.15 * symbols ** 2;
-  return Math.min(few, 30 + 6e-5 * days ** 2 * (1 + symbols / 20));
+  return Math.min(few, 30 + 1.2e-4 * days ** 2 * (1 + symbols / 20));
 }
 
 /** Ten or so sums of products over the days of shortfall, and as many quadratic programs. */

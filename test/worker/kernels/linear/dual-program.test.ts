@@ -74,4 +74,35 @@ dual('a column without bounds makes an equation', ({ solve }) => {
   near(other.read(solved).y[0], 1);
 });
 
+dual('columns of single rows are bounds of prices', ({ solve }) => {
+  for (let seed = 1; seed <= 100; seed++) {
+    const { upper, rowUpper, ...rest } = programOf(seed);
+    const random = uniformRandom(1000 + seed);
+    const m = rowUpper.length;
+    // Two ways to make up for each row, at a price.
+    const others = Float64Array.from({ length: 2 * m }, () => 0.1 + random());
+    const program: LinearProgram = {
+      ...rest,
+      rowUpper,
+      costs: Float64Array.of(...rest.costs, ...others),
+      lower: Float64Array.of(...rest.lower, ...others.map(() => -1)),
+      upper: Float64Array.of(...upper, ...others.map(() => Number.POSITIVE_INFINITY)),
+      starts: Int32Array.of(...rest.starts, ...others.map((_, k) => rest.values.length + k + 1)),
+      indices: Int32Array.of(...rest.indices, ...others.map((_, k) => k % m)),
+      values: Float64Array.of(...rest.values, ...others.map((_, k) => (k < m ? 1 : -0.5))),
+    };
+    const other = dualProgram(program);
+    const solved = solve(other.program, { timeLimitMs: 1000 });
+    assert.ok(solved.status === 'optimal', `${seed} ${solved.status}`);
+    const { x, y } = other.read(solved);
+    const check = checkDual(program, x, y);
+
+    near(check.primalViolation, 0, 1e-7);
+    near(check.gap, 0, 1e-7);
+    const direct = solve(program, { timeLimitMs: 1000 });
+    assert.ok(direct.status === 'optimal');
+    near(check.objective, direct.check.objective, 1e-9);
+  }
+});
+
 dual.run();

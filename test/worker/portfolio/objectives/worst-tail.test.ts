@@ -84,7 +84,7 @@ tails('programs of a few days and one of all days agree', ({ solve }) => {
   assert.ok(compared > 80, `${compared}`);
 });
 
-tails('few days of many symbols are solved at once, long histories by parts', () => {
+tails('few days of many symbols may be solved at once, long histories are not', () => {
   assert.is(isWhole(1000, 200), true);
   assert.is(isWhole(7000, 1), false);
   assert.is(isWhole(2500, 20), false);
