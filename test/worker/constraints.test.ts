@@ -303,6 +303,93 @@ for (const { fields, says } of refusals) {
   });
 }
 
+/** Closes from seeded returns of 40 days; those of HEDGE are the other way round than FALL's. */
+function hedgedPrices() {
+  const random = uniformRandom(11);
+  const closes: Record<string, number[]> = { FALL: [50], HEDGE: [50], PLAIN: [50], OTHER: [50] };
+  for (let day = 0; day < 40; day++) {
+    const move = 0.03 * (random() - 0.5);
+    const moves = [move, -move, 0.03 * (random() - 0.5), 0.03 * (random() - 0.5)];
+    for (const [i, series] of Object.values(closes).entries()) {
+      series.push(Number(((series[day] ?? 0) * (1 + (moves[i] ?? 0))).toFixed(10)));
+    }
+  }
+  const dates = Array.from({ length: 41 }, (_, day) =>
+    new Date(Date.UTC(2020, 0, 2 + day)).toISOString().slice(0, 10),
+  );
+  return { dates, closes };
+}
+
+for (const fields of [{}, { max_positions: 3 }, { l2: 1e-9 }]) {
+  const title = `${JSON.stringify({ min_position: 0.3, ...fields })} leaves no dust where risk is hedged`;
+  constraints(title, async ({ running }) => {
+    const reply = await post(running, {
+      prices: hedgedPrices(),
+      benchmark: null,
+      objective: 'min_volatility',
+      min_position: 0.3,
+      ...fields,
+    });
+    assert.is(reply.status, 200, reply.body);
+    const { optimal_allocations: weights, certificate } = JSON.parse(reply.body);
+
+    for (const weight of Object.values<number>(weights)) assert.ok(weight === 0 || weight >= 0.3);
+    near(weights.FALL, 0.5, 1e-6);
+    assert.ok(certificate.optimality.proven);
+    assert.ok(certificate.optimality.bound <= certificate.objective_value + 1e-15);
+  });
+}
+
+const riskless = [
+  { fields: { objective: 'max_diversification' }, says: /leaves no volatility.*leave one of them/ },
+  {
+    fields: { objective: 'max_sharpe', portfolio: 'fixed_mix' },
+    says: /without any risk.*risk_model/,
+  },
+];
+
+for (const { fields, says } of riskless) {
+  constraints(
+    `${JSON.stringify(fields)} of two that cancel says what it looks at`,
+    async (context) => {
+      const symbols = ['FALL', 'HEDGE'];
+      const model = {
+        symbols,
+        covariance: [
+          [0.04, -0.04],
+          [-0.04, 0.04],
+        ],
+      };
+      const expected = { expected_returns: { FALL: 0.1, HEDGE: 0.1 } };
+      const body = { prices: hedgedPrices(), symbols, risk_model: model, ...expected, ...fields };
+      const reply = await post(context.running, { ...body, benchmark: null });
+
+      assert.is(reply.status, 422, reply.body);
+      assert.match(reply.body, says);
+    },
+  );
+}
+
+constraints('a symbol that never fell is not said to stand still', async ({ running }) => {
+  const dates = ['2020-01-02', '2020-01-03', '2020-01-06', '2020-01-07'];
+  const prices = { dates, closes: { UP: [10, 11, 11.5, 12], DOWN: [10, 11, 10, 9] } };
+  const fields = { objective: 'risk_parity', risk_model: 'semicovariance', benchmark: null };
+  const reply = await post(running, { prices, ...fields });
+
+  assert.is(reply.status, 422, reply.body);
+  assert.match(reply.body, /UP has no volatility in this estimate.*risk_model/);
+});
+
+constraints('a Sortino ratio without a bad day says which fields it looks at', async (context) => {
+  const dates = ['2020-01-02', '2020-01-03', '2020-01-06', '2020-01-07'];
+  const prices = { dates, closes: { UP: [10, 11, 11.5, 12] } };
+  const reply = await post(context.running, { prices, benchmark: null, objective: 'max_sortino' });
+
+  assert.is(reply.status, 422, reply.body);
+  assert.match(reply.body, /any day below .*downside_threshold.*raise/);
+  assert.not.match(reply.body, /risk_model/);
+});
+
 constraints('a frontier has no place for few positions', async ({ running }) => {
   const body = JSON.stringify({ ...question, max_positions: 3 });
   const reply = await ask(`${running.url}/backend/frontier`, { method: 'POST', body });

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { ask, post } from '../support/asking.ts';
+import { near } from '../support/near.ts';
 import { priceSeries } from '../support/price-series.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
@@ -174,6 +175,37 @@ for (const [fields, field, says] of refusals) {
     const fault = faults.find((one: { field: string }) => one.field === field);
     assert.match(fault?.reason ?? '', says);
   });
+}
+
+for (const objective of ['min_cvar', 'min_cdar']) {
+  downside(
+    `${objective} of prices that never move spreads weights against costs`,
+    async (context) => {
+      const dates = Array.from({ length: 41 }, (_, t) =>
+        new Date(Date.UTC(2020, 0, 2 + t)).toISOString().slice(0, 10),
+      );
+      const still = dates.map(() => 50);
+      const reply = await post(context.running, {
+        prices: { dates, closes: { A: still, B: still, C: still, D: still } },
+        benchmark: null,
+        objective,
+        l2: 10,
+        current_weights: { A: 1 },
+        transaction_costs: 0.01,
+      });
+      assert.is(reply.status, 200, reply.body);
+      const { optimal_allocations: weights, certificate } = JSON.parse(reply.body);
+
+      // A unit moved from A to another saves γ·(wA² − w²)'s slope and costs 0.02: 20·(wA − w) = 0.02.
+      near(weights.A, 0.25 + (0.001 * 3) / 4, 1e-12);
+      near(weights.B, 0.25 - 0.001 / 4, 1e-12);
+      near(
+        certificate.objective_value,
+        10 * (weights.A ** 2 + 3 * weights.B ** 2) + 0.02 * (1 - weights.A),
+        1e-12,
+      );
+    },
+  );
 }
 
 downside.run();

@@ -345,12 +345,12 @@ const illPosed: readonly { title: string; fields: object; says: RegExp }[] = [
   {
     title: 'risk parity of what never moves',
     fields: { symbols: ['UP', 'STILL'], objective: 'risk_parity' },
-    says: /price of STILL never moves/,
+    says: /STILL has no volatility in this estimate/,
   },
   {
     title: 'diversification over what never moves',
     fields: { symbols: ['UP', 'STILL'], objective: 'max_diversification' },
-    says: /price of STILL never moves/,
+    says: /STILL has no volatility in this estimate/,
   },
   {
     title: 'a ratio without risk',

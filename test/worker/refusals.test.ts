@@ -45,6 +45,17 @@ const refused: readonly Refusal[] = [
     says: /too-few-prices.*AAA has no prices from 2019-01-01 to 2019-02-01, has 6 from 2020-01-01/,
   },
   {
+    title: 'a symbol that never had a price is to be left out, whatever the window',
+    body: {
+      prices: {
+        dates: ['2020-01-02', '2020-01-03', '2020-01-06'],
+        closes: { AAA: [10, 11, 12], CCC: [null, null, null] },
+      },
+    },
+    status: 422,
+    says: /too-few-prices.*CCC has no prices .*and none at all: leave it out/,
+  },
+  {
     title: 'two rows are too few',
     body: { ...query, end_date: '2020-01-02' },
     status: 422,

@@ -285,6 +285,30 @@ shares('weights stand though the amount buys nothing', async ({ running }) => {
   assert.match(told.warnings.join(' '), /5 buys nothing: the least that can be bought/);
 });
 
+for (const terms of [
+  { fee_per_trade: 21, allocation: 'milp' },
+  { min_trade: 60, allocation: 'greedy' },
+]) {
+  shares(`${JSON.stringify(terms)} keep from buying what could be paid for`, async (context) => {
+    const symbols = ['A', 'B', 'C', 'D'];
+    const reply = await post(context.running, {
+      weights: Object.fromEntries(symbols.map((symbol) => [symbol, 0.25])),
+      prices: {
+        dates: ['2020-01-02'],
+        closes: Object.fromEntries(symbols.map((symbol) => [symbol, [50]])),
+      },
+      principle: 80,
+      ...terms,
+    });
+
+    assert.is(reply.status, 422, reply.body);
+    assert.match(
+      reply.body,
+      /80 buys nothing: A could be had for (71|60), but fees or .*min_trade/,
+    );
+  });
+}
+
 shares('how to buy without an amount is a fault', async ({ running }) => {
   const { principle: _, ...rest } = query;
   const reply = await post(running, { ...rest, fee_rate: 0.01 }, '/backend');

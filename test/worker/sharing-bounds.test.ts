@@ -148,7 +148,7 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
   { fields: { objective: 'risk_parity', l2: 1 }, says: /l2.*applies to .*objective.* only/ },
   {
     fields: { objective: 'risk_parity', symbols: ['AIR', 'FLAT'], bounds: [0, 0.8] },
-    says: /ill-posed.*FLAT never moves/,
+    says: /ill-posed.*FLAT has no volatility/,
   },
 ];
 

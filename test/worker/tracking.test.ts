@@ -261,4 +261,23 @@ tracking('on the way the benchmark is followed as well', async ({ running }) => 
   assert.ok(walked.against_benchmark.tracking_error < 0.01);
 });
 
+for (const fields of [{}, { objective: 'min_tracking_error' }]) {
+  const title = `${JSON.stringify(fields)} warns of days on which the benchmark has no close`;
+  tracking(title, async ({ running }) => {
+    const dates = Array.from({ length: 80 }, (_, t) =>
+      new Date(Date.UTC(2020, 0, 1 + t)).toISOString().slice(0, 10),
+    );
+    const whole = dates.map((_, t) => closesOf(4)[t] ?? null);
+    const gap = whole.map((close, t) => (t >= 10 && t < 40 ? null : close));
+    const ask = async (market: readonly (number | null)[]) => {
+      const closes = { A: closesOf(0).slice(0, 80), B: closesOf(1).slice(0, 80), SPY: market };
+      return answered(running, { prices: { dates, closes }, symbols: ['A', 'B'], ...fields });
+    };
+    const { warnings } = await ask(gap);
+
+    assert.match(warnings.join(), /SPY has no close .*: of 79 returns 48 are compared .*chance/);
+    assert.not.match((await ask(whole)).warnings.join(), /SPY has no close/);
+  });
+}
+
 tracking.run();

@@ -46,7 +46,7 @@ const long = 2;
 const short = 3;
 
 /** A weight of less is none. */
-const none = 1e-9;
+export const noPosition = 1e-9;
 /** Of 1 + |value|: a bound that is nearer to the best is no better. */
 const rounding = 1e-10;
 
@@ -103,7 +103,7 @@ function firstStates({ lower, upper, least }: WeightBounds & { readonly least: n
   return Uint8Array.from(lower, (below, i) => {
     if (below > 0) return long;
     if (upper[i] < 0) return short;
-    return Math.max(upper[i], -below) < least - none ? out : open;
+    return Math.max(upper[i], -below) < least - noPosition ? out : open;
   });
 }
 
@@ -159,7 +159,7 @@ function bounded<Found extends Relaxed>(
 function undecided({ states, found }: Node<Relaxed>): readonly number[] {
   const { weights } = found;
   const held = Array.from(weights.keys()).filter(
-    (i) => states[i] === open && Math.abs(weights[i]) > none,
+    (i) => states[i] === open && Math.abs(weights[i]) > noPosition,
   );
   return held.sort((i, j) => Math.abs(weights[j]) - Math.abs(weights[i]) || i - j);
 }
@@ -173,7 +173,7 @@ function settle<Found extends Relaxed>(search: Search<Found>, node: Node<Found>)
   const { most, least } = search.problem;
   const held = undecided(node);
   if (held.length + decided(node.states) > most) return false;
-  if (held.some((i) => Math.abs(node.found.weights[i]) < least - none)) return false;
+  if (held.some((i) => Math.abs(node.found.weights[i]) < least - noPosition)) return false;
   if (search.best === undefined || node.found.value < search.best.value) search.best = node.found;
   return true;
 }
@@ -185,7 +185,7 @@ function leaveOutSmallest<Found extends Relaxed>(search: Search<Found>, root: No
   for (;;) {
     const held = undecided(node);
     const excess = held.length + decided(node.states) - most;
-    const small = held.filter((i) => Math.abs(node.found.weights[i]) < least - none);
+    const small = held.filter((i) => Math.abs(node.found.weights[i]) < least - noPosition);
     if (excess <= 0 && small.length === 0) break;
     // Many at once while there are many, one by one in the end.
     const count = Math.max(1, Math.floor(excess / 4));
@@ -249,8 +249,8 @@ function children<Found extends Relaxed>(
   const [symbol] = undecided(node);
   if (symbol === undefined) return [];
   const ways = [out];
-  if (upper[symbol] > 0 && upper[symbol] >= least - none) ways.push(long);
-  if (lower[symbol] < 0 && -lower[symbol] >= least - none) ways.push(short);
+  if (upper[symbol] > 0 && upper[symbol] >= least - noPosition) ways.push(long);
+  if (lower[symbol] < 0 && -lower[symbol] >= least - noPosition) ways.push(short);
   return ways.flatMap((way) => {
     const states = node.states.slice();
     states[symbol] = way;

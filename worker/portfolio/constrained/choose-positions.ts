@@ -1,5 +1,6 @@
 import {
   fewPositions,
+  noPosition,
   type PositionsProblem,
   type Relaxed,
 } from '../../kernels/positions/few-positions.ts';
@@ -54,25 +55,27 @@ export function choosePositions(
   const whole = solve(problem);
   // What has no answer with all symbols has none with a few, but for a ratio without bound.
   if ('reason' in whole) return whole;
+  const relax = (bounds: Bounds): Choice | undefined => {
+    const optimum = solve({ ...problem, ...bounds });
+    if ('reason' in optimum) return undefined;
+    const { weights, objectiveValue = 0 } = optimum;
+    return { weights, value: sense * objectiveValue, optimum, bounds };
+  };
   const found = fewPositions<Choice>({
     lower: problem.lower,
     upper: problem.upper,
     most: positions.most ?? size,
     least: positions.least ?? 0,
-    relax: (bounds) => {
-      const optimum = solve({ ...problem, ...bounds });
-      if ('reason' in optimum) return undefined;
-      const { weights, objectiveValue = 0 } = optimum;
-      return { weights, value: sense * objectiveValue, optimum, bounds };
-    },
+    relax,
     ...tightened(problem, { objective, positions, solve }),
     budget,
     exact: size <= exactUpTo,
   });
-  const { best, nodes } = found;
-  if (best === undefined) {
+  const { nodes } = found;
+  if (found.best === undefined) {
     return { reason: 'no-positions', proven: found.bound === Number.POSITIVE_INFINITY };
   }
+  const best = exactChoice(found.best, relax, positions.least ?? 0);
   const gap = Math.max(0, best.value - found.bound);
   const { optimum, bounds } = best;
   return {
@@ -89,6 +92,37 @@ export function choosePositions(
       nodes,
     },
   };
+}
+
+/**
+ * The best of the positions chosen, with those left out at 0 and the others at their least: the
+ * search counts as such what misses them by rounding.
+ */
+function exactChoice(
+  choice: Choice,
+  relax: (bounds: Bounds) => Choice | undefined,
+  least: number,
+): Choice {
+  const { weights, bounds } = choice;
+  const held = (i: number): boolean => {
+    const bound = (bounds.lower[i] ?? 0) > 0 || (bounds.upper[i] ?? 0) < 0;
+    return bound || Math.abs(weights[i] ?? 0) > noPosition;
+  };
+  const missed = weights.some(
+    (weight, i) => weight !== 0 && (!held(i) || Math.abs(weight) < least),
+  );
+  if (!missed) return choice;
+  const exact = relax({
+    lower: bounds.lower.map((below, i) => {
+      if (!held(i)) return 0;
+      return (weights[i] ?? 0) > 0 ? Math.max(below, least) : below;
+    }),
+    upper: bounds.upper.map((above, i) => {
+      if (!held(i)) return 0;
+      return (weights[i] ?? 0) < 0 ? Math.min(above, -least) : above;
+    }),
+  });
+  return exact ?? choice;
 }
 
 /** What keeps a choice from being feasible, whatever the covariance. */
@@ -124,8 +158,10 @@ function tightened(
 /** A choice that was solved. */
 interface Choice extends Relaxed {
   readonly optimum: MixOptimum;
-  readonly bounds: Pick<MixProblem, 'lower' | 'upper'>;
+  readonly bounds: Bounds;
 }
+
+type Bounds = Pick<MixProblem, 'lower' | 'upper'>;
 
 function isLeast({ name }: MixObjective): boolean {
   return name === 'min_volatility' || name === 'target_return';

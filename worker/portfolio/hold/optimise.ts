@@ -3,7 +3,7 @@ import { growthPaths } from '../../kernels/hold/growth.ts';
 import { valuePath } from '../../kernels/hold/hold-sharpe.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import { type Report, report } from '../report/report.ts';
-import { warningsFor } from '../report/warnings.ts';
+import { comparedWarning, warningsFor } from '../report/warnings.ts';
 import type { PlanShares } from '../shares/share-plan.ts';
 import { type JoinedMaterial, joinMaterial, type Material } from '../window/material.ts';
 import { closesOn } from '../window/window.ts';
@@ -42,7 +42,10 @@ export async function optimise(
     told: {
       objective: { objective: holdObjective(query) },
       certificate: holdCertificate(query, solution),
-      warnings: warningsFor(query, joined, solution.sharpeRatio, solution.certificate.kktResidual),
+      warnings: [
+        ...comparedWarning(query.benchmark, solution.excessCount, window.days.length - 1),
+        ...warningsFor(query, joined, solution.sharpeRatio, solution.certificate.kktResidual),
+      ],
     },
   };
   return report(findings, planShares);

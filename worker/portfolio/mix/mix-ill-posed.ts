@@ -17,11 +17,11 @@ export function illPosedMix(
     case 'no-market':
       return 'The market does not move on these days: choose another benchmark; with "capm" null stands for the mean of the symbols, and an equilibrium takes "market_risk_aversion".';
     case 'zero-variance':
-      return `The price of ${named(fault.columns)} never moves, so that its share of the risk has no meaning: leave it out, or choose another objective.`;
+      return `${named(fault.columns)} ${fault.columns.length === 1 ? 'has' : 'have'} no volatility in this estimate, so that a share of the risk has no meaning there: leave such symbols out, or choose another objective or "risk_model".`;
     case 'no-excess':
-      return `No portfolio within the bounds has an expected return above the risk-free rate of ${rounded(riskFreeRate)}: the best has ${rounded(fault.most)}. Lower "risk_free_rate", choose other "expected_returns", or ask for "min_volatility".`;
+      return `No portfolio within the bounds has an expected return above the risk-free rate of ${rounded(riskFreeRate)}: the best has ${rounded(fault.most)}${afterCosts(mix)}. Lower "risk_free_rate", choose other "expected_returns", or ask for "min_volatility".`;
     case 'riskless':
-      return `Holding ${named(fault.columns)} has a return above the risk-free rate without any risk, so that the ratio has no upper bound: leave it out, raise "risk_free_rate", or choose another "risk_model".`;
+      return `Holding ${named(fault.columns)} ${risklessText(mix)}`;
     case 'return-out-of-reach':
       return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year${afterCosts(mix)}. Choose a target in between, or ${moreRoom(mix)}.`;
     case 'volatility-out-of-reach':
@@ -71,6 +71,18 @@ function illPosedEstimate(fault: EstimateFault): string {
       return 'The "views" can not be held together: certain ones repeat or contradict one another, or one is about symbols without any risk. Lower their confidence below 1, or leave one out.';
     case 'indefinite':
       return `The covariance is not positive semidefinite (its smallest eigenvalue is ${rounded(fault.smallestEigenvalue)}), because its entries come from different days: send "covariance_repair": "spectral" or "nearest", or "missing": "inner".`;
+  }
+}
+
+/** What a portfolio without risk does to the ratio that was asked for, and what that ratio looks at. */
+function risklessText(mix: MixQuestion | undefined): string {
+  switch (mix?.objective.name) {
+    case 'max_diversification':
+      return 'leaves no volatility, so that the diversification has no upper bound: leave one of them out, or choose another "risk_model".';
+    case 'max_sortino':
+      return 'has a return above the risk-free rate without any day below "downside_threshold", so that the ratio has no upper bound: leave it out, or raise "downside_threshold" or "risk_free_rate".';
+    default:
+      return 'has a return above the risk-free rate without any risk, so that the ratio has no upper bound: leave it out, raise "risk_free_rate", or choose another "risk_model".';
   }
 }
 

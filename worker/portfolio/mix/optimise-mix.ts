@@ -6,6 +6,7 @@ import type { PortfolioQuery } from '../query/query.ts';
 import { ratePerPeriod } from '../report/followed-path.ts';
 import { type Report, report } from '../report/report.ts';
 import {
+  comparedWarning,
   fewReturns,
   fewReturnsWarning,
   uncertainWarning,
@@ -85,6 +86,7 @@ export async function optimiseMix(
       certificate: mixCertificate(query, solution, window.days),
       warnings: warningsAround(query, joined, [
         ...fewWarning(solution.estimate.counts),
+        ...trackedWarning(solution.optimum, query, window.days.length - 1),
         ...ruinWarning(window.days, path),
         ...repairWarning(solution.estimate, query),
         ...uncertainWarning(missOf(solution.optimum), solution.optimum.objectiveValue),
@@ -131,6 +133,14 @@ function missOf({ kktResidual, dualityGap }: MixOptimum): number | undefined {
 function fewWarning(counts: Int32Array): readonly string[] {
   const least = Math.min(...counts);
   return least < fewReturns ? [fewReturnsWarning(least)] : [];
+}
+
+function trackedWarning(
+  { tracking }: MixOptimum,
+  { benchmark }: MixQuery,
+  returns: number,
+): readonly string[] {
+  return comparedWarning(benchmark, tracking?.returns ?? returns, returns);
 }
 
 function ruinWarning(days: Int32Array, path: Float64Array): readonly string[] {

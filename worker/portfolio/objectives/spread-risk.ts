@@ -43,6 +43,8 @@ const aim = 1e-10;
 const tolerated = 1e-7;
 /** Of the risk of a symbol: a risk of less counts as this much. */
 const little = 1e-6;
+/** Of γ·wᵀw: a risk of less, beside which it is rounding, counts as this much. */
+const beside = 1e-5;
 
 /** A γ that changes nothing to speak of. */
 const slight = 1e-6;
@@ -118,7 +120,8 @@ function cutUntilKnown(
     const found = cutQuadratic({ ...base, slopes, guess });
     if (found === undefined) break;
     const value = risk.valueOf(found.weights);
-    const missing = missingOf(found, { value, guess, limit, unit });
+    const spent = beside * base.l2 * inner(found.weights, found.weights);
+    const missing = missingOf(found, { value, guess, limit, unit, spent });
     best = nearer(best, { found, value, missing, slopes: [...slopes] });
     if (missing <= aim) break;
     guess = found.risk;
@@ -139,16 +142,18 @@ function missingOf(
     guess,
     limit,
     unit,
+    spent,
   }: {
     readonly value: number;
     readonly guess: number;
     readonly limit: number | undefined;
     readonly unit: number;
+    readonly spent: number;
   },
 ): number {
   const size = Math.max(Math.abs(value), unit, Number.MIN_VALUE);
   if (limit !== undefined) return (value - limit) / size;
-  return Math.max(value - found.risk, Math.abs(found.risk - guess)) / size;
+  return Math.max(value - found.risk, Math.abs(found.risk - guess)) / Math.max(size, spent);
 }
 
 /** The best weights whatever the risk. */

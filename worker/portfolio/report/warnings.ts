@@ -101,6 +101,24 @@ export function fewReturnsWarning(count: number): string {
   return `The window holds only ${count} returns: the optimum fits chance more than the symbols.`;
 }
 
+/**
+ * That a benchmark has no close on some of the days, where that is so.
+ *
+ * @param compared  returns that both have
+ * @param returns   returns of the portfolio
+ */
+export function comparedWarning(
+  benchmark: string | null,
+  compared: number,
+  returns: number,
+): readonly string[] {
+  if (benchmark === null || compared >= returns) return [];
+  const few = compared < fewReturns ? ', and so few fit chance more than the symbols' : '';
+  return [
+    `${benchmark} has no close on some of these days: of ${returns} returns ${compared} are compared with its own${few}.`,
+  ];
+}
+
 function negativeWarning({ benchmark }: PortfolioQuery): string {
   const hurdle = benchmark === null ? 'the risk-free rate' : benchmark;
   return `No portfolio of these symbols did better than ${hurdle}: a negative ratio rewards volatility, so read the weights with care.`;

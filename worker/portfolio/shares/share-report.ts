@@ -86,6 +86,9 @@ export function nothingBought({ symbols, input, plan }: PlannedShares): string {
     symbol: 'none',
     cost: Number.POSITIVE_INFINITY,
   });
+  if (cheapest.cost <= plan.value) {
+    return `${rounded(plan.value)} buys nothing: ${cheapest.symbol} could be had for ${rounded(cheapest.cost)}, but fees or "min_trade" are too much for what the weights ask of it. Send a larger "principle", lower fees or a lower "min_trade", or weights for fewer symbols.`;
+  }
   const cure =
     terms.divisible === 'whole'
       ? ', or ask for "shares": "fractional"'

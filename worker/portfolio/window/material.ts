@@ -120,10 +120,15 @@ function emptyFaults(
     const series = found.get(name);
     if (series === undefined || clip(series, span).days.length > 0) return [];
     const asked = `${isoDate(span.first)} to ${isoDate(span.last)}`;
-    const cure =
-      name === benchmark ? 'move the window or choose another benchmark' : 'move the window';
+    const cure = absenceCure(series, name === benchmark);
     return [fault(name, `${name} has no prices from ${asked}, ${extent(series)}: ${cure}`)];
   });
+}
+
+/** What to change where a series has nothing in the window: no window helps one without any price. */
+function absenceCure({ days }: Series, isBenchmark: boolean): string {
+  const instead = isBenchmark ? 'choose another benchmark' : 'leave it out';
+  return days.length === 0 ? instead : `move the window or ${instead}`;
 }
 
 function overlapFaults(
