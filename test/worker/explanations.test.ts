@@ -52,6 +52,7 @@ const questions: Readonly<Record<ObjectiveName, Fields>> = {
 const asked: readonly (readonly [string, Fields])[] = [
   ['holding against the benchmark', {}],
   ['holding against a rate', { benchmark: null, risk_free_rate: 0.01 }],
+  ['holding within bounds', { bounds: [0.2, 0.3] }],
   ['few positions', { objective: 'min_volatility', max_positions: 2 }],
   [
     'a market-neutral mix',

@@ -27,7 +27,9 @@ const now = (): number => 0;
 const closes = simulatedCloses(4, { days: 80, symbols: 3, dailyDeviation: 0.02 });
 const quick = questionOn(closes, { objective: 'min_volatility' });
 /** Takes a second or so. */
-const slow = questionOn(simulatedCloses(5, { days: 1000, symbols: 100, dailyDeviation: 0.02 }));
+const slow = questionOn(simulatedCloses(5, { days: 1000, symbols: 20, dailyDeviation: 0.02 }), {
+  bootstrap: { samples: 100 },
+});
 
 /** Declares a test with threads of its own. */
 function test(

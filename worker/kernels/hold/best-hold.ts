@@ -1,4 +1,5 @@
 import type { Shape } from '../algebra/symmetric-products.ts';
+import { filledUp, kindsOfStarts } from './bounded-starts.ts';
 import { type GlobalBound, globalBound } from './global-bound.ts';
 import { gainsSurely, type HoldProblem, holdPoint, singularDeviation } from './hold-sharpe.ts';
 import type { LocalOptimum } from './local-search.ts';
@@ -7,9 +8,9 @@ import { startingPoints, vertex } from './starts.ts';
 
 /** How {@link bestHold} searches. */
 export interface BestHoldOptions {
-  /** The weights that stand for equal ones: length n, summing to 1. */
+  /** The weights that stand for equal ones: length n, within the bounds, summing to 1. */
   readonly equalWeights: Float64Array;
-  /** Symbols up to which the optimum is bounded over the whole simplex; 0: never. */
+  /** Symbols up to which the optimum is bounded over all portfolios, 3 at most; 0: never. */
   readonly boundUpTo: number;
   /** Single symbols to start from at most; {@link vertexStarts} of the problem where absent. */
   readonly mostVertices?: number;
@@ -36,10 +37,13 @@ export const targetGap = 1e-4;
 /**
  * How many single symbols serve as starts: 20 as long as symbols × days is up to 200,000, fewer
  * beyond, down to 2.
+ *
+ * @param kinds  how many starts each symbol gives: 1, or {@link kindsOfStarts} within bounds
  */
-export function vertexStarts({ rows: symbols, columns: days }: Shape): number {
+export function vertexStarts({ rows: symbols, columns: days }: Shape, kinds = 1): number {
   const affordable = Math.floor(vertexBudget / (symbols * days));
-  return Math.min(symbols, maxVertices, Math.max(minVertices, affordable));
+  const most = kinds * Math.min(symbols, maxVertices);
+  return Math.min(most, Math.max(minVertices, affordable));
 }
 
 /** Limits of branch and bound: cells, and cells times days. */
@@ -70,22 +74,11 @@ const maxRestarts = 10;
  * or finds the one that is.
  */
 export function bestHold(problem: HoldProblem, options: BestHoldOptions): BestHold {
-  const { equalWeights, boundUpTo } = options;
+  const { boundUpTo } = options;
   const sure = surelyGaining(problem);
   if (sure !== undefined) return { risesTo: sure, unbounded: true, starts: 0, optima: [] };
   const search = new MultiStart(problem);
-  const fromEqual =
-    holdPoint(problem, equalWeights).deviation < singularDeviation
-      ? undefined
-      : search.search(equalWeights).point.ratio;
-  const affordable = Math.min(options.mostVertices ?? maxVertices, vertexStarts(problem.growth));
-  const { fixedMix, vertices } = startingPoints(problem, affordable);
-  if (fixedMix !== undefined) search.search(fixedMix);
-  const large = problem.growth.values.length > independentUpTo;
-  for (const start of vertices) {
-    if (large) search.searchOrJoin(start);
-    else search.search(start);
-  }
+  const fromEqual = searchAll(search, problem, options);
   const bound =
     problem.growth.rows <= boundUpTo && maximumOf(search) !== undefined
       ? boundedAbove(problem, search)
@@ -99,13 +92,44 @@ export function bestHold(problem: HoldProblem, options: BestHoldOptions): BestHo
   };
 }
 
-/** A symbol that alone gains on the hurdle as good as without risk. */
+/** Searches from all starts. @returns what the one from equal weights finds; undefined without a ratio */
+function searchAll(
+  search: MultiStart,
+  problem: HoldProblem,
+  { equalWeights, mostVertices = Number.POSITIVE_INFINITY }: BestHoldOptions,
+): number | undefined {
+  const { growth, bounds } = problem;
+  const fromEqual =
+    holdPoint(problem, equalWeights).deviation < singularDeviation
+      ? undefined
+      : search.search(equalWeights).point.ratio;
+  const affordable = vertexStarts(growth, bounds === undefined ? 1 : kindsOfStarts);
+  const { fixedMix, vertices } = startingPoints(problem, Math.min(mostVertices, affordable));
+  if (fixedMix !== undefined) search.search(fixedMix);
+  const large = growth.values.length > independentUpTo;
+  for (const start of vertices) {
+    if (large) search.searchOrJoin(start);
+    else search.search(start);
+  }
+  return fromEqual;
+}
+
+/**
+ * A symbol that alone gains on the hurdle as good as without risk; within bounds a portfolio that does,
+ * of as much in such symbols as these allow.
+ */
 function surelyGaining(problem: HoldProblem): Float64Array | undefined {
+  const { bounds } = problem;
+  const sure: number[] = [];
   for (let i = 0; i < problem.growth.rows; i++) {
     const alone = vertex(problem.growth.rows, i);
-    if (gainsSurely(holdPoint(problem, alone))) return alone;
+    if (!gainsSurely(holdPoint(problem, alone))) continue;
+    if (bounds === undefined) return alone;
+    sure.push(i);
   }
-  return undefined;
+  if (bounds === undefined || sure.length === 0) return undefined;
+  const filled = filledUp(bounds, sure);
+  return gainsSurely(holdPoint(problem, filled)) ? filled : undefined;
 }
 
 /** The best end that is a portfolio with a ratio, unless the ratio rises further elsewhere. */

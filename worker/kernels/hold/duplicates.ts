@@ -1,4 +1,6 @@
 import type { Matrix } from '../algebra/matrix.ts';
+import type { WeightBounds } from '../quadratic/weight-bounds.ts';
+import { levelWeights } from './level-weights.ts';
 
 /** Relative difference up to which two growth paths are the same: rounding of the quotients. */
 const rounding = 1e-13;
@@ -56,7 +58,33 @@ export function distinctPaths(growth: Matrix): Distinct {
   return { growth: { rows: kept.length, columns: days, values: paths }, rowOf, sharers };
 }
 
-/** Gives each symbol its equal share of its path's weight: twins hold the same. */
-export function shareAmongTwins({ rowOf, sharers }: Distinct, weights: Float64Array): Float64Array {
-  return Float64Array.from(rowOf, (row) => weights[row] / sharers[row]);
+/**
+ * Gives each symbol its equal share of its path's weight: twins hold the same.
+ *
+ * @param bounds  of the symbols; where there are some, twins hold as much alike as these allow
+ */
+export function shareAmongTwins(
+  { rowOf, sharers }: Distinct,
+  weights: Float64Array,
+  bounds?: WeightBounds,
+): Float64Array {
+  if (bounds === undefined) return Float64Array.from(rowOf, (row) => weights[row] / sharers[row]);
+  const shares = new Float64Array(rowOf.length);
+  for (let row = 0; row < sharers.length; row++) {
+    const twins = Int32Array.from(rowOf.keys()).filter((i) => rowOf[i] === row);
+    const level = levelWeights({
+      lower: Float64Array.from(twins, (i) => bounds.lower[i]),
+      upper: Float64Array.from(twins, (i) => bounds.upper[i]),
+      budget: weights[row],
+    });
+    for (const [k, i] of twins.entries()) shares[i] = twins.length === 1 ? weights[row] : level[k];
+  }
+  return shares;
+}
+
+/** What the symbols of each path have together. */
+export function addedUpByPath({ rowOf, sharers }: Distinct, values: Float64Array): Float64Array {
+  const sums = new Float64Array(sharers.length);
+  for (const [i, row] of rowOf.entries()) sums[row] += values[i];
+  return sums;
 }

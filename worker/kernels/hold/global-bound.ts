@@ -1,4 +1,6 @@
 import { PriorityQueue } from '../positions/priority-queue.ts';
+import type { WeightBounds } from '../quadratic/weight-bounds.ts';
+import { boundedCells } from './bounded-cells.ts';
 import { type Cell, cellBound } from './cell-bound.ts';
 import { type HoldProblem, holdPoint } from './hold-sharpe.ts';
 
@@ -26,21 +28,20 @@ export interface GlobalBound {
 const margin = 1e-9;
 
 /**
- * Bounds the ratio over the whole simplex by branch and bound: the cell of the highest bound is
- * halved across its longest edge until no cell's bound is more than the target above the best
+ * Bounds the ratio over the whole simplex, or over what bounds leave of it, by branch and bound: the
+ * cell of the highest bound is halved across its longest edge until no cell's bound is more than the target above the best
  * portfolio known. Deterministic: it is limited by a count, not by a clock.
  *
  * The work grows steeply with the number of symbols; meant for 2 or 3.
  */
 export function globalBound(problem: HoldProblem, options: GlobalBoundOptions): GlobalBound {
   const { known, targetGap, maxNodes } = options;
-  const size = problem.growth.rows;
-  // One symbol makes one portfolio.
-  if (size === 1) return { upperBound: known, nodes: 0 };
+  const whole = wholeOf(problem.growth.rows, problem.bounds);
+  // One portfolio is all there is.
+  if (!whole.some((cell) => cell.rows > 1)) return { upperBound: known, nodes: 0 };
   const waiting = new PriorityQueue<Cell>();
-  const whole = identity(size);
-  waiting.push(whole, cellBound(problem, whole));
-  let nodes = 1;
+  for (const cell of whole) waiting.push(cell, cellBound(problem, cell));
+  let nodes = whole.length;
   while (waiting.highest > known + targetGap && nodes + 2 <= maxNodes) {
     const highest = waiting.highest;
     const cell = waiting.pop();
@@ -54,6 +55,11 @@ export function globalBound(problem: HoldProblem, options: GlobalBoundOptions): 
     for (const half of halves) waiting.push(half, Math.min(highest, cellBound(problem, half)));
   }
   return { upperBound: Math.max(known, waiting.highest), nodes };
+}
+
+/** Cells that together hold every portfolio. */
+function wholeOf(size: number, bounds: WeightBounds | undefined): readonly Cell[] {
+  return bounds === undefined ? [identity(size)] : boundedCells(bounds);
 }
 
 function identity(size: number): Cell {

@@ -1,4 +1,6 @@
 import { dot } from '../algebra/dot.ts';
+import type { WeightBounds } from '../quadratic/weight-bounds.ts';
+import { budgetPrice } from './budget-price.ts';
 import type { HoldPoint, HoldProblem } from './hold-sharpe.ts';
 
 /**
@@ -51,11 +53,16 @@ export function holdGradient(problem: HoldProblem, point: HoldPoint): Float64Arr
 /**
  * By how much a portfolio fails the Karush–Kuhn–Tucker conditions of the simplex. Because the
  * ratio is scale-free the budget's multiplier is 0: the gradient must vanish where a weight is
- * held, and must not be positive where it is 0.
+ * held, and must not be positive where it is 0. Within bounds it is that of {@link budgetPrice}.
  *
  * @returns  the largest violation, in units of the annualised ratio; 0 at a stationary point
  */
-export function kktResidual(weights: Float64Array, gradient: Float64Array): number {
+export function kktResidual(
+  weights: Float64Array,
+  gradient: Float64Array,
+  bounds?: WeightBounds,
+): number {
+  if (bounds !== undefined) return budgetPrice(weights, gradient, bounds).residual;
   let residual = 0;
   for (let i = 0; i < weights.length; i++) {
     const violation = weights[i] > 0 ? Math.abs(gradient[i]) : gradient[i];

@@ -1,5 +1,6 @@
 import { rowMix } from '../algebra/add-rows.ts';
 import type { Matrix } from '../algebra/matrix.ts';
+import type { WeightBounds } from '../quadratic/weight-bounds.ts';
 
 /** The buy-and-hold Sharpe problem: which weights on the first day give the best ratio? */
 export interface HoldProblem {
@@ -8,11 +9,13 @@ export interface HoldProblem {
   /** What each return is compared with; NaN where there is nothing to compare. Length T+1; [0] is NaN. */
   readonly hurdle: Float64Array;
   readonly periodsPerYear: number;
+  /** As `bindingBounds` leaves them; absent where weights from 0 to 1 are all there is to keep to. */
+  readonly bounds?: WeightBounds;
 }
 
 /** A portfolio and what the problem makes of it. Excess figures are per period. */
 export interface HoldPoint {
-  /** Length n, none negative, summing to 1. */
+  /** Length n, within the bounds, summing to 1. */
   readonly weights: Float64Array;
   /** The portfolio's value on each day, 1 on the first. Length T+1. */
   readonly value: Float64Array;

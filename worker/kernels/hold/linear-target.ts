@@ -10,7 +10,7 @@ import type { HoldPoint, HoldProblem } from './hold-sharpe.ts';
  * ratio itself, not of a quadratic model of it: from a portfolio of everything it leads to about the
  * right few symbols, for half of what the Hessian of all costs.
  *
- * @param subset  indices of the symbols that may be held; all others are let go of
+ * @param subset  indices of the symbols that may be held; all others are let go of. Within bounds: all
  * @returns       length n, summing to 1; undefined when no symbol gains on the hurdle by that measure
  */
 export function linearTarget(
@@ -21,7 +21,7 @@ export function linearTarget(
   const { centred, means } = linearReturns(problem, point, subset);
   const covariance = gram(centred);
   for (let k = 0; k < covariance.values.length; k++) covariance.values[k] /= point.count - 1;
-  const found = fixedMixWeights({ mean: means, covariance });
+  const found = fixedMixWeights({ mean: means, covariance }, problem.bounds);
   if (found === undefined) return undefined;
   const target = new Float64Array(point.weights.length);
   for (let k = 0; k < subset.length; k++) target[subset[k]] = found[k];

@@ -1,3 +1,4 @@
+import { boundedNewtonTarget } from './bounded-newton-step.ts';
 import { holdGradient, kktResidual } from './hold-gradient.ts';
 import {
   type HoldPoint,
@@ -54,7 +55,7 @@ const noise = 1e-13;
  * from many symbols. It stops on the KKT residual: the ratio itself is flat at a maximum and says
  * nothing of the last eight digits of the weights.
  *
- * @param start  length n, none negative, summing to 1, its excess returns varying
+ * @param start  length n, within the bounds, summing to 1, its excess returns varying
  * @param join   an optimum that the search may join instead of going all the way. It does so after
  *               3 steps, when the ratio rises steadily on the straight line there.
  */
@@ -87,7 +88,10 @@ export function localSearch(
 function risesTo(problem: HoldProblem, from: HoldPoint, to: HoldPoint): boolean {
   let highest = from.ratio;
   for (const share of joiningShares) {
-    const { ratio } = holdPoint(problem, between(from.weights, to.weights, share));
+    const { ratio } = holdPoint(
+      problem,
+      between(problem, { from: from.weights, to: to.weights, share }),
+    );
     if (!(ratio > highest)) return false;
     highest = ratio;
   }
@@ -102,7 +106,11 @@ interface Assessment {
 
 function assess(problem: HoldProblem, point: HoldPoint): Assessment {
   const gradient = holdGradient(problem, point);
-  return { point, gradient, kktResidual: kktResidual(point.weights, gradient) };
+  return {
+    point,
+    gradient,
+    kktResidual: kktResidual(point.weights, gradient, problem.bounds),
+  };
 }
 
 function ending({ point, kktResidual: residual }: Assessment): 'converged' | 'stalled' {
@@ -111,7 +119,11 @@ function ending({ point, kktResidual: residual }: Assessment): 'converged' | 'st
 
 function better(problem: HoldProblem, current: Assessment): Assessment | undefined {
   const { point, gradient } = current;
-  const target = newtonTarget(problem, point, gradient);
+  const { bounds } = problem;
+  const target =
+    bounds === undefined
+      ? newtonTarget(problem, point, gradient)
+      : boundedNewtonTarget(problem, { point, gradient, bounds });
   return (
     risen(problem, current, { target, halvings: maxHalvings }) ?? refined(problem, current, target)
   );
@@ -130,16 +142,19 @@ function begun(problem: HoldProblem, start: Float64Array): Assessment {
  */
 function leap(problem: HoldProblem, current: Assessment): Assessment | undefined {
   const { weights } = current.point;
-  const held = heldBy(weights);
+  const held = heldBy(problem, weights);
   const isOfMost = 2 * held.length > weights.length;
   if (held.length <= (isOfMost ? newtonUpTo : newtonAmongUpTo)) return undefined;
-  const target = linearTarget(problem, current.point, held);
-  if (target === undefined || 2 * heldBy(target).length > held.length) return undefined;
+  // What bounds ask for of the others may have to be changed as well.
+  const among = problem.bounds === undefined ? held : Int32Array.from(weights.keys());
+  const target = linearTarget(problem, current.point, among);
+  if (target === undefined || 2 * heldBy(problem, target).length > held.length) return undefined;
   return risen(problem, current, { target, halvings: 1 });
 }
 
-function heldBy(weights: Float64Array): Int32Array {
-  return Int32Array.from(weights.keys()).filter((i) => weights[i] > 0);
+/** The symbols that have more than they must. */
+function heldBy({ bounds }: HoldProblem, weights: Float64Array): Int32Array {
+  return Int32Array.from(weights.keys()).filter((i) => weights[i] > (bounds?.lower[i] ?? 0));
 }
 
 interface Way {
@@ -159,7 +174,10 @@ function risen(
   if (rise <= noise * (1 + Math.abs(point.ratio))) return undefined;
   let step = 1;
   for (let halving = 0; halving < halvings; halving++) {
-    const next = holdPoint(problem, between(point.weights, target, step));
+    const next = holdPoint(
+      problem,
+      between(problem, { from: point.weights, to: target, share: step }),
+    );
     const required = point.ratio + sufficientRise * step * rise;
     if (next.ratio >= required && !meaningless(next)) return assess(problem, next);
     step /= 2;
@@ -173,21 +191,30 @@ function refined(
   current: Assessment,
   target: Float64Array,
 ): Assessment | undefined {
-  const point = holdPoint(problem, between(current.point.weights, target, 1));
+  const way = { from: current.point.weights, to: target, share: 1 };
+  const point = holdPoint(problem, between(problem, way));
   const allowance = 10 * noise * (1 + Math.abs(current.point.ratio));
   if (!(point.ratio >= current.point.ratio - allowance)) return undefined;
   const next = assess(problem, point);
   return next.kktResidual < 0.5 * current.kktResidual ? next : undefined;
 }
 
-function between(from: Float64Array, to: Float64Array, step: number): Float64Array {
+interface Share {
+  readonly from: Float64Array;
+  readonly to: Float64Array;
+  readonly share: number;
+}
+
+function between({ bounds }: HoldProblem, { from, to, share }: Share): Float64Array {
   const weights = new Float64Array(from.length);
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
     // At a full step the target itself, so that its zeros stay exact.
-    weights[i] = step === 1 ? to[i] : from[i] + step * (to[i] - from[i]);
+    weights[i] = share === 1 ? to[i] : from[i] + share * (to[i] - from[i]);
     sum += weights[i];
   }
+  // Within bounds both have the sum already, and what stands at a bound is to stay there.
+  if (bounds !== undefined) return weights;
   for (let i = 0; i < weights.length; i++) weights[i] /= sum;
   return weights;
 }

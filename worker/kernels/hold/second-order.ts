@@ -1,4 +1,7 @@
 import { choleskyInPlace } from '../algebra/cholesky.ts';
+import type { Matrix } from '../algebra/matrix.ts';
+import type { WeightBounds } from '../quadratic/weight-bounds.ts';
+import { atBound, budgetPrice } from './budget-price.ts';
 import { holdHessian } from './hold-hessian.ts';
 import type { HoldPoint, HoldProblem } from './hold-sharpe.ts';
 
@@ -12,7 +15,9 @@ const binding = 1e-7;
  * Whether a stationary point is a strict local maximum: the only best portfolio near itself.
  *
  * True when every symbol of weight 0 has a negative slope and the Hessian, on the symbols held,
- * is negative definite across the direction w, along which the ratio never changes.
+ * is negative definite across the direction w, along which the ratio never changes. Within bounds:
+ * when every bound that is met has a price, and the Hessian is negative definite along the changes of
+ * the other weights that add up to 0.
  */
 export function strictMaximum(
   problem: HoldProblem,
@@ -20,6 +25,9 @@ export function strictMaximum(
   gradient: Float64Array,
 ): boolean {
   const { weights } = point;
+  if (problem.bounds !== undefined) {
+    return strictWithin(problem, { point, gradient, bounds: problem.bounds });
+  }
   const held = Int32Array.from(weights.keys()).filter((i) => weights[i] > 0);
   for (let i = 0; i < weights.length; i++) {
     if (weights[i] === 0 && gradient[i] > -binding) return false;
@@ -36,4 +44,41 @@ export function strictMaximum(
     }
   }
   return choleskyInPlace({ rows: size, columns: size, values }, flat);
+}
+
+interface BoundedPoint {
+  readonly point: HoldPoint;
+  readonly gradient: Float64Array;
+  readonly bounds: WeightBounds;
+}
+
+function strictWithin(problem: HoldProblem, { point, gradient, bounds }: BoundedPoint): boolean {
+  const { weights } = point;
+  const { lower, upper } = bounds;
+  const { price } = budgetPrice(weights, gradient, bounds);
+  const atLower = (i: number): boolean => weights[i] <= lower[i] + atBound;
+  const atUpper = (i: number): boolean => weights[i] >= upper[i] - atBound;
+  const movable = Int32Array.from(weights.keys()).filter((i) => lower[i] < upper[i]);
+  const between = movable.filter((i) => !(atLower(i) || atUpper(i)));
+  const priced = movable.filter((i) => {
+    if (atLower(i)) return gradient[i] < price - binding;
+    return atUpper(i) && gradient[i] > price + binding;
+  });
+  if (between.length + priced.length < movable.length) return false;
+  // One weight alone between its bounds is what the others leave.
+  if (between.length < 2) return true;
+  return choleskyInPlace(bentAlongTheBudget(holdHessian(problem, point, between)), flat);
+}
+
+/** −H along changes that add up to 0: the last weight gives what the others take. */
+function bentAlongTheBudget({ rows, values }: Matrix): Matrix {
+  const last = rows - 1;
+  const reduced = new Float64Array(last * last);
+  for (let i = 0; i < last; i++) {
+    for (let j = 0; j < last; j++) {
+      const across = values[i * rows + last] + values[last * rows + j];
+      reduced[i * last + j] = across - values[i * rows + j] - values[last * rows + last];
+    }
+  }
+  return { rows: last, columns: last, values: reduced };
 }

@@ -133,9 +133,14 @@ function heldRatioOf(
 /** How long it takes to solve, in ms, within a factor of 3 or so. */
 export function expectedOptimisationMs({ kind, input }: Optimisation): number {
   if (kind === 'mix') return expectedMixMs(input);
-  const { closes, globalBound, mostVertices } = input;
-  const few = mostVertices === undefined ? {} : { mostVertices };
-  return expectedWorkMs({ rows: closes.rows, columns: closes.columns, globalBound, ...few });
+  const { closes, globalBound, bounds, mostVertices } = input;
+  return expectedWorkMs({
+    rows: closes.rows,
+    columns: closes.columns,
+    globalBound,
+    bounded: bounds !== undefined,
+    ...(mostVertices === undefined ? {} : { mostVertices }),
+  });
 }
 
 function benchmarkOf({ hurdle }: SolveInput): Float64Array | undefined {

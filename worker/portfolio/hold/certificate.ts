@@ -4,8 +4,12 @@ export interface Certificate {
   readonly converged: boolean;
   /** Largest violation of the Karush–Kuhn–Tucker conditions, in units of the ratio. */
   readonly kktResidual: number;
-  /** The symbols that are not held, and how much better the ratio were for each unit sold short. */
-  readonly active: readonly { readonly column: number; readonly shadowPrice: number }[];
+  /** The bounds that are met, such as of symbols not held, and how much better the ratio were for each unit past them. */
+  readonly active: readonly {
+    readonly column: number;
+    readonly side: 'lower' | 'upper';
+    readonly shadowPrice: number;
+  }[];
   /** Whether no other portfolio near the answer is as good. */
   readonly strict: boolean;
   /** Number of searches. */
@@ -13,8 +17,8 @@ export interface Certificate {
   /** The local maxima that the searches found, the best first. */
   readonly distinctOptima: readonly FoundOptimum[];
   /**
-   * The ratio that a single search from equal weights finds; absent where the ratio of equal
-   * weights is undefined.
+   * The ratio that a single search from equal weights finds, or from what is nearest to them within the
+   * bounds; absent where the ratio of these weights is undefined.
    */
   readonly equalWeightsStartRatio?: number;
   /** Present when it was asked for and the symbols are few. */

@@ -8,13 +8,22 @@ import type { Solved } from './solve.ts';
 const mostOptima = 5;
 
 /** What was maximised, in the words of the contract. */
-export function holdObjective({ benchmark, riskFreeRate, periodsPerYear }: PortfolioQuery): Report {
+export function holdObjective({
+  symbols,
+  benchmark,
+  riskFreeRate,
+  periodsPerYear,
+  holdBounds: bounds,
+}: PortfolioQuery): Report {
   return {
     name: 'max_sharpe',
     portfolio: 'buy_and_hold',
     excess_over: benchmark ?? 'risk_free_rate',
     ...(benchmark === null ? { risk_free_rate: riskFreeRate } : {}),
     periods_per_year: periodsPerYear,
+    ...(bounds === undefined
+      ? {}
+      : { bounds: bySymbol(symbols, (i) => [bounds.lower[i] ?? 0, bounds.upper[i] ?? 1]) }),
     in_sample: true,
   };
 }
@@ -29,8 +38,8 @@ export function holdCertificate(
     objective_value: sharpeRatio,
     converged: found.converged,
     kkt_residual: found.kktResidual,
-    active_constraints: found.active.map(({ column, shadowPrice }) => ({
-      constraint: 'lower',
+    active_constraints: found.active.map(({ column, side, shadowPrice }) => ({
+      constraint: side,
       symbol: symbols[column],
       shadow_price: shadowPrice,
     })),

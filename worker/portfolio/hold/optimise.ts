@@ -53,13 +53,10 @@ export async function optimise(
 
 /** What is to be solved: the closes, and what the ratio's returns are compared with. */
 export function holdInput(
-  {
-    riskFreeRate,
-    globalBound,
-    periodsPerYear,
-  }: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear'>,
+  query: Pick<PortfolioQuery, 'riskFreeRate' | 'globalBound' | 'periodsPerYear' | 'holdBounds'>,
   { window, benchmark }: JoinedMaterial,
 ): SolveInput {
+  const { riskFreeRate, globalBound, periodsPerYear } = query;
   return {
     closes: window.closes,
     hurdle: benchmark
@@ -67,5 +64,15 @@ export function holdInput(
       : { riskFreePerPeriod: (1 + riskFreeRate) ** (1 / periodsPerYear) - 1 },
     periodsPerYear,
     globalBound: globalBound ? 'when-small' : 'never',
+    ...boundsInput(query),
   };
+}
+
+/** The bounds of a solve, where there are some. */
+export function boundsInput({
+  holdBounds: bounds,
+}: Pick<PortfolioQuery, 'holdBounds'>): Pick<SolveInput, 'bounds'> {
+  if (bounds === undefined) return {};
+  const { lower, upper } = bounds;
+  return { bounds: { lower: Float64Array.from(lower), upper: Float64Array.from(upper) } };
 }

@@ -1,13 +1,21 @@
 import { sumExactly } from '../../kernels/algebra/exact-sum.ts';
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { type BestHold, bestHold, targetGap } from '../../kernels/hold/best-hold.ts';
-import { type Distinct, distinctPaths, shareAmongTwins } from '../../kernels/hold/duplicates.ts';
+import { bindingBounds } from '../../kernels/hold/binding-bounds.ts';
+import {
+  addedUpByPath,
+  type Distinct,
+  distinctPaths,
+  shareAmongTwins,
+} from '../../kernels/hold/duplicates.ts';
 import type { GlobalBound } from '../../kernels/hold/global-bound.ts';
 import { growthPaths } from '../../kernels/hold/growth.ts';
 import { holdGradient, kktResidual } from '../../kernels/hold/hold-gradient.ts';
 import { type HoldProblem, holdPoint } from '../../kernels/hold/hold-sharpe.ts';
-import type { LocalOptimum } from '../../kernels/hold/local-search.ts';
+import { levelWeights } from '../../kernels/hold/level-weights.ts';
 import { strictMaximum } from '../../kernels/hold/second-order.ts';
+import type { WeightBounds } from '../../kernels/quadratic/weight-bounds.ts';
+import { activeBounds, withoutDust } from './active-bounds.ts';
 import type { Certificate, FoundOptimum, GlobalCertificate } from './certificate.ts';
 
 /** Symbols up to which the optimum can be proved in time for an answer. */
@@ -15,9 +23,6 @@ export const boundedUpTo = 3;
 
 /** Residual, relative to 1 + |ratio|, up to which the conditions of a maximum count as met. */
 const converged = 1e-8;
-
-/** Weights below this that the conditions allow to be 0 are. */
-const negligible = 1e-12;
 
 /** What the return of a period is compared with. */
 export type Hurdle =
@@ -35,6 +40,11 @@ export interface SolveInput {
   readonly periodsPerYear: number;
   /** Whether the optimum is to be proved the best of all where there are 3 symbols or fewer. */
   readonly globalBound: 'when-small' | 'never';
+  /**
+   * The least and the largest weight of each column, none below 0, for which there are weights that add
+   * up to 1; absent for weights from 0 to 1.
+   */
+  readonly bounds?: WeightBounds;
   /** Single symbols to start searches from at most; as many as are affordable where absent. */
   readonly mostVertices?: number;
 }
@@ -42,7 +52,7 @@ export interface SolveInput {
 /** The best portfolio found. */
 export interface Solved {
   readonly solved: true;
-  /** One a column; none negative; adding up to exactly 1 from left to right. */
+  /** One a column; within the bounds; adding up to exactly 1 from left to right. */
   readonly weights: Float64Array;
   /** Annualised, of the excess returns of buying these weights and holding. */
   readonly sharpeRatio: number;
@@ -87,26 +97,68 @@ export function solve(input: SolveInput): Solution {
   if (closes.columns === 0) throw new RangeError('Cannot solve without a column of closes.');
   const excessCount = hurdle.filter((value) => !Number.isNaN(value)).length;
   if (excessCount < 2) return { solved: false, reason: 'too-few-returns', excessCount };
-  const problem = { growth: growthPaths(closes), hurdle, periodsPerYear };
+  const problem = within({ growth: growthPaths(closes), hurdle, periodsPerYear }, input.bounds);
+  const { bounds } = problem;
   const distinct = distinctPaths(problem.growth);
-  const found = bestHold(
-    { ...problem, growth: distinct.growth },
-    {
-      equalWeights: Float64Array.from(distinct.sharers, (count) => count / closes.columns),
-      boundUpTo: input.globalBound === 'when-small' ? boundedUpTo : 0,
-      ...(input.mostVertices === undefined ? {} : { mostVertices: input.mostVertices }),
-    },
-  );
+  const paths = { growth: distinct.growth, hurdle, periodsPerYear };
+  const searched = within(paths, boundsOfPaths(distinct, input));
+  const found = bestHold(searched, {
+    equalWeights: equalWeights(distinct, bounds),
+    boundUpTo: input.globalBound === 'when-small' ? boundedUpTo : 0,
+    ...(input.mostVertices === undefined ? {} : { mostVertices: input.mostVertices }),
+  });
   if (found.best !== undefined) {
-    return solved({ problem, distinct, found, best: found.best, excessCount });
+    const shares = shareAmongTwins(distinct, withoutDust(found.best, searched.bounds), bounds);
+    const weights = keptExactly(shares, input.bounds);
+    return solved({ problem, distinct, found, weights, excessCount });
   }
   if (found.risesTo === undefined) return { solved: false, reason: 'zero-variance', excessCount };
   return {
     solved: false,
     reason: found.unbounded ? 'unbounded' : 'unattained',
     excessCount,
-    weights: shareAmongTwins(distinct, found.risesTo),
+    weights: shareAmongTwins(distinct, found.risesTo, bounds),
   };
+}
+
+/** The problem within bounds, where these can hold anything back. */
+function within(problem: HoldProblem, given: WeightBounds | undefined): HoldProblem {
+  const bounds = given && bindingBounds(given);
+  return bounds === undefined ? problem : { ...problem, bounds };
+}
+
+/** What symbols of one path have together is bounded by the sums of their bounds. */
+function boundsOfPaths(
+  distinct: Distinct,
+  { bounds }: Pick<SolveInput, 'bounds'>,
+): WeightBounds | undefined {
+  if (bounds === undefined) return undefined;
+  return {
+    lower: addedUpByPath(distinct, bounds.lower),
+    upper: addedUpByPath(distinct, bounds.upper),
+  };
+}
+
+/** Weights that add up to exactly 1, none a last digit past its bounds, nor off one where it need not. */
+function keptExactly(weights: Float64Array, bounds: WeightBounds | undefined): Float64Array {
+  if (bounds === undefined) return sumExactly(weights);
+  const least = (i: number): number => bounds.lower[i] ?? 0;
+  const most = (i: number): number => bounds.upper[i] ?? 1;
+  const kept = weights.map((weight, i) => Math.min(Math.max(weight, least(i)), most(i)));
+  const within = (weight: number, i: number): boolean => weight >= least(i) && weight <= most(i);
+  const stands = (weight: number, i: number): boolean => weight === least(i) || weight === most(i);
+  const exact = sumExactly(kept, 1, {
+    lower: kept.map((weight, i) => (stands(weight, i) ? weight : least(i))),
+    upper: kept.map((weight, i) => (stands(weight, i) ? weight : most(i))),
+  });
+  return exact.every(within) ? exact : sumExactly(kept, 1, bounds);
+}
+
+/** The equal weights of all symbols by path, or those within the bounds that are nearest to them. */
+function equalWeights(distinct: Distinct, bounds: WeightBounds | undefined): Float64Array {
+  if (bounds !== undefined) return addedUpByPath(distinct, levelWeights(bounds));
+  const symbols = distinct.rowOf.length;
+  return Float64Array.from(distinct.sharers, (count) => count / symbols);
 }
 
 /** What each return is compared with, length T+1; NaN where there is nothing, and on the first day. */
@@ -124,19 +176,20 @@ interface Found {
   readonly problem: HoldProblem;
   readonly distinct: Distinct;
   readonly found: BestHold;
-  readonly best: LocalOptimum;
+  readonly weights: Float64Array;
   readonly excessCount: number;
 }
 
-function solved({ problem, distinct, found, best, excessCount }: Found): Solved {
-  const weights = sumExactly(shareAmongTwins(distinct, withoutDust(best)));
+function solved({ problem, distinct, found, weights, excessCount }: Found): Solved {
+  const { bounds } = problem;
   const point = holdPoint(problem, weights);
   const gradient = holdGradient(problem, point);
-  const residual = kktResidual(weights, gradient);
+  const residual = kktResidual(weights, gradient, bounds);
   const { equalWeightsStartRatio: fromEqual, bound } = found;
-  const shared = weights.some(
-    (weight, i) => weight > 0 && (distinct.sharers[distinct.rowOf[i] ?? 0] ?? 0) > 1,
-  );
+  // Within bounds twins may both have to stay where they are, which their prices tell.
+  const shared =
+    bounds === undefined &&
+    weights.some((weight, i) => weight > 0 && (distinct.sharers[distinct.rowOf[i] ?? 0] ?? 0) > 1);
   return {
     solved: true,
     weights,
@@ -145,34 +198,24 @@ function solved({ problem, distinct, found, best, excessCount }: Found): Solved 
     certificate: {
       converged: residual <= converged * (1 + Math.abs(point.ratio)),
       kktResidual: residual,
-      active: activeBounds(weights, gradient),
+      active: activeBounds(weights, gradient, bounds),
       strict: !shared && strictMaximum(problem, point, gradient),
       starts: found.starts,
-      distinctOptima: distinctOptima(found, distinct),
+      distinctOptima: distinctOptima(found, distinct, bounds),
       ...(fromEqual === undefined ? {} : { equalWeightsStartRatio: fromEqual }),
       ...(bound === undefined ? {} : { global: globalCertificate(bound, point.ratio) }),
     },
   };
 }
 
-/** As the ratio is scale-free the budget has no price, and that of a bound is its slope alone. */
-function activeBounds(weights: Float64Array, gradient: Float64Array): Certificate['active'] {
-  return [...weights.keys()]
-    .filter((column) => weights[column] === 0)
-    .map((column) => ({ column, shadowPrice: Math.max(0, -(gradient[column] ?? 0)) }));
-}
-
-/** The optimum without weights that are there by rounding alone. */
-function withoutDust({ point, gradient }: LocalOptimum): Float64Array {
-  return point.weights.map((weight, i) =>
-    weight < negligible && (gradient[i] ?? 0) <= 0 ? 0 : weight,
-  );
-}
-
-function distinctOptima({ optima }: BestHold, distinct: Distinct): readonly FoundOptimum[] {
+function distinctOptima(
+  { optima }: BestHold,
+  distinct: Distinct,
+  bounds: WeightBounds | undefined,
+): readonly FoundOptimum[] {
   return optima.map(({ optimum, starts }) => ({
     sharpeRatio: optimum.point.ratio,
-    weights: shareAmongTwins(distinct, optimum.point.weights),
+    weights: shareAmongTwins(distinct, optimum.point.weights, bounds),
     starts,
   }));
 }

@@ -1,4 +1,5 @@
 import type { Fault } from '../../errors.ts';
+import type { HoldQuestion } from '../hold/hold-question.ts';
 import {
   isHeld,
   type MixQuestion,
@@ -6,11 +7,13 @@ import {
   type WeightRanges,
 } from '../mix/mix-question.ts';
 import { longOnlyBounds, neutralBounds, readBounds } from './bounds-field.ts';
-import { constraintFields, positionFields, readConstraints } from './constraint-fields.ts';
+import { positionFields, readConstraints } from './constraint-fields.ts';
 import { estimateFields, readEstimate } from './estimate-fields.ts';
 import { choiceReader, numberReader, readFlag, wholeReader } from './fields.ts';
+import { readHold } from './hold-fields.ts';
 import { isObjective, objectiveFields, parametersOf, readObjective } from './objective-fields.ts';
-import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
+import { type Fields, nameOf, readOptional } from './query-fields.ts';
+import { refuse } from './refuse.ts';
 import { shareFields } from './share-fields.ts';
 
 /** What the reading of a mix depends on. */
@@ -32,24 +35,18 @@ const defaultPoints = 50;
 const idleEstimate =
   'has no effect: a portfolio that is bought and held is judged by its own days, without an estimate, so leave it out';
 
-/** Fields that only a fixed mix looks at. */
-const mixFields = [
-  'l2',
-  ...estimateFields,
-  ...constraintFields,
-] as const satisfies readonly FieldName[];
-
 /**
  * Reads what is asked of a fixed mix, with every contradiction.
  *
  * @param faults  what is wrong is added here
- * @returns       `buy_and_hold` where that ratio is to be maximised; undefined where it can't be told
+ * @returns       what is asked of a held portfolio where its ratio is to be maximised; undefined where it
+ *                can't be told
  */
 export function readMix(
   fields: Fields,
   context: MixContext,
   faults: Fault[],
-): MixQuestion | 'buy_and_hold' | undefined {
+): MixQuestion | HoldQuestion | undefined {
   if (context.answer === 'frontier') return readFrontier(fields, context, faults);
   refuseOnTheWay(fields, context, faults);
   refuse(fields, ['points'], 'applies to POST /backend/frontier only: leave it out', faults);
@@ -58,9 +55,7 @@ export function readMix(
   const byDefault = name === 'max_sharpe' ? 'buy_and_hold' : 'fixed_mix';
   refusePortfolio(fields, { name, portfolio }, faults);
   if (name === 'max_sharpe' && (portfolio ?? byDefault) === 'buy_and_hold') {
-    refuseMixFields(fields, context, faults);
-    readObjective(fields, context.symbols, faults);
-    return 'buy_and_hold';
+    return readHold(fields, context.symbols, faults);
   }
   refuse(
     fields,
@@ -221,28 +216,4 @@ function refuseShorts(fields: Fields, { lower, upper }: WeightRanges, faults: Fa
   const reason =
     '"risk_parity" gives every symbol some of the risk: send upper bounds above 0, or leave the symbol out';
   faults.push({ field, reason });
-}
-
-/** Buying and holding takes no estimate, and is long-only. */
-function refuseMixFields(fields: Fields, { symbols }: MixContext, faults: Fault[]): void {
-  const reason =
-    'applies to a fixed mix only: send "portfolio": "fixed_mix" with it, or leave it out';
-  refuse(fields, mixFields, reason, faults);
-  const bounds = readOwnBounds(fields, { symbols, budget: 1 }, faults);
-  const longOnly = bounds?.lower.every((lower) => lower === 0);
-  if (bounds === undefined || (longOnly && bounds.upper.every((upper) => upper === 1))) return;
-  const held = 'a portfolio that is bought and held is optimised over weights from 0 to 1';
-  const cure = 'send "portfolio": "fixed_mix" with other bounds, or leave them out';
-  faults.push({ field: nameOf(fields, 'bounds'), reason: `${held}: ${cure}` });
-}
-
-function refuse(
-  fields: Fields,
-  names: readonly FieldName[],
-  reason: string,
-  faults: Fault[],
-): void {
-  for (const name of names) {
-    if (fields.has(name)) faults.push({ field: nameOf(fields, name), reason });
-  }
 }

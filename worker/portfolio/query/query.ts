@@ -1,7 +1,8 @@
 import { type Fault, InvalidQuery } from '../../errors.ts';
 import { type Day, isoDate, tradingDaysPerYear } from '../../prices/day.ts';
 import type { Series, Span } from '../../prices/series.ts';
-import type { MixQuestion } from '../mix/mix-question.ts';
+import type { HoldQuestion } from '../hold/hold-question.ts';
+import type { MixQuestion, WeightRanges } from '../mix/mix-question.ts';
 import type { ShareTerms } from '../shares/share-plan.ts';
 import { type BootstrapQuestion, readBootstrap } from './bootstrap-field.ts';
 import { readDate } from './calendar-date.ts';
@@ -39,6 +40,8 @@ export interface PortfolioQuery {
   readonly periodsPerYear: number;
   /** What is asked of a fixed mix; absent where the buy-and-hold ratio is maximised. */
   readonly mix?: MixQuestion;
+  /** Of the weights to buy and hold, none below 0; absent for weights from 0 to 1, and for a mix. */
+  readonly holdBounds?: WeightRanges;
   /** Whether to bound the global optimum where that is affordable. */
   readonly globalBound: boolean;
   /** How sure the weights are; absent where that is not asked. */
@@ -113,9 +116,9 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
   );
   const bootstrap = readOptional(fields, 'bootstrap', readBootstrap, faults);
   const answer = limits.answer ?? 'portfolio';
-  const mix = readMix(fields, { symbols, answer }, faults);
+  const question = readMix(fields, { symbols, answer }, faults);
   // On the way it is what cash earns.
-  const idle = mix === 'buy_and_hold' && limits.answer !== 'walk-forward';
+  const idle = isHold(question) && limits.answer !== 'walk-forward';
   if (idle) refuseIdleRate(riskFreeRate, chosenBenchmark, faults);
   return {
     symbols,
@@ -127,11 +130,23 @@ function readFields(fields: Fields, limits: QueryLimits, faults: Fault[]): Portf
     riskFreeRate: riskFreeRate ?? 0,
     periodsPerYear: readPeriods(fields, faults),
     globalBound: readOptional(fields, 'globalBound', readFlag, faults) ?? true,
-    ...(typeof mix === 'object' ? { mix } : {}),
+    ...asked(question),
     ...(bootstrap === undefined ? {} : { bootstrap }),
     sentPrices,
     warnings: duplicateWarning(given ?? []),
   };
+}
+
+type Question = ReturnType<typeof readMix>;
+
+function isHold(question: Question): question is HoldQuestion {
+  return question !== undefined && 'portfolio' in question;
+}
+
+function asked(question: Question): Pick<PortfolioQuery, 'mix' | 'holdBounds'> {
+  if (question === undefined) return {};
+  if (!isHold(question)) return { mix: question };
+  return question.bounds === undefined ? {} : { holdBounds: question.bounds };
 }
 
 function readPeriods(fields: Fields, faults: Fault[]): number {

@@ -1,6 +1,7 @@
 import { mostVertices, type UncertainQuery } from '../bootstrap/bootstrap.ts';
 import { type Draw, expectedDrawMs, expectedDrawsMs } from '../bootstrap/draws.ts';
 import { expectedOptimisationMs, type Optimisation } from '../bootstrap/optimisation.ts';
+import { boundsInput } from '../hold/optimise.ts';
 import { asksForMix } from '../mix/optimise-mix.ts';
 import type { PortfolioQuery } from '../query/query.ts';
 import type { WalkQuery } from '../query/walk-query.ts';
@@ -46,9 +47,10 @@ function shaped(query: PortfolioQuery, { rows, columns, longest }: PriceShape): 
   if (!asksForMix(query)) {
     const globalBound = query.globalBound ? 'when-small' : 'never';
     const hurdle = { riskFreePerPeriod: 0 };
+    const closes = { rows, columns, values };
     return {
       kind: 'hold',
-      input: { closes: { rows, columns, values }, hurdle, periodsPerYear, globalBound },
+      input: { closes, hurdle, periodsPerYear, globalBound, ...boundsInput(query) },
     };
   }
   const { mix: question } = query;

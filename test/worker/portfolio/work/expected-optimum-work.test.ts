@@ -72,4 +72,16 @@ work('histories of different lengths count as long as they are used', () => {
   assert.ok(ms('pairwise', 3000) > ms('pairwise', 1500));
 });
 
+work('bounds of weights to hold count', () => {
+  const ms = (fields: object): number => {
+    const { objective: _, ...held } = asked;
+    const { query } = readQuery({ ...held, ...fields }, limits);
+    if (query === undefined) throw new Error('it can not be read');
+    return expectedOptimumMs(query, shape);
+  };
+
+  assert.ok(ms({ bounds: [0, 0.4] }) > ms({}));
+  assert.is(ms({ bounds: [0, 1], periods_per_year: 365 }), ms({}));
+});
+
 work.run();

@@ -34,13 +34,30 @@ work('work grows with days and with symbols', () => {
 });
 
 work('many symbols on few days are long work', () => {
-  // Measured: 130 to 360 ms each.
+  // Measured: 20 to 200 ms, and 25 to 75 ms.
   for (const [rows, columns] of [
     [100, 100],
     [250, 50],
   ] as const) {
-    assert.ok(expectedWorkMs({ rows, columns, globalBound: never }) > 50, `${rows} × ${columns}`);
+    assert.ok(expectedWorkMs({ rows, columns, globalBound: never }) > 40, `${rows} × ${columns}`);
   }
+});
+
+work('ten years of hundreds of symbols are no job', () => {
+  // Measured: 90 to 430 ms of 100 symbols, 350 to 1,000 ms of 500.
+  const hundred = expectedWorkMs({ rows: 2500, columns: 100, globalBound: never });
+  const fiveHundred = expectedWorkMs({ rows: 2500, columns: 500, globalBound: never });
+
+  assert.ok(hundred > 90 && hundred < 430, `${hundred}`);
+  assert.ok(fiveHundred > 350 && fiveHundred < 1000, `${fiveHundred}`);
+});
+
+work('bounds and further starts cost more', () => {
+  const shape = { rows: 1000, columns: 30, globalBound: never };
+  const plain = expectedWorkMs(shape);
+
+  assert.ok(expectedWorkMs({ ...shape, bounded: true }) > 1.5 * plain);
+  assert.ok(expectedWorkMs({ ...shape, mostVertices: 3 }) < 0.7 * plain);
 });
 
 work.run();
