@@ -107,6 +107,7 @@ function small(): readonly Line[] {
     { name: 'herc', linkage: 'ward' },
     { name: 'nco', linkage: 'ward', innerObjective: 'max_sharpe' },
     { name: 'max_decorrelation' },
+    { name: 'max_return' },
     { name: 'inverse_variance' },
     { name: 'inverse_volatility' },
     { name: 'equal_weight' },
@@ -139,6 +140,11 @@ function ofDays(linear: SolveLinear): readonly Line[] {
     { name: 'min_max_drawdown' },
     { name: 'min_semivariance', threshold: 0 },
     { name: 'max_sortino', threshold: 0 },
+    { name: 'max_omega', threshold: 0 },
+    // Between the least risk and that of the highest return.
+    { name: 'target_cvar', confidence: 0.95, limit: 0.02 },
+    { name: 'target_semideviation', threshold: 0, limit: 0.12 },
+    { name: 'max_downside_utility', threshold: 0, riskAversion: 3 },
     { name: 'kelly', fraction: 1 },
   ];
   return [

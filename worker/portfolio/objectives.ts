@@ -2,6 +2,7 @@ import { equalWeights } from '../kernels/risk/equal-weight.ts';
 import { inverseVarianceWeights } from '../kernels/risk/inverse-variance.ts';
 import { inverseVolatilityWeights } from '../kernels/risk/inverse-volatility.ts';
 import { choosePositions } from './constrained/choose-positions.ts';
+import { constrainedSemideviation } from './constrained/constrained-semideviation.ts';
 import { isConstrainable, needsRows, solveConstrained } from './constrained/solve-constrained.ts';
 import type { SolveLinear } from './mix/linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix/mix-problem.ts';
@@ -27,7 +28,6 @@ import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
 import { targetReturn } from './objectives/target-return.ts';
-import { targetSemideviation } from './objectives/target-semideviation.ts';
 import { targetTailRisk } from './objectives/target-tail-risk.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
 import { withinTime } from './objectives/within-time.ts';
@@ -68,7 +68,7 @@ const solvers: { readonly [Name in ObjectiveName]: Solver<Name> } = {
     maxDecorrelation(problem, (part) => solveObjective(part, { name: 'min_volatility' })),
   target_cvar: targetTailRisk,
   target_cdar: targetTailRisk,
-  target_semideviation: targetSemideviation,
+  target_semideviation: constrainedSemideviation,
   max_downside_utility: maxDownsideUtility,
   implied_weights: impliedWeights,
   kelly,
