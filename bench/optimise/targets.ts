@@ -108,6 +108,8 @@ function small(): readonly Line[] {
     { name: 'nco', linkage: 'ward', innerObjective: 'max_sharpe' },
     { name: 'max_decorrelation' },
     { name: 'max_return' },
+    { name: 'min_tracking_error', measure: 'variance' },
+    { name: 'max_information_ratio' },
     { name: 'inverse_variance' },
     { name: 'inverse_volatility' },
     { name: 'equal_weight' },
@@ -160,6 +162,7 @@ function solved(solution: MixSolution): void {
 function inputOf(symbols: number, closes: MixInput['closes'], objective: MixObjective): MixInput {
   return {
     closes,
+    market: basketOf(closes),
     riskFreeRate: 0.02,
     periodsPerYear: 252,
     question: {
@@ -180,6 +183,16 @@ function inputOf(symbols: number, closes: MixInput['closes'], objective: MixObje
       l2: 0,
     },
   };
+}
+
+/** An index to follow or to beat: one share of every other symbol. */
+function basketOf({ rows, columns, values }: MixInput['closes']): Float64Array {
+  const index = new Float64Array(rows);
+  for (let t = 0; t < rows; t++) {
+    const day = values.subarray(t * columns, (t + 1) * columns);
+    index[t] = day.reduce((sum, close, i) => (i % 2 === 0 ? sum + close : sum), 0);
+  }
+  return index;
 }
 
 function evenly(size: number): readonly number[] {
