@@ -10,7 +10,7 @@ import { equalWeights } from './equal-weight.ts';
 const maxSweeps = 60;
 
 /** Sweeps after which it does so where they are slow and many symbols make them dear. */
-const patience = 6;
+const patience = 3;
 
 /** Newton steps at most. */
 const maxSteps = 100;
