@@ -330,8 +330,10 @@ resilience('one that sleeps is not left for another that does', async (context) 
     ...quickProbes,
     PROXY_PROBE_ABANDON: 'on',
   });
-  a.asleep = true;
+  // One after the other: while the second seems awake, the first is rightly left for it.
   b.asleep = true;
+  await eventually('one is absent', () => upstream.peers.some(isAbsent));
+  a.asleep = true;
   const asked = ask(url);
   await eventually('both are absent', () => upstream.peers.every(isAbsent));
   const { missed } = a;
