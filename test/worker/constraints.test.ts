@@ -2,42 +2,25 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { ask, post } from '../support/asking.ts';
-import { priceSeries } from '../support/price-series.ts';
+import { sixSymbolMarket, sixSymbolQuestion } from '../support/six-symbols.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
 const constraints = suite<{ running: RunningApp }>('constraints');
 
-const names = ['AIR', 'BANK', 'CHIP', 'DRUG', 'ENERGY', 'FOOD'];
-
-/** 300 made-up closes a symbol from 2011-01-26 on. */
-function market() {
-  const random = uniformRandom(23);
-  return [...names, 'SPY'].map((name, k) => {
-    let close = 100;
-    const closes = Array.from({ length: 300 }, () => {
-      close *= 1 + 0.0002 * k + 0.008 * (k + 1) * (random() - 0.48);
-      return close;
-    });
-    return priceSeries(name, closes);
-  });
-}
-
-const question = { symbols: names, start_date: '2011-01-26', end_date: '2011-12-31' };
-
 constraints.before(async (context) => {
-  context.running = await startApp(market());
+  context.running = await startApp(sixSymbolMarket(23));
 });
 
 constraints.after(({ running }) => running.stop());
 
 async function answered(running: RunningApp, fields: object) {
-  const reply = await post(running, { ...question, ...fields });
+  const reply = await post(running, { ...sixSymbolQuestion, ...fields });
   assert.is(reply.status, 200, reply.body);
   return JSON.parse(reply.body);
 }
 
 async function refused(running: RunningApp, fields: object) {
-  const reply = await post(running, { ...question, ...fields });
+  const reply = await post(running, { ...sixSymbolQuestion, ...fields });
   assert.ok(reply.status === 400 || reply.status === 422, `${reply.status} ${reply.body}`);
   assert.not.match(reply.body, /NaN|node_modules/);
   return reply.body;
@@ -161,7 +144,7 @@ constraints(
 
 constraints('a frontier keeps to groups', async ({ running }) => {
   const body = JSON.stringify({
-    ...question,
+    ...sixSymbolQuestion,
     points: 6,
     groups,
     group_bounds: { tech: [0.3, 0.5] },
@@ -391,7 +374,7 @@ constraints('a Sortino ratio without a bad day says which fields it looks at', a
 });
 
 constraints('a frontier has no place for few positions', async ({ running }) => {
-  const body = JSON.stringify({ ...question, max_positions: 3 });
+  const body = JSON.stringify({ ...sixSymbolQuestion, max_positions: 3 });
   const reply = await ask(`${running.url}/backend/frontier`, { method: 'POST', body });
 
   assert.is(reply.status, 400);

@@ -1,37 +1,19 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { post } from '../support/asking.ts';
-import { priceSeries } from '../support/price-series.ts';
+import { sixSymbolMarket, sixSymbolQuestion } from '../support/six-symbols.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
 const smooth = suite<{ running: RunningApp }>('smooth-constraints');
 
-const names = ['AIR', 'BANK', 'CHIP', 'DRUG', 'ENERGY', 'FOOD'];
-
-/** 300 made-up closes a symbol from 2011-01-26 on. */
-function market() {
-  const random = uniformRandom(29);
-  return [...names, 'SPY'].map((name, k) => {
-    let close = 100;
-    const closes = Array.from({ length: 300 }, () => {
-      close *= 1 + 0.0002 * k + 0.008 * (k + 1) * (random() - 0.48);
-      return close;
-    });
-    return priceSeries(name, closes);
-  });
-}
-
-const question = { symbols: names, start_date: '2011-01-26', end_date: '2011-12-31' };
-
 smooth.before(async (context) => {
-  context.running = await startApp(market());
+  context.running = await startApp(sixSymbolMarket(29));
 });
 
 smooth.after(({ running }) => running.stop());
 
 async function answered(running: RunningApp, fields: object) {
-  const reply = await post(running, { ...question, ...fields });
+  const reply = await post(running, { ...sixSymbolQuestion, ...fields });
   assert.is(reply.status, 200, reply.body);
   return JSON.parse(reply.body);
 }
@@ -215,7 +197,7 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
 
 for (const { fields, says } of refusals) {
   smooth(`${JSON.stringify(fields)} is refused`, async ({ running }) => {
-    const reply = await post(running, { ...question, ...fields });
+    const reply = await post(running, { ...sixSymbolQuestion, ...fields });
 
     assert.ok(reply.status === 400 || reply.status === 422, `${reply.status} ${reply.body}`);
     assert.match(reply.body, says);

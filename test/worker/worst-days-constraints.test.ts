@@ -1,46 +1,28 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { uniformRandom } from '../../worker/kernels/samples/random.ts';
 import { ask, post } from '../support/asking.ts';
 import { near } from '../support/near.ts';
-import { priceSeries } from '../support/price-series.ts';
+import { sixSymbolMarket, sixSymbolQuestion } from '../support/six-symbols.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
 // Groups, leverage, turnover and costs of what linear programs optimise, over HTTP.
 const days = suite<{ running: RunningApp }>('worst-days-constraints');
 
-const names = ['AIR', 'BANK', 'CHIP', 'DRUG', 'ENERGY', 'FOOD'];
-
-/** 300 made-up closes a symbol from 2011-01-26 on. */
-function market() {
-  const random = uniformRandom(23);
-  return [...names, 'SPY'].map((name, k) => {
-    let close = 100;
-    const closes = Array.from({ length: 300 }, () => {
-      close *= 1 + 0.0002 * k + 0.008 * (k + 1) * (random() - 0.48);
-      return close;
-    });
-    return priceSeries(name, closes);
-  });
-}
-
-const question = { symbols: names, start_date: '2011-01-26', end_date: '2011-12-31' };
-
 days.before(async (context) => {
-  context.running = await startApp(market());
+  context.running = await startApp(sixSymbolMarket(23));
 });
 
 days.after(({ running }) => running.stop());
 
 async function answered(running: RunningApp, fields: object) {
-  const reply = await post(running, { ...question, ...fields });
+  const reply = await post(running, { ...sixSymbolQuestion, ...fields });
   assert.is(reply.status, 200, reply.body);
   assert.not.match(reply.body, /NaN/);
   return JSON.parse(reply.body);
 }
 
 async function refused(running: RunningApp, fields: object) {
-  const reply = await post(running, { ...question, ...fields });
+  const reply = await post(running, { ...sixSymbolQuestion, ...fields });
   assert.ok(reply.status === 400 || reply.status === 422, `${reply.status} ${reply.body}`);
   assert.not.match(reply.body, /NaN|node_modules/);
   return reply.body;
@@ -233,7 +215,7 @@ days('constraints are kept on the way of a walk, and drawn again', async ({ runn
   const fields = { objective: 'min_cvar', groups, group_bounds: { tech: [0.3, 0.4] } };
   const drawn = await answered(running, { ...fields, bootstrap: { samples: 20 } });
   const body = JSON.stringify({
-    ...question,
+    ...sixSymbolQuestion,
     ...fields,
     walk_forward: { train_days: 150, every: 'month' },
   });
