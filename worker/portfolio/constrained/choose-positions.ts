@@ -45,15 +45,16 @@ export interface PositionsQuestion {
 
 /** How many portfolios may be solved for a choice among the symbols of these days. */
 export function positionsBudget(
-  { rows: days, columns: symbols }: Pick<Matrix, 'rows' | 'columns'>,
-  { objective, constraints }: Pick<MixQuestion, 'objective' | 'constraints'>,
+  closes: Pick<Matrix, 'rows' | 'columns'>,
+  { objective, constraints, l2 }: Pick<MixQuestion, 'objective' | 'constraints' | 'l2'>,
 ): number {
+  const { columns: symbols } = closes;
   const searched = constraints !== undefined && needsRows(constraints) && isSearched(objective);
   const steps = symbols ** 2 * (searched ? solvesOfSearch : 1);
   // All choices there are, and what bounds each.
   const all = 2 ** Math.min(symbols + 2, 50);
   if (isTail(objective)) {
-    const affordable = Math.floor(daysWorkMs / tailChoiceMs(days, symbols));
+    const affordable = Math.floor(daysWorkMs / tailChoiceMs(closes, l2));
     return Math.min(all, mostNodes, Math.max(fewestTails, affordable));
   }
   return Math.min(all, mostNodes, Math.max(fewestNodes, Math.floor(work / steps)));
@@ -65,7 +66,7 @@ export function choosePositions(
   question: PositionsQuestion,
 ): MixOptimum | MixFault {
   const { objective, positions, solve } = question;
-  const { lower, upper, closes, constraints } = problem;
+  const { lower, upper, closes, constraints, l2 } = problem;
   const size = lower.length;
   const whole = solve(problem, Number.POSITIVE_INFINITY);
   // What has no answer with all symbols has none with a few, but for a ratio without bound.
@@ -78,7 +79,7 @@ export function choosePositions(
     least: positions.least ?? 0,
     relax,
     ...tightened(problem, question),
-    budget: positionsBudget(closes, { objective, ...(constraints ? { constraints } : {}) }),
+    budget: positionsBudget(closes, { objective, l2, ...(constraints ? { constraints } : {}) }),
     exact: size <= exactUpTo,
   });
   if (found.best === undefined) {
