@@ -6,6 +6,8 @@ export interface Relaxed {
   readonly weights: Float64Array;
   /** The less the better. */
   readonly value: number;
+  /** No weights within the bounds have less; the value itself where it is absent. */
+  readonly bound?: number;
 }
 
 /** How many weights may differ from 0, and how little they may. */
@@ -80,24 +82,28 @@ export function fewPositions<Found extends Relaxed>(
   if (root === undefined) {
     return { bound: Number.POSITIVE_INFINITY, nodes: search.nodes };
   }
-  const first = bounded(search, { states, found: root }, root.value);
+  const first = bounded(search, { states, found: root }, root.bound ?? root.value);
   if (!settle(search, first)) leaveOutSmallest(search, first);
+  else search.floor = floorOf(first);
   if (problem.exact) branch(search, first);
   else search.bound = first.bound;
   const { best, nodes } = search;
   if (best === undefined) return { bound: search.bound, nodes };
-  return { best, bound: Math.min(search.bound, best.value), nodes };
+  return { best, bound: Math.min(search.bound, search.floor, best.value), nodes };
 }
 
 interface Search<Found extends Relaxed> {
   readonly problem: PositionsProblem<Found>;
   best: Found | undefined;
   bound: number;
+  /** How good what was settled could be, where that is not known exactly. */
+  floor: number;
   nodes: number;
 }
 
 function newSearch<Found extends Relaxed>(problem: PositionsProblem<Found>): Search<Found> {
-  return { problem, best: undefined, bound: Number.POSITIVE_INFINITY, nodes: 0 };
+  const { POSITIVE_INFINITY: nothing } = Number;
+  return { problem, best: undefined, bound: nothing, floor: nothing, nodes: 0 };
 }
 
 /** What bounds decide by themselves. */
@@ -150,7 +156,7 @@ function bounded<Found extends Relaxed>(
   inherited: number,
 ): Bounded<Found> {
   const { problem } = search;
-  const known = Math.max(inherited, node.found.value);
+  const known = Math.max(inherited, node.found.bound ?? node.found.value);
   const room = problem.most - decided(node.states);
   const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
   const idle = undecided(node).length <= room || known >= worth || room <= 0;
@@ -184,6 +190,10 @@ function settle<Found extends Relaxed>(search: Search<Found>, node: Node<Found>)
   if (held.some((i) => Math.abs(node.found.weights[i]) < least - noPosition)) return false;
   if (search.best === undefined || node.found.value < search.best.value) search.best = node.found;
   return true;
+}
+
+function floorOf({ found }: Node<Relaxed>): number {
+  return found.bound ?? Number.POSITIVE_INFINITY;
 }
 
 /** A first choice: the smallest weight goes, again and again. */
@@ -255,7 +265,10 @@ function branch<Found extends Relaxed>(search: Search<Found>, root: Bounded<Foun
       search.bound = worth;
       return;
     }
-    if (settle(search, node)) continue;
+    if (settle(search, node)) {
+      search.floor = Math.min(search.floor, floorOf(node));
+      continue;
+    }
     for (const child of children(search, node)) queue.push(child, -child.bound);
     if (search.nodes < search.problem.budget) continue;
     search.bound = Math.min(node.bound, -queue.highest);

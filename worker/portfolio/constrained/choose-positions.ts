@@ -88,10 +88,10 @@ export function choosePositions(
       : { reason: 'no-positions', proven: found.bound === Number.POSITIVE_INFINITY };
   }
   const best = exactChoice(found.best, relax, positions.least ?? 0);
-  // What was not solved may be as good as the best of all, and what was is proven to within its gap.
+  // What was not solved may be as good as the best of all.
   const sense = senseOf(objective);
   const bound = misses.unsolved > 0 ? sense * (whole.objectiveValue ?? Number.NaN) : found.bound;
-  const gap = Math.max(0, best.value - bound + misses.gap);
+  const gap = Math.max(0, best.value - bound);
   const { optimum, bounds } = best;
   return {
     ...optimum,
@@ -112,16 +112,12 @@ export function choosePositions(
 /** What solves choices, and what it has missed so far. */
 interface Relaxer {
   readonly relax: (bounds: Bounds, worth?: number) => Choice | undefined;
-  readonly misses: {
-    /** The largest duality gap of a choice. */
-    gap: number;
-    /** Choices of which nothing is known. */
-    unsolved: number;
-  };
+  /** Choices of which nothing is known. */
+  readonly misses: { unsolved: number };
 }
 
 function relaxer(problem: MixProblem, { objective, solve }: PositionsQuestion): Relaxer {
-  const misses = { gap: 0, unsolved: 0 };
+  const misses = { unsolved: 0 };
   const sense = senseOf(objective);
   const relax = (bounds: Bounds, worth = Number.POSITIVE_INFINITY): Choice | undefined => {
     const optimum = solve({ ...problem, ...bounds }, worth);
@@ -129,9 +125,10 @@ function relaxer(problem: MixProblem, { objective, solve }: PositionsQuestion): 
       if (optimum.reason === 'unfinished') misses.unsolved += 1;
       return undefined;
     }
-    const { weights, objectiveValue = 0, dualityGap = 0 } = optimum;
-    misses.gap = Math.max(misses.gap, dualityGap);
-    return { weights, value: sense * objectiveValue, optimum, bounds };
+    const { weights, objectiveValue = 0, dualityGap } = optimum;
+    const value = sense * objectiveValue;
+    const known = dualityGap === undefined ? {} : { bound: value - dualityGap };
+    return { weights, value, ...known, optimum, bounds };
   };
   return { relax, misses };
 }
@@ -154,6 +151,10 @@ function exactChoice(
     (weight, i) => weight !== 0 && (!held(i) || Math.abs(weight) < least),
   );
   if (!missed) return choice;
+  const withoutMiss = (weight: number, i: number): number => {
+    if (!held(i)) return 0;
+    return Math.abs(weight) < least ? Math.sign(weight) * least : weight;
+  };
   const exact = relax({
     lower: bounds.lower.map((below, i) => {
       if (!held(i)) return 0;
@@ -164,7 +165,7 @@ function exactChoice(
       return (weights[i] ?? 0) < 0 ? Math.min(above, -least) : above;
     }),
   });
-  return exact ?? choice;
+  return exact ?? { ...choice, optimum: { ...choice.optimum, weights: weights.map(withoutMiss) } };
 }
 
 /** What keeps a choice from being feasible, whatever the covariance. */

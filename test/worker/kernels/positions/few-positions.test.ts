@@ -120,6 +120,20 @@ positions('choices no better than the best may be left untold', () => {
   assert.ok(untold.length > 0 && untold.every((value) => value >= bound - 1e-9));
 });
 
+positions('what is known of choices to within a gap is proven to within it', () => {
+  const gap = 0.01;
+  const relax = (bounds: WeightBounds) => {
+    const found = plain.relax(bounds);
+    return found && { ...found, bound: found.value - gap };
+  };
+  const { best, bound } = fewPositions({ ...plain, relax, most: 2 });
+
+  near(best?.weights, [2 / 3, 1 / 3, 0, 0]);
+  assert.ok(Math.abs((best?.value ?? 0) - gap - bound) < 1e-15);
+  const all = fewPositions({ ...plain, relax, most: 4 });
+  assert.ok(Math.abs(all.bound - (6 / 25 - gap)) < 1e-12);
+});
+
 positions('a rule alone gives the bound of all positions', () => {
   const { best, bound } = fewPositions({ ...plain, most: 2, exact: false });
 
