@@ -1,4 +1,4 @@
-import { dot } from './dot.ts';
+import { inner } from './inner.ts';
 
 /** A system that is known by what it makes of vectors. */
 export interface LinearSystem {
@@ -48,8 +48,4 @@ export function conjugateGradients(
     size = next;
   }
   return size <= enough ? x : undefined;
-}
-
-function inner(left: Float64Array, right: Float64Array): number {
-  return dot({ left, leftStart: 0, right, rightStart: 0 }, left.length);
 }

@@ -8,6 +8,7 @@ import {
   wholeBlocks,
 } from './block-products.ts';
 import type { Matrix } from './matrix.ts';
+import { mirrored } from './mirrored.ts';
 import { addBlock } from './row-products.ts';
 
 /**
@@ -30,13 +31,5 @@ export function gram(x: Matrix): Matrix {
       }
     }
   }
-  mirror(result);
-  return result;
-}
-
-/** What is below the diagonal counts above it, too. */
-function mirror({ rows: size, values }: Matrix): void {
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) values[j * size + i] = values[i * size + j];
-  }
+  return mirrored(result);
 }

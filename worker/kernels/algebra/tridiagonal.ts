@@ -1,4 +1,5 @@
 import type { Matrix } from './matrix.ts';
+import { mirrored } from './mirrored.ts';
 
 /** A symmetric matrix as Q·T·Qᵀ with T tridiagonal. */
 export interface Tridiagonal {
@@ -38,12 +39,8 @@ export function tridiagonalised(matrix: Matrix): Tridiagonal {
   return { diagonal, beside, basis: transposed(accumulated(a, strengths), size) };
 }
 
-function fullCopy({ rows: size, values }: Matrix): Float64Array {
-  const copy = values.slice();
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) copy[j * size + i] = copy[i * size + j];
-  }
-  return copy;
+function fullCopy(matrix: Matrix): Float64Array {
+  return mirrored({ ...matrix, values: matrix.values.slice() }).values;
 }
 
 /**

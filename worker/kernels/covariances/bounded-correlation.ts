@@ -1,4 +1,5 @@
 import type { Matrix } from '../algebra/matrix.ts';
+import { mirrored } from '../algebra/mirrored.ts';
 import { volatilities } from './volatilities.ts';
 
 /**
@@ -10,15 +11,15 @@ import { volatilities } from './volatilities.ts';
 export function boundedCorrelation(covariance: Matrix): Matrix {
   const { rows: size, values } = covariance;
   const sigma = volatilities(covariance);
+  // Reciprocals: as many divisions as symbols, not as pairs. 0 leaves nothing of a correlation.
+  const inverse = sigma.map((one) => (one === 0 ? 0 : 1 / one));
   const result = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
-    result[i * (size + 1)] = 1;
     for (let j = 0; j < i; j++) {
-      if (sigma[i] === 0 || sigma[j] === 0) continue;
-      const rho = Math.max(-1, Math.min(1, values[i * size + j] / sigma[i] / sigma[j]));
-      result[i * size + j] = rho;
-      result[j * size + i] = rho;
+      const rho = values[i * size + j] * inverse[i] * inverse[j];
+      result[i * size + j] = Math.max(-1, Math.min(1, rho));
     }
+    result[i * (size + 1)] = 1;
   }
-  return { rows: size, columns: size, values: result };
+  return mirrored({ rows: size, columns: size, values: result });
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../algebra/matrix.ts';
+import { mirrored } from '../algebra/mirrored.ts';
 
 /** A covariance taken apart: Σ = diag(s)·C·diag(s). */
 export interface Correlation {
@@ -21,12 +22,10 @@ export function correlationOf({ rows: size, values }: Matrix): Correlation {
     result[i * size + i] = 1;
     for (let j = 0; j < i; j++) {
       const scale = deviations[i] * deviations[j];
-      const value = scale > 0 ? values[i * size + j] / scale : 0;
-      result[i * size + j] = value;
-      result[j * size + i] = value;
+      result[i * size + j] = scale > 0 ? values[i * size + j] / scale : 0;
     }
   }
-  return { correlation: { rows: size, columns: size, values: result }, deviations };
+  return { correlation: mirrored({ rows: size, columns: size, values: result }), deviations };
 }
 
 /** The covariance diag(s)·C·diag(s) of a correlation. */

@@ -1,5 +1,6 @@
 import { gram } from '../algebra/gram.ts';
 import type { Matrix } from '../algebra/matrix.ts';
+import { mirrored } from '../algebra/mirrored.ts';
 import { rowProducts } from '../algebra/row-products.ts';
 import { centredReturns } from './centred-returns.ts';
 import { presence } from './presence.ts';
@@ -20,13 +21,9 @@ export function pairwiseCorrelation(returns: Matrix): Matrix {
   const values = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     values[i * size + i] = 1;
-    for (let j = 0; j < i; j++) {
-      const value = correlationOf(sums, i, j);
-      values[i * size + j] = value;
-      values[j * size + i] = value;
-    }
+    for (let j = 0; j < i; j++) values[i * size + j] = correlationOf(sums, i, j);
   }
-  return { rows: size, columns: size, values };
+  return mirrored({ rows: size, columns: size, values });
 }
 
 /** Sums over the common periods of each pair, all N × N, of returns x less their symbol's own mean. */

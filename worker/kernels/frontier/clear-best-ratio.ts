@@ -1,5 +1,5 @@
 import { rowMix } from '../algebra/add-rows.ts';
-import { dot } from '../algebra/dot.ts';
+import { inner } from '../algebra/inner.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import type { Moments } from '../covariances/moments.ts';
 import { nonnegativeQuadratic } from '../quadratic/nonnegative-quadratic.ts';
@@ -75,8 +75,4 @@ function meanVariance({ rows: size, values }: Matrix): number {
   let trace = 0;
   for (let i = 0; i < size; i++) trace += values[i * size + i];
   return trace / size;
-}
-
-function inner(left: Float64Array, right: Float64Array): number {
-  return dot({ left, leftStart: 0, right, rightStart: 0 }, left.length);
 }

@@ -1,4 +1,5 @@
 import { rowMix } from '../algebra/add-rows.ts';
+import { inner } from '../algebra/inner.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { rowMixes } from '../algebra/row-mixes.ts';
 import type { Moments } from '../covariances/moments.ts';
@@ -139,12 +140,6 @@ export function portfolioAt({ lower, upper }: CornerPair, share: number): Corner
 /** μᵀw. */
 export function expectedReturnOf({ mean }: Moments, { weights }: CornerPortfolio): number {
   return inner(mean, weights);
-}
-
-function inner(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
-  return sum;
 }
 
 /** xᵀΣy, without the rows where x is 0. */

@@ -1,4 +1,4 @@
-import { dot } from '../algebra/dot.ts';
+import { inner } from '../algebra/inner.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { type HoldProblem, valuePath } from './hold-sharpe.ts';
 
@@ -31,7 +31,7 @@ export function cornerMoments(problem: HoldProblem, cell: Matrix): CornerMoments
   const values = new Float64Array(size * size);
   for (let k = 0; k < size; k++) {
     for (let l = 0; l <= k; l++) {
-      const product = innerProduct(corners[k].excess, corners[l].excess);
+      const product = inner(corners[k].excess, corners[l].excess);
       const covariance = (product - count * means[k] * means[l]) / (count - 1);
       values[k * size + l] = covariance;
       values[l * size + k] = covariance;
@@ -92,7 +92,7 @@ function slacksOf(corners: readonly Corner[], means: Float64Array): Slacks {
   return {
     meanSlack: (share * ofMean) / count,
     centreSlack: (share * ofCentre) / (count - 1),
-    deviationSlack: share * Math.sqrt(innerProduct(largest, largest) / (count - 1)),
+    deviationSlack: share * Math.sqrt(inner(largest, largest) / (count - 1)),
   };
 }
 
@@ -151,8 +151,4 @@ function sumOf(values: Float64Array): number {
   let sum = 0;
   for (let t = 0; t < values.length; t++) sum += values[t];
   return sum;
-}
-
-function innerProduct(left: Float64Array, right: Float64Array): number {
-  return dot({ left, leftStart: 0, right, rightStart: 0 }, left.length);
 }

@@ -38,9 +38,10 @@ export function holdGradient(problem: HoldProblem, point: HoldPoint): Float64Arr
   const slopes = ratioSlopes(problem, point);
   const valueSlopes = new Float64Array(days);
   for (let t = 1; t < days; t++) {
-    const perUnit = slopes[t] / value[t - 1];
-    valueSlopes[t] += perUnit;
-    valueSlopes[t - 1] -= (perUnit * value[t]) / value[t - 1];
+    const perUnit = 1 / value[t - 1];
+    const slope = slopes[t] * perUnit;
+    valueSlopes[t] += slope;
+    valueSlopes[t - 1] -= slope * value[t] * perUnit;
   }
   const gradient = new Float64Array(growth.rows);
   const left = growth.values;

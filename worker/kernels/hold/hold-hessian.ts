@@ -106,48 +106,48 @@ function fillRow(
   growth: Float64Array,
   { row, first, to, length, factors }: PanelRow,
 ): { sum: number; tilt: number } {
-  const { perUnit, factor, slopes, centred, curvature } = factors;
+  const { days, curvature } = factors;
   let before = growth[row - 1];
   let sum = 0;
   let tilt = 0;
   for (let k = 0; k < length; k++) {
-    const t = first + k;
-    const held = before * perUnit[t];
-    before = growth[row + k];
-    const a = before * perUnit[t] - factor[t] * held;
+    const day = perDay * (first + k);
+    const now = growth[row + k];
+    const a = now * days[day] - before * days[day + 1];
     returns[to + k] = a;
-    halves[to + k] = curvature * a - slopes[t] * held;
+    halves[to + k] = curvature * a - before * days[day + 2];
     sum += a;
-    tilt += centred[t] * a;
+    tilt += days[day + 3] * a;
+    before = now;
   }
   return { sum, tilt };
 }
 
-/** What a day contributes, whatever the symbol. Length T+1; 0 on days without an excess. */
+/** What a day contributes, whatever the symbol. */
 interface DayFactors {
-  /** 1/V_{t−1}. */
-  readonly perUnit: Float64Array;
-  /** V_t/V_{t−1}. */
-  readonly factor: Float64Array;
-  readonly slopes: Float64Array;
-  readonly centred: Float64Array;
+  /**
+   * 1/V_{t−1}, V_t/V_{t−1}², c_t/V_{t−1} and x_t − m, one day after the other; 0 on days without an excess.
+   * Side by side they are read in half the time that arrays of their own take.
+   */
+  readonly days: Float64Array;
   /** Half the weight of a·aᵀ; the same on all days. */
   readonly curvature: number;
 }
 
+const perDay = 4;
+
 function dayFactors(problem: HoldProblem, point: HoldPoint): DayFactors {
   const { value, excess, count, mean, deviation } = point;
-  const days = value.length;
-  const perUnit = new Float64Array(days);
-  const factor = new Float64Array(days);
-  const centred = new Float64Array(days);
-  for (let t = 1; t < days; t++) {
+  const slopes = ratioSlopes(problem, point);
+  const days = new Float64Array(perDay * value.length);
+  for (let t = 1; t < value.length; t++) {
     if (Number.isNaN(excess[t])) continue;
-    perUnit[t] = 1 / value[t - 1];
-    factor[t] = value[t] * perUnit[t];
-    centred[t] = excess[t] - mean;
+    const perUnit = 1 / value[t - 1];
+    days[perDay * t] = perUnit;
+    days[perDay * t + 1] = value[t] * perUnit * perUnit;
+    days[perDay * t + 2] = slopes[t] * perUnit;
+    days[perDay * t + 3] = excess[t] - mean;
   }
   const scale = Math.sqrt(problem.periodsPerYear);
-  const curvature = (-scale * mean) / (2 * (count - 1) * deviation ** 3);
-  return { perUnit, factor, slopes: ratioSlopes(problem, point), centred, curvature };
+  return { days, curvature: (-scale * mean) / (2 * (count - 1) * deviation ** 3) };
 }

@@ -31,26 +31,53 @@ export function linearTarget(
 /** k × count: the linear returns of some symbols, each one's less their mean. */
 function linearReturns(
   { growth }: HoldProblem,
-  { value, excess, count }: HoldPoint,
+  point: HoldPoint,
   subset: Int32Array,
 ): { centred: Matrix; means: Float64Array } {
-  const { columns: days, values: g } = growth;
+  const { columns: length, values: g } = growth;
+  const { count } = point;
   const symbols = subset.length;
-  const counted = Int32Array.from(excess.keys()).filter((t) => !Number.isNaN(excess[t]));
-  const perUnit = Float64Array.from(counted, (t) => 1 / value[t - 1]);
-  const factor = Float64Array.from(counted, (t) => value[t] / value[t - 1]);
+  const { days, factors } = dayFactors(point);
   const values = new Float64Array(symbols * count);
   const means = new Float64Array(symbols);
   for (let i = 0; i < symbols; i++) {
-    const own = values.subarray(i * count, (i + 1) * count);
+    const path = subset[i] * length;
+    const own = i * count;
     let sum = 0;
     for (let k = 0; k < count; k++) {
-      const at = subset[i] * days + counted[k];
-      own[k] = excess[counted[k]] + (g[at] - factor[k] * g[at - 1]) * perUnit[k];
-      sum += own[k];
+      const at = path + days[k];
+      const of = perDay * k;
+      const linear = factors[of] + (g[at] * factors[of + 1] - g[at - 1] * factors[of + 2]);
+      values[own + k] = linear;
+      sum += linear;
     }
     means[i] = sum / count;
-    for (let k = 0; k < count; k++) own[k] -= means[i];
+    for (let k = own; k < own + count; k++) values[k] -= means[i];
   }
   return { centred: { rows: symbols, columns: count, values }, means };
+}
+
+/** The days that have an excess, and what each contributes, whatever the symbol. */
+interface DayFactors {
+  readonly days: Int32Array;
+  /** x_t, 1/V_{t−1} and V_t/V_{t−1}², one day after the other. */
+  readonly factors: Float64Array;
+}
+
+const perDay = 3;
+
+function dayFactors({ value, excess, count }: HoldPoint): DayFactors {
+  const days = new Int32Array(count);
+  const factors = new Float64Array(perDay * count);
+  let k = 0;
+  for (let t = 1; t < excess.length; t++) {
+    if (Number.isNaN(excess[t])) continue;
+    const perUnit = 1 / value[t - 1];
+    days[k] = t;
+    factors[perDay * k] = excess[t];
+    factors[perDay * k + 1] = perUnit;
+    factors[perDay * k + 2] = value[t] * perUnit * perUnit;
+    k += 1;
+  }
+  return { days, factors };
 }

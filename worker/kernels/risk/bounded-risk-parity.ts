@@ -175,8 +175,9 @@ function nearer(best: Trial, next: Trial): Trial {
 
 /** Where a sum above 1 will not be less: without risk, or with λ next to nothing beside the variance. */
 function endOf({ correlation }: Search, at: Trial): Found | undefined | 'open' {
-  if (hasNoRisk(correlation, at.risks, noRisk)) return undefined;
-  const isFaint = at.strength <= faint * quadraticForm(correlation, at.risks);
+  const variance = quadraticForm(correlation, at.risks);
+  if (hasNoRisk(variance, at.risks, noRisk)) return undefined;
+  const isFaint = at.strength <= faint * variance;
   return isFaint ? { ...at, strength: 0 } : 'open';
 }
 

@@ -1,6 +1,7 @@
 import { choleskyInPlace } from '../algebra/cholesky.ts';
 import { choleskySolve } from '../algebra/cholesky-solve.ts';
 import { conjugateGradients } from '../algebra/conjugate-gradients.ts';
+import { inner } from '../algebra/inner.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { quadraticForm } from '../algebra/quadratic-form.ts';
 import { triangleProduct } from '../algebra/triangle-product.ts';
@@ -59,7 +60,7 @@ export function budgetNewton(
     // Once near, a step that brings no gain means that rounding is reached.
     if (best.miss < unseen && miss > best.miss / 2) return best;
     if (miss < best.miss) best = { risks, miss, steps };
-    if (hasNoRisk(correlation, risks, noRisk)) return { risks, steps };
+    if (hasNoRisk(inner(risks, moves), risks, noRisk)) return { risks, steps };
     if (miss <= aim) return best;
     // The misses are to be squared, but need not go far below the aim.
     const share = Math.max(Math.min(roughly, miss), (lastMiss * aim) / miss);
@@ -82,11 +83,11 @@ function largest(values: Float64Array): number {
   return result;
 }
 
-/** Whether uᵀRu is at most a share of (Σu)². */
-export function hasNoRisk(correlation: Matrix, risks: Float64Array, share: number): boolean {
+/** Whether uᵀRu, a variance, is at most a share of (Σu)². */
+export function hasNoRisk(variance: number, risks: Float64Array, share: number): boolean {
   let sum = 0;
   for (const risk of risks) sum += risk;
-  return quadraticForm(correlation, risks) <= share * sum * sum;
+  return variance <= share * sum * sum;
 }
 
 interface Point {

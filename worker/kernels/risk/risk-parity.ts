@@ -1,5 +1,7 @@
+import { inner } from '../algebra/inner.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { product } from '../algebra/quadratic-form.ts';
+import { triangleProduct } from '../algebra/triangle-product.ts';
 import { boundedCorrelation } from '../covariances/bounded-correlation.ts';
 import { unvaryingSymbols, volatilities } from '../covariances/volatilities.ts';
 import { budgetDescent } from './budget-descent.ts';
@@ -83,13 +85,11 @@ export function riskParity(
   const correlation = boundedCorrelation(covariance);
   const patientFor = budgets.length > factoredUpTo ? patience : maxSweeps;
   const { risks, sweeps } = budgetDescent(correlation, budgets, { aim, maxSweeps, patientFor });
-  const finished =
-    spreadOf(correlation, budgets, risks) <= promised
-      ? { risks, steps: 0 }
-      : budgetNewton(correlation, budgets, { from: risks, aim, maxSteps, noRisk });
-  const spread = spreadOf(correlation, budgets, finished.risks);
+  const descended = { ...sharesOf(correlation, budgets, risks), risks, steps: 0 };
+  const { spread, variance, ...finished } =
+    descended.spread <= promised ? descended : byNewton(correlation, budgets, risks);
   const weights = toWeights(finished.risks, volatilities(covariance));
-  if (hasNoRisk(correlation, finished.risks, noRisk)) {
+  if (hasNoRisk(variance, finished.risks, noRisk)) {
     return { converged: false, reason: 'riskless', weights, spread };
   }
   if (!(spread <= promised || spread <= excusedSpread(correlation, finished.risks))) {
@@ -98,16 +98,30 @@ export function riskParity(
   return { converged: true, weights, spread, sweeps, steps: finished.steps };
 }
 
-function spreadOf(correlation: Matrix, budgets: Float64Array, risks: Float64Array): number {
-  const moves = product(correlation, risks);
-  let total = 0;
-  for (let i = 0; i < risks.length; i++) total += risks[i] * moves[i];
+interface RiskShares {
+  readonly spread: number;
+  /** uᵀRu. */
+  readonly variance: number;
+}
+
+function byNewton(
+  correlation: Matrix,
+  budgets: Float64Array,
+  from: Float64Array,
+): RiskShares & { readonly risks: Float64Array; readonly steps: number } {
+  const finished = budgetNewton(correlation, budgets, { from, aim, maxSteps, noRisk });
+  return { ...sharesOf(correlation, budgets, finished.risks), ...finished };
+}
+
+function sharesOf(correlation: Matrix, budgets: Float64Array, risks: Float64Array): RiskShares {
+  const moves = triangleProduct(correlation, risks);
+  const variance = inner(risks, moves);
   let spread = 0;
   for (let i = 0; i < risks.length; i++) {
-    const share = (risks[i] * moves[i]) / total;
+    const share = (risks[i] * moves[i]) / variance;
     spread = Math.max(spread, Math.abs(share / budgets[i] - 1));
   }
-  return spread;
+  return { spread, variance };
 }
 
 /** Rounding of (Ru)_i, relative to it, for the worst i. */
