@@ -8,7 +8,7 @@ import { type MixSolved, solveMix } from '../../../worker/portfolio/mix/mix-solv
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
 import { simulatedCloses } from '../../support/markets.ts';
-import { plainEstimate } from '../../support/plain-estimate.ts';
+import { type MixWishes, mixInput } from '../../support/mix-input.ts';
 
 // A few positions of what judges the worst days, against all choices that there are.
 const positions = suite<{ solve: SolveLinear }>('worst-days-positions');
@@ -17,26 +17,18 @@ positions.before(async (context) => {
   context.solve = await openLinearSolver();
 });
 
-interface Wishes {
-  readonly lower?: number;
-  readonly upper?: number;
-  readonly l2?: number;
-  readonly constraints?: Partial<MixConstraints>;
-}
-
-function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes): MixInput {
-  const { lower = 0, upper = 1, l2 = 0, constraints } = wishes;
-  const bounds = {
-    lower: Array<number>(closes.columns).fill(lower),
-    upper: Array<number>(closes.columns).fill(upper),
-  };
-  const question = { objective, estimate: plainEstimate, bounds, l2 };
-  return {
-    closes,
-    riskFreeRate: 0,
-    periodsPerYear: 252,
-    question: { ...question, constraints: { groups: [], ...constraints } },
-  };
+/** A question whose constraints are those that are told. */
+function inputOf(
+  closes: Matrix,
+  objective: MixObjective,
+  {
+    constraints,
+    ...wishes
+  }: Omit<MixWishes, 'constraints'> & {
+    readonly constraints?: Partial<MixConstraints>;
+  },
+): MixInput {
+  return mixInput(closes, objective, { ...wishes, constraints: { groups: [], ...constraints } });
 }
 
 const senseOf = ({ name }: MixObjective): number => (name.startsWith('min_') ? 1 : -1);
