@@ -115,18 +115,20 @@ function firstStates({ lower, upper, least }: WeightBounds & { readonly least: n
   });
 }
 
-/** What decisions leave of the bounds. */
+/** What decisions leave of the bounds: crossed ones where a position would have to be too small. */
 function boundsOf({ lower, upper, least }: PositionsProblem<Relaxed>, states: Uint8Array) {
-  // Below what is long, and above what is short, by state.
-  const smallest = [0, 0, least, -least];
+  // A bound that misses the least size by rounding is taken for it.
+  const reaches = (size: number): boolean => size >= least - noPosition;
   return {
     lower: lower.map((below, i) => {
       if (states[i] === out) return 0;
-      return states[i] === long ? Math.max(below, least) : Math.min(below, smallest[states[i]]);
+      if (states[i] === long) return Math.max(below, least);
+      return states[i] === short && reaches(-below) ? Math.min(below, -least) : below;
     }),
     upper: upper.map((above, i) => {
       if (states[i] === out) return 0;
-      return states[i] === short ? Math.min(above, -least) : Math.max(above, smallest[states[i]]);
+      if (states[i] === short) return Math.min(above, -least);
+      return states[i] === long && reaches(above) ? Math.max(above, least) : above;
     }),
   };
 }

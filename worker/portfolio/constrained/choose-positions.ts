@@ -9,6 +9,7 @@ import {
   ownVariances,
   perspectiveCovariance,
 } from '../../kernels/positions/perspective-covariance.ts';
+import { boundsFault } from '../../kernels/quadratic/weight-bounds.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import {
   isTail,
@@ -120,6 +121,8 @@ function relaxer(problem: MixProblem, { objective, solve }: PositionsQuestion): 
   const misses = { unsolved: 0 };
   const sense = senseOf(objective);
   const relax = (bounds: Bounds, worth = Number.POSITIVE_INFINITY): Choice | undefined => {
+    // Objectives have weights to look for: bounds were read as feasible, those of a choice need not be.
+    if (boundsFault({ ...bounds, budget: problem.budget }) !== undefined) return undefined;
     const optimum = solve({ ...problem, ...bounds }, worth);
     if ('reason' in optimum) {
       if (optimum.reason === 'unfinished') misses.unsolved += 1;
