@@ -276,7 +276,7 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
       groups,
       group_bounds: { tech: [0.1, 0.2] },
     },
-    says: /ill-posed.*No choice of at most/,
+    says: /ill-posed.*No choice of positions keeps to all that is asked: raise ."max_positions.", lower ."min_position.", loosen ."group_bounds.", or widen ."bounds."/,
   },
 ];
 

@@ -372,7 +372,7 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
       groups,
       group_bounds: { tech: [0.3, 0.4], old: [0.3, 0.4] },
     },
-    says: /ill-posed.*No choice of at most .*max_positions.* keeps to the other constraints/,
+    says: /ill-posed.*No choice of positions keeps to all that is asked: raise ."max_positions.", loosen ."group_bounds."/,
   },
   {
     fields: { objective: 'target_cvar', target_cvar: 0.0001, max_positions: 2 },

@@ -10,7 +10,7 @@ import {
   perspectiveCovariance,
 } from '../../kernels/positions/perspective-covariance.ts';
 import { boundsFault } from '../../kernels/quadratic/weight-bounds.ts';
-import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
+import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import {
   isTail,
   type MixObjective,
@@ -96,10 +96,7 @@ export function choosePositions(
   const { optimum, bounds } = best;
   return {
     ...optimum,
-    // A symbol that is left out has no bound of the client's to give way.
-    active: optimum.active.filter(
-      ({ column }) => column === undefined || bounds.lower[column] !== bounds.upper[column],
-    ),
+    active: optimum.active.flatMap((one) => askedFor(one, bounds, problem)),
     positions: {
       method: size <= exactUpTo ? 'branch-and-bound' : 'heuristic',
       bound: sense * (best.value - gap),
@@ -108,6 +105,21 @@ export function choosePositions(
       nodes: found.nodes,
     },
   };
+}
+
+/** A bound of a choice by what asked for it: nobody did where it is the choice itself. */
+function askedFor(
+  constraint: ActiveConstraint,
+  chosen: Bounds,
+  own: Bounds,
+): readonly ActiveConstraint[] {
+  const { column, kind } = constraint;
+  if (column === undefined) return [constraint];
+  const [lower = 0, upper = 0] = [chosen.lower[column], chosen.upper[column]];
+  const isOwn = kind === 'lower' ? lower === own.lower[column] : upper === own.upper[column];
+  if (isOwn) return [constraint];
+  const isChoice = (kind === 'lower' ? lower : upper) === 0;
+  return isChoice ? [] : [{ ...constraint, kind: 'min_position' }];
 }
 
 /** What solves choices, and what it has missed so far. */

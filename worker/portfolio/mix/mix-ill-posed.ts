@@ -21,26 +21,26 @@ export function illPosedMix(
     case 'no-excess':
       return `No portfolio within the bounds has an expected return above the risk-free rate of ${rounded(riskFreeRate)}: the best has ${rounded(fault.most)}${afterCosts(mix)}. Lower "risk_free_rate", choose other "expected_returns", or ask for "min_volatility".`;
     case 'riskless':
-      return `Holding ${named(fault.columns)} ${risklessText(mix)}`;
+      return `Holding ${named(fault.columns)} ${risklessText(mix, without(fault.columns))}`;
     case 'return-out-of-reach':
-      return `No portfolio within the bounds has that "target_return": the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year${afterCosts(mix)}. Choose a target in between, or ${moreRoom(mix)}.`;
+      return `No portfolio within the bounds has that "target_return": the efficient ones ${reach(fault)} a year${afterCosts(mix)}. ${nearer(fault, 'target_return')}${moreRoom(mix)}.`;
     case 'volatility-out-of-reach':
-      return `No portfolio within the bounds has so little volatility: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)} a year. Choose a "target_volatility" in between, or ${moreRoom(mix)}.`;
+      return `No portfolio within the bounds has so little volatility: the efficient ones ${reach(fault)} a year. ${nearer(fault, 'target_volatility')}${moreRoom(mix)}.`;
     case 'risk-out-of-reach':
-      return `No portfolio within the bounds has so little of that risk: the efficient ones reach from ${rounded(fault.least)} to ${rounded(fault.most)}. Choose a "${fault.limit}" in between, or ${moreRoom(mix)}.`;
+      return `No portfolio within the bounds has so little of that risk: the efficient ones ${reach(fault)}. ${nearer(fault, fault.limit)}${moreRoom(mix)}.`;
     case 'nothing-implied':
       return `The weights that these expected returns imply add up to ${rounded(fault.sum)}, and can't be scaled to 1: more of them are sold than bought. Ask for "max_utility", or choose other "expected_returns".`;
     case 'contradiction':
       return contradictionText(fault, named, mix?.marketNeutral === true ? 0 : 1);
     case 'no-positions':
-      return noPositionsText(fault.proven);
+      return noPositionsText(fault.proven, mix);
     case 'hedged':
     case 'forced':
       return unsharedText(fault, named);
     case 'no-gain':
       return `No portfolio within the bounds has a mean return of a day above "downside_threshold": the best has ${rounded(fault.most)}. Lower it, or ask for "min_cvar".`;
     case 'no-shortfall':
-      return `Holding ${named(fault.columns)} never had a day below "downside_threshold", so that the Omega ratio has no upper bound: raise it, or leave it out.`;
+      return `Holding ${named(fault.columns)} never had a day below "downside_threshold", so that the Omega ratio has no upper bound: raise it, or ${without(fault.columns)}.`;
     case 'no-scenarios':
       return 'There are fewer than two days on which every symbol has a price, and weights are tried on such days: widen the window, or leave the symbols with short histories out.';
     case 'no-active-returns':
@@ -48,7 +48,7 @@ export function illPosedMix(
     case 'no-active-excess':
       return `No portfolio within the bounds did better than the benchmark: the best had ${rounded(fault.most)} a year over it. Choose another "benchmark" or window, add symbols, or ask for "min_tracking_error".`;
     case 'sure-active-excess':
-      return `Holding ${named(fault.columns)} beats the benchmark by next to the same every day, so that the ratio has no upper bound: leave it out, or choose another "benchmark".`;
+      return `Holding ${named(fault.columns)} beats the benchmark by next to the same every day, so that the ratio has no upper bound: ${without(fault.columns)}, or choose another "benchmark".`;
     case 'ruined':
       return 'Every portfolio within the bounds would have lost everything at some time, so that none is better than another: allow fewer short sales in "bounds", or check the prices for falls to next to nothing.';
     case 'unfinished':
@@ -64,7 +64,7 @@ export function illPosedMix(
 function illPosedEstimate(fault: EstimateFault): string {
   switch (fault.reason) {
     case 'no-bayes-stein':
-      return `"bayes_stein" needs more returns than symbols by 3 or more, and symbols none of which follows from the others; there are ${fault.count} returns: widen the window, leave symbols out, or choose "james_stein".`;
+      return `"bayes_stein" needs more returns than symbols by 3 or more, and symbols that move, none of which follows from the others; there are ${fault.count} returns: widen the window, leave symbols out, or choose "james_stein".`;
     case 'market-without-excess':
       return `The benchmark earned ${rounded(fault.excess)} a year over the risk-free rate, so that no aversion to risk explains that it is held: send "market_risk_aversion" such as 2.5, lower "risk_free_rate", or choose another benchmark or window.`;
     case 'inseparable-views':
@@ -75,14 +75,14 @@ function illPosedEstimate(fault: EstimateFault): string {
 }
 
 /** What a portfolio without risk does to the ratio that was asked for, and what that ratio looks at. */
-function risklessText(mix: MixQuestion | undefined): string {
+function risklessText(mix: MixQuestion | undefined, leaveOut: string): string {
   switch (mix?.objective.name) {
     case 'max_diversification':
-      return 'leaves no volatility, so that the diversification has no upper bound: leave one of them out, or choose another "risk_model".';
+      return `leaves no volatility, so that the diversification has no upper bound: ${leaveOut}, or choose another "risk_model".`;
     case 'max_sortino':
-      return 'has a return above the risk-free rate without any day below "downside_threshold", so that the ratio has no upper bound: leave it out, or raise "downside_threshold" or "risk_free_rate".';
+      return `has a return above the risk-free rate without any day below "downside_threshold", so that the ratio has no upper bound: ${leaveOut}, or raise "downside_threshold" or "risk_free_rate".`;
     default:
-      return 'has a return above the risk-free rate without any risk, so that the ratio has no upper bound: leave it out, raise "risk_free_rate", or choose another "risk_model".';
+      return `has a return above the risk-free rate without any risk, so that the ratio has no upper bound: ${leaveOut}, raise "risk_free_rate", or choose another "risk_model".`;
   }
 }
 
@@ -103,11 +103,61 @@ function afterCosts(mix: MixQuestion | undefined): string {
   return mix?.constraints?.trading?.costRates === undefined ? '' : ' after "transaction_costs"';
 }
 
+/** What the efficient portfolios have of what is asked for. */
+function reach({ least, most }: Reach): string {
+  return leavesOne({ least, most })
+    ? `have ${rounded(least)}`
+    : `reach from ${rounded(least)} to ${rounded(most)}`;
+}
+
+interface Reach {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Whether bounds leave a single portfolio, or as good as that. */
+function leavesOne({ least, most }: Reach): boolean {
+  return rounded(least) === rounded(most);
+}
+
+/** Which target can be met: the beginning of a sentence that tells what else may give way. */
+function nearer(range: Reach, target: string): string {
+  if (leavesOne(range)) return 'Nothing else is left: ';
+  return `Choose a "${target}" in between, or `;
+}
+
+/** What to do about symbols that, held together, are too good. */
+function without(columns: readonly number[]): string {
+  if (columns.length === 1) return 'leave it out';
+  return 'leave one of them out, or widen the window if it is short';
+}
+
 /** That no choice was found; `proven` where all were looked at. */
-function noPositionsText(proven: boolean): string {
-  return proven
-    ? 'No choice of at most "max_positions" symbols with at least "min_position" each keeps to the other constraints: raise the one, lower the other, or widen the bounds.'
-    : 'No choice of positions that keeps to the other constraints was found in the time there is: raise "max_positions", lower "min_position", or ask for fewer symbols.';
+function noPositionsText(proven: boolean, mix: MixQuestion | undefined): string {
+  const { positions = {}, groups = [], leverage, trading } = mix?.constraints ?? {};
+  const target = fieldOfTarget(mix);
+  const changes = [
+    ...(positions.most === undefined ? [] : ['raise "max_positions"']),
+    ...(positions.least === undefined ? [] : ['lower "min_position"']),
+    ...(groups.some(({ range }) => range !== undefined) ? ['loosen "group_bounds"'] : []),
+    ...(leverage === undefined ? [] : ['raise "leverage"']),
+    ...(trading?.maxTurnover === undefined ? [] : ['raise "max_turnover"']),
+    ...(target === undefined ? [] : [`choose another "${target}"`]),
+    'widen "bounds"',
+    ...(proven ? [] : ['ask for fewer symbols']),
+  ];
+  const found = proven
+    ? 'keeps to all that is asked'
+    : 'that keeps to all else was found in its time';
+  return `No choice of positions ${found}: ${changes.slice(0, -1).join(', ')}${changes.length > 1 ? ', or ' : ''}${changes.at(-1)}.`;
+}
+
+/** The field that says what is to be had, where the objective has one. */
+function fieldOfTarget(mix: MixQuestion | undefined): string | undefined {
+  const objective = mix?.objective;
+  if (objective === undefined) return undefined;
+  if (objective.name.startsWith('target_')) return objective.name;
+  return 'targetReturn' in objective ? 'target_return' : undefined;
 }
 
 /** Why risk can't be shared out, and what to change. */

@@ -189,6 +189,7 @@ export interface ActiveConstraint {
     | 'group_upper'
     | 'leverage'
     | 'turnover'
+    | 'min_position'
     | 'target_return'
     | 'target_volatility'
     | RiskLimit;

@@ -19,13 +19,13 @@ const unfit: readonly Unfit[] = [
     ],
     fields: ['maxPositions', 'minPosition'],
     reason:
-      'chooses symbols by their variance, and this objective judges single days, for which no choice of positions is proven: ask for "min_cvar" or "min_volatility" with it and send the symbols that these hold, or leave it out',
+      'is no part of this objective, which judges single days and for which no choice of positions is proven: ask for "min_cvar" or "min_volatility" with it and send the symbols that these hold, or leave it out',
   },
   {
     objectives: ['min_max_drawdown'],
     fields: ['maxPositions', 'minPosition'],
     reason:
-      'chooses symbols by their variance, and this objective judges the path of what is bought and held: ask for "min_volatility" with it and send the symbols that it holds, or leave it out',
+      'is no part of this objective, which judges the path of what is bought and held: ask for "min_volatility" with it and send the symbols that it holds, or leave it out',
   },
   {
     objectives: ['max_omega'],

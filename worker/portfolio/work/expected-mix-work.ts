@@ -1,6 +1,6 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { exactUpTo, positionsBudget } from '../constrained/choose-positions.ts';
-import { isSearched } from '../constrained/solve-constrained.ts';
+import { isSearched, needsRows } from '../constrained/solve-constrained.ts';
 import { tailChoiceMs } from '../constrained/tail-choice-work.ts';
 import { nearestRounds } from '../estimate/repair-covariance.ts';
 import type { MixInput } from '../mix/mix-problem.ts';
@@ -25,6 +25,8 @@ const frontierSteps = 1;
 /** A dual active set takes so many factorisations, and a search so many solves. */
 const constrainedSteps = 6;
 const searchSolves = 20;
+/** Quadratic programs of the search for one choice of positions. */
+const choiceSearches = 4;
 
 /** Rounds that the nearest correlation takes as a rule. */
 const usualRounds = 60;
@@ -118,9 +120,13 @@ const newtonSteps: Partial<Record<ObjectiveName, number>> = {
   kelly: 5,
 };
 
-/** Choices by their worst days until the best is proven: shares take 4 to 20 a symbol; or until a rule ends. */
-function usualChoices(symbols: number): number {
-  return symbols > exactUpTo ? 1.5 * symbols : 12 * symbols;
+/**
+ * Choices by their worst days until the best is proven: shares take 4 to 20 a symbol, with short sales
+ * several times as many; or until a rule ends.
+ */
+function usualChoices(symbols: number, { bounds }: Pick<MixQuestion, 'bounds'>): number {
+  if (symbols > exactUpTo) return 1.5 * symbols;
+  return (bounds.lower.some((least) => least < 0) ? 60 : 12) * symbols;
 }
 
 /** Within bounds a search on λ takes the place of one descent. */
@@ -132,7 +138,7 @@ function parityMs(columns: number, { objective, bounds }: MixQuestion): number {
 /** What constraints beside bounds take: as many solves as there are points, steps or choices. */
 function constrainedMs(
   closes: Pick<Matrix, 'rows' | 'columns'>,
-  { objective, constraints, points, l2 }: MixQuestion,
+  { objective, constraints, points, l2, bounds }: MixQuestion,
 ): number {
   if (constraints === undefined) return 0;
   const { columns } = closes;
@@ -143,11 +149,14 @@ function constrainedMs(
   const solves = (points ?? 0) + (isSearched(objective) ? searchSolves : 1);
   const budget = positionsBudget(closes, { objective, constraints, l2 });
   if (positions && isTail(objective)) {
-    return Math.min(budget, usualChoices(columns)) * tailChoiceMs(closes, l2);
+    return Math.min(budget, usualChoices(columns, { bounds })) * tailChoiceMs(closes, l2);
   }
   // Where they are chosen by a rule most symbols are left out once.
   const chosen = columns > exactUpTo ? columns : budget;
   const choices = positions ? chosen : 1;
-  const each = size ** 3 * msPerStep * constrainedSteps * steps;
+  // A search for each choice starts afresh.
+  const searches =
+    positions && needsRows(constraints) && isSearched(objective) ? choiceSearches : 1;
+  const each = size ** 3 * msPerStep * constrainedSteps * steps * searches;
   return choices * (each + size ** 2 * msPerStep * solves);
 }
