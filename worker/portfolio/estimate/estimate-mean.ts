@@ -6,7 +6,12 @@ import { equilibriumReturns } from '../../kernels/means/equilibrium-returns.ts';
 import { exponentialMean } from '../../kernels/means/exponential-mean.ts';
 import { geometricMean } from '../../kernels/means/geometric-mean.ts';
 import { impliedRiskAversion } from '../../kernels/means/implied-risk-aversion.ts';
-import { bayesStein, jamesStein, type MeanSample } from '../../kernels/means/shrunk-mean.ts';
+import {
+  bayesStein,
+  grandMeanShrinkage,
+  jamesStein,
+  type MeanSample,
+} from '../../kernels/means/shrunk-mean.ts';
 import type { Estimate, MarketEquilibrium, MixFault, MixInput } from '../mix/mix-problem.ts';
 import type { ExpectedReturnModel, PriorModel } from '../mix/mix-question.ts';
 import { meanReturns, returnsOf } from '../window/panel-returns.ts';
@@ -81,7 +86,11 @@ const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
     });
     return found === undefined ? { reason: 'no-market' } : { mean: found.expected };
   },
-  james_stein: (returns, basis) => shrunk(jamesStein(meanSample(returns, basis)), basis),
+  james_stein: (returns, basis) => {
+    const given = basis.input.question.estimate.expectedReturnsShrinkage;
+    if (given === undefined) return shrunk(jamesStein(meanSample(returns, basis)), basis);
+    return shrunk(grandMeanShrinkage(arithmeticMean(returns, 1), given), basis);
+  },
   bayes_stein: (returns, basis) => {
     const found = bayesStein(meanSample(returns, basis));
     if (found === undefined) return { reason: 'no-bayes-stein', count: basis.fewest };

@@ -1,5 +1,6 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { denoisedCovariance } from '../../kernels/covariances/denoised-covariance.ts';
+import { equalVarianceShrinkage } from '../../kernels/covariances/equal-variance-shrinkage.ts';
 import { exponentialCovariance } from '../../kernels/covariances/exponential-covariance.ts';
 import { ledoitWolf } from '../../kernels/covariances/ledoit-wolf.ts';
 import { ledoitWolfConstantCorrelation } from '../../kernels/covariances/ledoit-wolf-constant-correlation.ts';
@@ -84,6 +85,13 @@ const models: Readonly<Record<RiskModel, (returns: Matrix, sample: Sample) => Pe
   ledoit_wolf_constant_correlation: (returns) => shrunk(ledoitWolfConstantCorrelation(returns)),
   ledoit_wolf_single_factor: (returns) => shrunk(ledoitWolfSingleFactor(returns)),
   oas: (returns) => shrunk(oracleApproximating(returns)),
+  shrunk: (returns, { input }) =>
+    shrunk(
+      equalVarianceShrinkage(
+        sampleCovariance(returns),
+        input.question.estimate.riskModelShrinkage ?? 0,
+      ),
+    ),
   denoised: (returns, { fewest }) => ({
     covariance: denoisedCovariance(sampleCovariance(returns), fewest).covariance,
   }),

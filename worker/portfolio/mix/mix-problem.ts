@@ -1,5 +1,5 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
-import type { MixConstraints, MixQuestion } from './mix-question.ts';
+import type { CovarianceRepair, MixConstraints, MixQuestion } from './mix-question.ts';
 
 /** What a fixed mix is worked out from; survives `structuredClone`, so that it can cross to a thread. */
 export interface MixInput {
@@ -40,7 +40,7 @@ export interface Estimate {
 
 /** How a covariance was made positive semidefinite. Per year. */
 export interface RepairedCovariance {
-  readonly method: 'spectral' | 'nearest';
+  readonly method: Exclude<CovarianceRepair, 'refuse'>;
   /** Before; below 0. */
   readonly smallestEigenvalue: number;
   /** Frobenius norm of what was added, as a share of that of the matrix. */

@@ -13,7 +13,7 @@ export const linkages = [
 export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
 
 /** What to do about a covariance that is not positive semidefinite. */
-export const covarianceRepairs = ['refuse', 'spectral', 'nearest'] as const;
+export const covarianceRepairs = ['refuse', 'spectral', 'nearest', 'diagonal'] as const;
 
 /** How expected returns are estimated from prices. */
 export const expectedReturnModels = [
@@ -49,6 +49,7 @@ export const riskModels = [
   'ledoit_wolf_constant_correlation',
   'ledoit_wolf_single_factor',
   'oas',
+  'shrunk',
   'denoised',
 ] as const;
 
@@ -182,6 +183,8 @@ export interface View {
 /** What `black_litterman` is made of. */
 export interface ViewsQuestion {
   readonly views: readonly View[];
+  /** Ω in full, row after row, in place of what the views say of their doubt. */
+  readonly viewCovariance?: readonly number[];
   /** A model, or yearly returns in the order of the symbols. */
   readonly prior: PriorModel | readonly number[];
   /** τ: variance of the prior's mean as a share of Σ. */
@@ -208,6 +211,8 @@ export interface EstimateQuestion {
   readonly market?: MarketQuestion;
   /** Periods, for `ewma` returns. */
   readonly expectedReturnsSpan: number;
+  /** How far `james_stein` goes towards the mean of all means, 0…1; as the returns say where absent. */
+  readonly expectedReturnsShrinkage?: number;
   /** Whether `ewma` and `capm` compound the mean over a year instead of multiplying it. */
   readonly compounding: boolean;
   /** Whether μ and Σ are those of the logarithms of gross returns. */
@@ -216,6 +221,8 @@ export interface EstimateQuestion {
   readonly riskModel: RiskModel | readonly number[];
   /** Periods, for `ewma` covariances. */
   readonly riskModelSpan: number;
+  /** How far `shrunk` goes towards equal variances without correlation, 0…1; present with it. */
+  readonly riskModelShrinkage?: number;
   /** Returns above it, a period, count as no risk; for `semicovariance`. */
   readonly semicovarianceThreshold: number;
   /** Common days of all symbols only, or for each moment the days that its symbols have. */
