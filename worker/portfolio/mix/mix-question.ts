@@ -9,8 +9,13 @@ export const linkages = [
   'ward',
 ] as const;
 
-/** What is best within a cluster, and among clusters. */
-export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
+/** What is best within a cluster, or among clusters. */
+export const innerObjectives = [
+  'min_volatility',
+  'max_sharpe',
+  'risk_parity',
+  'equal_weight',
+] as const;
 
 /** What to do about a covariance that is not positive semidefinite. */
 export const covarianceRepairs = ['refuse', 'spectral', 'nearest', 'diagonal'] as const;
@@ -87,7 +92,7 @@ export type MixObjective =
   | { readonly name: 'risk_parity'; readonly riskBudgets: readonly number[] }
   | { readonly name: 'hrp'; readonly linkage: Linkage }
   | ({ readonly name: 'herc' } & ClusteringQuestion)
-  | ({ readonly name: 'nco'; readonly innerObjective: InnerObjective } & ClusteringQuestion)
+  | ({ readonly name: 'nco' } & NestedQuestion)
   | { readonly name: 'inverse_variance' }
   | { readonly name: 'max_decorrelation' }
   /** The least mean loss of the worst 1 − `confidence` of days; of a return of at least this, a year. */
@@ -142,6 +147,12 @@ export interface ClusteringQuestion {
   readonly linkage: Linkage;
   /** How many groups, 1…n; by the gap statistic where absent. */
   readonly clusters?: number;
+}
+
+/** How symbols are grouped, and what is best within groups and among them. */
+export interface NestedQuestion extends ClusteringQuestion {
+  readonly innerObjective: InnerObjective;
+  readonly outerObjective: InnerObjective;
 }
 
 /** Objectives that linear programs solve, for which a thread is needed. */

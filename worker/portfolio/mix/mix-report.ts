@@ -185,6 +185,7 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'nco':
       return {
         inner_objective: objective.innerObjective,
+        outer_objective: objective.outerObjective,
         ...clustering(objective),
         bounds: toldBounds(symbols, mix),
       };

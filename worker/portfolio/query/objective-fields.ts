@@ -40,7 +40,7 @@ const parameters = {
   risk_parity: ['riskBudgets', 'bounds'],
   hrp: ['linkage', 'bounds'],
   herc: ['linkage', 'clusters', 'bounds'],
-  nco: ['linkage', 'clusters', 'innerObjective', 'bounds'],
+  nco: ['linkage', 'clusters', 'innerObjective', 'outerObjective', 'bounds'],
   inverse_variance: [],
   max_decorrelation: costless,
   min_cvar: ['confidence', 'targetReturn', ...days],
@@ -78,6 +78,7 @@ export const objectiveFields = [
   'downsideThreshold',
   'clusters',
   'innerObjective',
+  'outerObjective',
   'kellyFraction',
   'trackingMeasure',
 ] as const satisfies readonly FieldName[];
@@ -160,12 +161,12 @@ export function readObjective(
       return { name, linkage: optional('linkage', readLinkage, 'single') };
     case 'herc':
       return { name, ...readClustering(fields, symbols, faults) };
-    case 'nco':
-      return {
-        name,
-        ...readClustering(fields, symbols, faults),
-        innerObjective: optional('innerObjective', readInner, 'min_volatility'),
-      };
+    case 'nco': {
+      const inner = optional('innerObjective', readInner, 'min_volatility');
+      const outer = optional('outerObjective', readInner, inner);
+      const clustering = readClustering(fields, symbols, faults);
+      return { name, ...clustering, innerObjective: inner, outerObjective: outer };
+    }
     case 'kelly':
       return {
         name,

@@ -27,6 +27,7 @@ const fieldNames = {
   downsideThreshold: ['downside_threshold'],
   clusters: ['clusters'],
   innerObjective: ['inner_objective'],
+  outerObjective: ['outer_objective'],
   kellyFraction: ['kelly_fraction'],
   trackingMeasure: ['tracking_measure'],
   l2: ['l2'],
