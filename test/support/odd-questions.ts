@@ -189,6 +189,11 @@ const objectiveValues: Readonly<Record<string, Value>> = {
   outer_objective: one('min_volatility', 'max_sharpe', 'risk_parity', 'equal_weight'),
   kelly_fraction: number(0.001, 1),
   tracking_measure: one('variance', 'mean_square'),
+  benchmark_weights: (market, uniform) => {
+    const drawn = market.symbols.map(uniform);
+    const sum = drawn.reduce((total, one) => total + one, 0);
+    return Object.fromEntries(market.symbols.map((symbol, i) => [symbol, (drawn[i] ?? 0) / sum]));
+  },
   confidence: one(0.05, 0.5, 0.9, 0.95, 0.9999),
   downside_threshold: number(-0.05, 0.05),
   bounds,

@@ -16,7 +16,7 @@ interface Case {
   readonly expected: Readonly<Record<string, number>>;
   readonly tolerance: { readonly rtol: number; readonly atol: number };
   /** Which part of the answer has the figures; those of the portfolio by default. */
-  readonly tell?: 'expected_returns' | 'market' | 'weights' | 'covariance' | 'order';
+  readonly tell?: 'expected_returns' | 'market' | 'weights' | 'covariance' | 'order' | 'tracking';
   /** Asked of the first close of each week or month instead of all of them. */
   readonly every?: 'week' | 'month';
 }
@@ -31,6 +31,7 @@ interface Answer {
     readonly equilibrium?: Numbers;
     readonly covariance?: { readonly covariance: readonly (readonly number[])[] };
   };
+  readonly tracking?: Numbers;
   readonly certificate: { readonly tree?: { readonly order: readonly string[] } };
 }
 
@@ -41,20 +42,23 @@ const columns = prices?.stocks.map(({ symbol }) => symbol) ?? [];
 /** The rate by which the library measures, whatever it optimised with. */
 const rate = 0.02;
 
-function figures(
-  { optimal_allocations, expected, estimate, certificate }: Answer,
-  tell: Case['tell'],
-): Numbers {
-  if (tell === 'weights') return optimal_allocations;
-  if (tell === 'expected_returns') return estimate.expected_returns;
-  if (tell === 'covariance') {
-    return Object.fromEntries((estimate.covariance?.covariance.flat() ?? []).entries());
-  }
-  if (tell === 'order') {
+/** The part of an answer that has the figures. */
+const parts: Readonly<Record<NonNullable<Case['tell']>, (answer: Answer) => Numbers>> = {
+  weights: ({ optimal_allocations }) => optimal_allocations,
+  expected_returns: ({ estimate }) => estimate.expected_returns,
+  covariance: ({ estimate }) =>
+    Object.fromEntries((estimate.covariance?.covariance.flat() ?? []).entries()),
+  order: ({ certificate }) => {
     const places = certificate.tree?.order.map((symbol) => columns.indexOf(symbol)) ?? [];
     return Object.fromEntries(places.entries());
-  }
-  if (tell === 'market') return estimate.equilibrium ?? {};
+  },
+  market: ({ estimate }) => estimate.equilibrium ?? {},
+  tracking: ({ tracking }) => tracking ?? {},
+};
+
+function figures(answer: Answer, tell: Case['tell']): Numbers {
+  if (tell !== undefined) return parts[tell](answer);
+  const { expected } = answer;
   const excess = (expected['return'] ?? Number.NaN) - rate;
   return {
     ...expected,

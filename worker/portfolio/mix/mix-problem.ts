@@ -222,9 +222,9 @@ export interface BindingFall {
 
 /** How a mix followed its benchmark, over the days that both have. */
 export interface TrackingFigures {
-  /** How many there are. */
-  readonly returns: number;
-  /** Sample deviation of the mix's returns less the benchmark's, a year. */
+  /** How many there are; absent where they are expected rather than looked at. */
+  readonly returns?: number;
+  /** Sample deviation of the mix's returns less the benchmark's, a year, or what is expected of it. */
   readonly trackingError: number;
   /** Their mean, a year. */
   readonly activeReturn: number;
@@ -232,6 +232,8 @@ export interface TrackingFigures {
   readonly beta: number | undefined;
   /** Undefined where mix or benchmark does not move. */
   readonly correlation: number | undefined;
+  /** ½Σ|w − b|; present where the benchmark's weights are known. */
+  readonly activeShare?: number;
 }
 
 /** How near to the best a choice of positions is known to be. */

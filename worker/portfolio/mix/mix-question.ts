@@ -127,7 +127,12 @@ export type MixObjective =
   | { readonly name: 'implied_weights' }
   /** The share of the value that is in the growth-optimal mix, above 0 to 1; the rest is cash. */
   | { readonly name: 'kelly'; readonly fraction: number }
-  | { readonly name: 'min_tracking_error'; readonly measure: TrackingMeasure }
+  /** What is followed is the benchmark's prices, or weights in the order of the symbols, summing to 1. */
+  | {
+      readonly name: 'min_tracking_error';
+      readonly measure: TrackingMeasure;
+      readonly benchmarkWeights?: readonly number[];
+    }
   | { readonly name: 'max_information_ratio' }
   | { readonly name: 'max_return' }
   /** Shares of the market's value in the order of the symbols, summing to 1. */
@@ -170,8 +175,11 @@ export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
   return name === 'min_max_drawdown';
 }
 
-/** Objectives that compare a mix with the benchmark. */
-export const benchmarkObjectives = ['min_tracking_error', 'max_information_ratio'] as const;
+/** Whether days of the benchmark are looked at. */
+export function comparesDays(objective: MixObjective): boolean {
+  if (objective.name === 'min_tracking_error') return objective.benchmarkWeights === undefined;
+  return objective.name === 'max_information_ratio';
+}
 
 /** The share of the value that the weights are of; the rest is cash. */
 export function investedShare(objective: MixObjective): number {

@@ -30,6 +30,7 @@ const fieldNames = {
   outerObjective: ['outer_objective'],
   kellyFraction: ['kelly_fraction'],
   trackingMeasure: ['tracking_measure'],
+  benchmarkWeights: ['benchmark_weights'],
   l2: ['l2'],
   bounds: ['bounds'],
   expectedReturns: ['expected_returns'],
