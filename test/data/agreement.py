@@ -332,4 +332,18 @@ for share in (0, 0.3, 1):
         "expected_returns",
     )
 
+# Meucci's intensity with the covariance of means that rest on days of their own.
+present = returns.notna().values.astype(float)
+shared = present.T @ present
+sure = returns.cov().values * shared / np.outer(np.diag(shared), np.diag(shared))
+spread = ((simple / 252 - simple.mean() / 252) ** 2).sum()
+share = (np.trace(sure) - 2 * np.linalg.eigvalsh(sure)[-1]) / spread
+keep(
+    "test_expected_returns.py::test_james_stein_return_auto_shrinkage",
+    "er.james_stein.auto",
+    {"objective": "equal_weight", "expected_returns": "james_stein"},
+    by((1 - share) * simple + share * simple.mean()),
+    "expected_returns",
+)
+
 print(json.dumps(cases))

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { meanCovariance } from '../../kernels/covariances/mean-covariance.ts';
 import { sampleCovariance } from '../../kernels/covariances/sample-covariance.ts';
 import { arithmeticMean } from '../../kernels/means/arithmetic-mean.ts';
 import { capmReturns } from '../../kernels/means/capm.ts';
@@ -88,7 +89,7 @@ const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
   },
   james_stein: (returns, basis) => {
     const given = basis.input.question.estimate.expectedReturnsShrinkage;
-    if (given === undefined) return shrunk(jamesStein(meanSample(returns, basis)), basis);
+    if (given === undefined) return shrunk(jamesStein(observedMeans(returns, basis)), basis);
     return shrunk(grandMeanShrinkage(arithmeticMean(returns, 1), given), basis);
   },
   bayes_stein: (returns, basis) => {
@@ -123,6 +124,13 @@ function marketOf(input: MixInput): MarketEquilibrium | MixFault {
   const { excess, riskAversion } = found;
   if (!(riskAversion > 0)) return { reason: 'market-without-excess', excess };
   return { marketWeights, riskAversion, implied: true };
+}
+
+/** Means that rest on periods of their own are one observation, whose covariance is theirs. */
+function observedMeans(returns: Matrix, basis: MeanBasis): MeanSample {
+  const sample = meanSample(returns, basis);
+  if (basis.input.question.estimate.missing === 'inner') return sample;
+  return { ...sample, covariance: meanCovariance(sample.covariance, returns), observations: 1 };
 }
 
 function meanSample(returns: Matrix, { fewest }: MeanBasis): MeanSample {
