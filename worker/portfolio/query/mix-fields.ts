@@ -26,7 +26,7 @@ export interface MixContext {
 const readPortfolio = choiceReader(['buy_and_hold', 'fixed_mix']);
 const readL2 = numberReader({
   min: 0,
-  max: 1e6,
+  max: 1e10,
   meaning: 'the weight γ of γ·w\u1d40w such as 0.1',
 });
 const readPoints = wholeReader({ min: 2, max: 200, meaning: 'how many points to give' });
