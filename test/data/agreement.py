@@ -332,6 +332,61 @@ for share in (0, 0.3, 1):
         "expected_returns",
     )
 
+
+# Ledoit and Wolf (2020), appendix C: all pairs of eigenvalues at once.
+def nonlinear(data):
+    periods, width = data.shape
+    degrees = periods - 1
+    values, vectors = np.linalg.eigh(np.cov(data, rowvar=False))
+    # Far from an eigenvalue the two terms of the transform nearly cancel.
+    kept = values[max(0, width - degrees) :].astype(np.longdouble)
+    own = np.tile(kept, (len(kept), 1)).T
+    bands = degrees ** (-1 / 3) * own.T
+    x = (own - own.T) / bands
+    root = np.sqrt(np.longdouble(5))
+    density = (3 / (4 * root) * np.maximum(1 - x**2 / 5, 0) / bands).mean(axis=1)
+    logs = np.log(np.abs((root - x) / (root + x)))
+    far = -3 * x / 10 + 3 / (4 * root) * (1 - x**2 / 5) * logs
+    hilbert = (far / np.pi / bands).mean(axis=1)
+    if width <= degrees:
+        ratio = width / degrees
+        moved = kept / (
+            (np.pi * ratio * kept * density) ** 2
+            + (1 - ratio - np.pi * ratio * kept * hilbert) ** 2
+        )
+        return vectors @ np.diag(moved.astype(float)) @ vectors.T
+    h = degrees ** (-1 / 3)
+    tilt = np.log((1 + root * h) / (1 - root * h))
+    at0 = (3 / 10 / h**2 + 3 / 4 / root / h * (1 - 1 / 5 / h**2) * tilt) / np.pi * (1 / kept).mean()
+    none = 1 / (np.pi * (width - degrees) / degrees * at0)
+    moved = kept / (np.pi**2 * kept**2 * (density**2 + hilbert**2))
+    moved = np.r_[np.full(width - degrees, none), moved].astype(float)
+    return vectors @ np.diag(moved) @ vectors.T
+
+
+for title, start, chosen, model in (
+    ("all", "2014-09-19", few, days[:, :5]),
+    # 16 returns of 20 symbols.
+    ("few", "2018-03-19", names, days[-16:]),
+):
+    places = np.argsort(chosen)
+    keep(
+        "test_risk_models.py::test_analytical_nonlinear_shrinkage",
+        f"rm.nonlinear.{title}",
+        {
+            **tell,
+            "symbols": chosen,
+            "start_date": start,
+            "missing": "inner",
+            "risk_model": "nonlinear_shrinkage",
+        },
+        entries(252 * nonlinear(model)[np.ix_(places, places)]),
+        "covariance",
+        rtol=1e-9,
+        atol=1e-12,
+    )
+
+
 # Meucci's intensity with the covariance of means that rest on days of their own.
 present = returns.notna().values.astype(float)
 shared = present.T @ present

@@ -148,6 +148,7 @@ const plainEstimates: Readonly<Record<string, Value>> = {
           'ledoit_wolf_single_factor',
           'ledoit_wolf_constant_correlation',
           'shrunk',
+          'nonlinear_shrinkage',
         ]),
   missing: one('inner', 'inner', 'pairwise'),
   include_covariance: one(true, false),

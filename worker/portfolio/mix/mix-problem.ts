@@ -170,6 +170,8 @@ export type MixFault =
 export type EstimateFault =
   /** Bayes–Stein wants more returns than there are, or symbols that don't follow from one another. */
   | { readonly reason: 'no-bayes-stein'; readonly count: number }
+  /** Nonlinear shrinkage takes 13 returns or more. */
+  | { readonly reason: 'few-for-shrinkage'; readonly count: number }
   /** The market did not earn more than the rate, so that no aversion to risk explains it. */
   | { readonly reason: 'market-without-excess'; readonly excess: number }
   /** Certain views that repeat or contradict one another, or one of what has no risk. */

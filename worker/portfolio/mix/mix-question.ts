@@ -55,6 +55,7 @@ export const riskModels = [
   'ledoit_wolf_single_factor',
   'oas',
   'shrunk',
+  'nonlinear_shrinkage',
   'denoised',
 ] as const;
 
