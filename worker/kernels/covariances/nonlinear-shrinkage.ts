@@ -19,7 +19,7 @@ const reach = Math.sqrt(5);
  *
  * @param returns  T periods × N symbols of simple returns; a missing one (NaN) counts as 0
  * @returns        per period²; undefined for T < 13
- * @see Ledoit & Wolf (2020), Annals of Statistics 48(5), eq. (4.6)–(4.9) and (C.8)
+ * @see Ledoit & Wolf (2020), Annals of Statistics 48(5), §4 and appendix C
  */
 export function nonlinearShrinkage(returns: Matrix): Matrix | undefined {
   const { centred } = centredReturns(missingAsZero(returns));
