@@ -211,6 +211,44 @@ days('the highest return takes few positions', async ({ running }) => {
   assert.is(answer.certificate.optimality.proven, true);
 });
 
+for (const fields of [
+  { objective: 'min_cvar' },
+  { objective: 'min_cvar', target_return: 0.3, bounds: [0, 0.6] },
+  { objective: 'min_cvar', bounds: [-0.3, 1], leverage: 1.4 },
+  { objective: 'min_cdar' },
+  { objective: 'target_cvar', target_cvar: 0.01 },
+  { objective: 'target_cdar', target_cdar: 0.08 },
+]) {
+  days(`${JSON.stringify(fields)} holds few positions, and large ones`, async ({ running }) => {
+    const free = await answered(running, fields);
+    const answer = await answered(running, { ...fields, max_positions: 3, min_position: 0.15 });
+
+    const held = Object.values<number>(answer.optimal_allocations).filter((one) => one !== 0);
+    assert.ok(held.length <= 3 && held.every((one) => Math.abs(one) >= 0.15), `${held}`);
+    assert.is(answer.exposure.positions, held.length);
+    const { optimality, objective_value: value, duality_gap: gap } = answer.certificate;
+    assert.is(optimality.method, 'branch-and-bound');
+    assert.is(optimality.proven, true);
+    assert.ok(optimality.gap <= 1e-12 && gap <= 1e-12);
+    const sense = fields.objective.startsWith('min_') ? 1 : -1;
+    assert.ok(sense * (value - free.certificate.objective_value) >= -1e-12);
+    assert.is(answer.objective.parameters.max_positions, 3);
+    assert.is(answer.objective.parameters.min_position, 0.15);
+  });
+}
+
+days('more positions are never worse', async ({ running }) => {
+  const at = (count: number) =>
+    answered(running, { objective: 'min_cvar', bounds: [0, 0.9], max_positions: count });
+  const values: number[] = [];
+  for (const count of [2, 3, 4, 6]) {
+    const { certificate } = await at(count);
+    values.push(certificate.objective_value);
+  }
+
+  for (const [k, value] of values.entries()) assert.ok(value <= (values[k - 1] ?? 1) + 1e-15);
+});
+
 days('constraints are kept on the way of a walk, and drawn again', async ({ running }) => {
   const fields = { objective: 'min_cvar', groups, group_bounds: { tech: [0.3, 0.4] } };
   const drawn = await answered(running, { ...fields, bootstrap: { samples: 20 } });
@@ -316,12 +354,33 @@ const refusals: readonly { readonly fields: object; readonly says: RegExp }[] = 
     says: /transaction_costs.*which no drawdown shows.*max_turnover/,
   },
   {
-    fields: { objective: 'min_cvar', max_positions: 2 },
-    says: /max_positions.*judges single days.*min_volatility.*send the symbols/,
+    fields: { objective: 'max_omega', max_positions: 2 },
+    says: /max_positions.*judges single days.*min_cvar.*send the symbols/,
   },
   {
-    fields: { objective: 'min_cdar', min_position: 0.1 },
+    fields: { objective: 'min_semivariance', min_position: 0.1 },
     says: /min_position.*judges single days/,
+  },
+  {
+    fields: { objective: 'min_cdar', max_positions: 2, bounds: [0, 0.4] },
+    says: /max_positions.*at most 0.8: raise it/,
+  },
+  {
+    fields: {
+      objective: 'min_cvar',
+      max_positions: 2,
+      groups,
+      group_bounds: { tech: [0.3, 0.4], old: [0.3, 0.4] },
+    },
+    says: /ill-posed.*No choice of at most .*max_positions.* keeps to the other constraints/,
+  },
+  {
+    fields: { objective: 'target_cvar', target_cvar: 0.0001, max_positions: 2 },
+    says: /ill-posed.*so little of that risk/,
+  },
+  {
+    fields: { objective: 'min_cvar', target_return: 0, market_neutral: true, max_positions: 2 },
+    says: /max_positions.*chosen for weights that add up to 1/,
   },
   {
     fields: { objective: 'max_omega', current_weights: {}, transaction_costs: 0.01 },

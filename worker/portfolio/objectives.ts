@@ -6,12 +6,12 @@ import { constrainedSemideviation } from './constrained/constrained-semideviatio
 import { isConstrainable, needsRows, solveConstrained } from './constrained/solve-constrained.ts';
 import type { SolveLinear } from './mix/linear-solver.ts';
 import type { MixFault, MixOptimum, MixProblem } from './mix/mix-problem.ts';
-import type { MixObjective, ObjectiveName } from './mix/mix-question.ts';
+import { isTail, type MixObjective, type ObjectiveName } from './mix/mix-question.ts';
 import { hierarchical } from './objectives/hierarchical.ts';
 import { hierarchicalEqual } from './objectives/hierarchical-equal.ts';
 import { impliedWeights } from './objectives/implied-weights.ts';
 import { kelly } from './objectives/kelly.ts';
-import { linearTimeLimitMs } from './objectives/linear-time-limit.ts';
+import { choiceTimeLimitMs, linearTimeLimitMs } from './objectives/linear-time-limit.ts';
 import { maxDecorrelation } from './objectives/max-decorrelation.ts';
 import { maxDownsideUtility } from './objectives/max-downside-utility.ts';
 import { maxInformationRatio } from './objectives/max-information-ratio.ts';
@@ -27,6 +27,7 @@ import { minTrackingError } from './objectives/min-tracking-error.ts';
 import { minVolatility } from './objectives/min-volatility.ts';
 import { nestedOptimum } from './objectives/nested-optimum.ts';
 import { riskBudgets } from './objectives/risk-budgets.ts';
+import type { TailHints, TailMemory } from './objectives/tail-program.ts';
 import { targetReturn } from './objectives/target-return.ts';
 import { targetTailRisk } from './objectives/target-tail-risk.ts';
 import { targetVolatility } from './objectives/target-volatility.ts';
@@ -39,6 +40,7 @@ type Solver<Name extends ObjectiveName> = (
   problem: MixProblem,
   objective: Of<Name>,
   solveLinear: SolveLinear,
+  hints?: TailHints,
 ) => MixOptimum | MixFault;
 
 /** What solves each objective. */
@@ -92,14 +94,23 @@ export function solveObjective(
   objective: MixObjective,
   solveLinear: SolveLinear = noSolver,
 ): MixOptimum | MixFault {
-  const solver = solvers[objective.name] as Solver<ObjectiveName>;
-  const solve = withinTime(solveLinear, linearTimeLimitMs);
   const { constraints } = problem;
-  if (constraints === undefined || !isConstrainable(objective))
-    return solver(problem, objective, solve);
+  const solver = solvers[objective.name] as Solver<ObjectiveName>;
+  const takesPositions = isTail(objective) || isConstrainable(objective);
+  const positions = takesPositions ? constraints?.positions : undefined;
+  if (positions !== undefined && isTail(objective)) {
+    const solve = withinTime(solveLinear, choiceTimeLimitMs);
+    const memory: TailMemory = {};
+    return choosePositions(problem, {
+      ...{ objective, positions },
+      solve: (part, worth) => solver(part, objective, solve, { memory, worth }),
+    });
+  }
+  const solve = withinTime(solveLinear, linearTimeLimitMs);
   const continuous = (part: MixProblem): MixOptimum | MixFault =>
-    needsRows(constraints) ? solveConstrained(part, objective) : solver(part, objective, solve);
-  const { positions } = constraints;
+    isConstrainable(objective) && constraints !== undefined && needsRows(constraints)
+      ? solveConstrained(part, objective)
+      : solver(part, objective, solve);
   if (positions === undefined) return continuous(problem);
   return choosePositions(problem, { objective, positions, solve: continuous });
 }

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
 import type { MixInput } from '../../../worker/portfolio/mix/mix-problem.ts';
-import type { MixConstraints, MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
+import type { MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
 import {
   type MixSolution,
   type MixSolved,
@@ -10,30 +10,13 @@ import {
 } from '../../../worker/portfolio/mix/mix-solve.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
 import { simulatedCloses } from '../../support/markets.ts';
-import { plainEstimate } from '../../support/plain-estimate.ts';
+import { type MixWishes, mixInput } from '../../support/mix-input.ts';
 
 const mixes = suite('constrained-mix');
 
-interface Wishes {
-  readonly lower?: number;
-  readonly upper?: number;
-  readonly l2?: number;
-  readonly constraints?: MixConstraints;
-}
-
-function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes = {}): MixInput {
-  const { lower = 0, upper = 1, l2 = 0, constraints } = wishes;
-  const bounds = {
-    lower: Array<number>(closes.columns).fill(lower),
-    upper: Array<number>(closes.columns).fill(upper),
-  };
-  const question = { objective, estimate: plainEstimate, bounds, l2 };
-  return {
-    closes,
-    riskFreeRate: -0.5,
-    periodsPerYear: 252,
-    question: constraints === undefined ? question : { ...question, constraints },
-  };
+/** Cash loses, so that any mix gains on it. */
+function inputOf(closes: Matrix, objective: MixObjective, wishes: MixWishes = {}): MixInput {
+  return mixInput(closes, objective, { rate: -0.5, ...wishes });
 }
 
 const objectives: readonly MixObjective[] = [
@@ -45,7 +28,7 @@ const objectives: readonly MixObjective[] = [
   { name: 'max_diversification' },
 ];
 
-const wishes: readonly Wishes[] = [{}, { lower: -0.4, upper: 0.9 }, { l2: 0.3 }];
+const wishes: readonly MixWishes[] = [{}, { lower: -0.4, upper: 0.9 }, { l2: 0.3 }];
 
 function close(actual: number, expected: number, tolerance: number, what: string): void {
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, not ${expected}`);

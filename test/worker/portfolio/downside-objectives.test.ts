@@ -16,31 +16,13 @@ import { type MixSolved, solveMix } from '../../../worker/portfolio/mix/mix-solv
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
 import { randomWeights, simulatedCloses } from '../../support/markets.ts';
-import { plainEstimate } from '../../support/plain-estimate.ts';
+import { type MixWishes, mixInput } from '../../support/mix-input.ts';
 
 const downside = suite<{ solve: SolveLinear }>('downside-objectives');
 
 downside.before(async (context) => {
   context.solve = await openLinearSolver();
 });
-
-interface Wishes {
-  readonly lower?: number;
-  readonly upper?: number;
-  readonly rate?: number;
-}
-
-function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes = {}): MixInput {
-  const { lower = 0, upper = 1, rate = 0 } = wishes;
-  const { columns } = closes;
-  const bounds = { lower: Array(columns).fill(lower), upper: Array(columns).fill(upper) };
-  return {
-    closes,
-    riskFreeRate: rate,
-    periodsPerYear: 252,
-    question: { objective, estimate: plainEstimate, bounds, l2: 0 },
-  };
-}
 
 function solved(input: MixInput, solve: SolveLinear): MixSolved {
   const found = solveMix(input, solve);
@@ -69,7 +51,7 @@ function near(actual: number | undefined, expected: number, tolerance: number, w
 downside('two symbols that lose on different days share the worst loss', ({ solve }) => {
   // Losses of 3w and 1 − w on the two bad days: equal at w = 1/4, where both are 0.75 %.
   const closes = closesOf([-0.03, 0, 0.01, 0.01], [0, -0.01, 0.01, 0.01]);
-  const { optimum } = solved(inputOf(closes, { name: 'min_cvar', confidence: 0.75 }), solve);
+  const { optimum } = solved(mixInput(closes, { name: 'min_cvar', confidence: 0.75 }), solve);
 
   near(optimum.weights[0], 0.25, 1e-12);
   near(optimum.objectiveValue, 0.0075, 1e-15);
@@ -79,7 +61,7 @@ downside('two symbols that lose on different days share the worst loss', ({ solv
 downside('the drawdown of two symbols in turn is shared likewise', ({ solve }) => {
   // Falls of 2 × 2 % of the one and 1 % of the other, with a gain of 10 % of both between them.
   const closes = closesOf([-0.02, -0.02, 0.1, 0], [0, 0, 0.1, -0.01]);
-  const { optimum } = solved(inputOf(closes, { name: 'min_cdar', confidence: 0.75 }), solve);
+  const { optimum } = solved(mixInput(closes, { name: 'min_cdar', confidence: 0.75 }), solve);
 
   near(optimum.weights[0], 0.2, 1e-12);
   near(optimum.objectiveValue, 0.008, 1e-15);
@@ -88,7 +70,7 @@ downside('the drawdown of two symbols in turn is shared likewise', ({ solve }) =
 downside('a held portfolio falls least where its two deepest falls are equal', ({ solve }) => {
   // V falls from 1 to 1 − w/2, and from 2 to 1 + w: w/2 = 1/2 − w/2.
   const closes = closesOf([-0.5, 3, 0], [0, 1, -0.5]);
-  const { optimum } = solved(inputOf(closes, { name: 'min_max_drawdown' }), solve);
+  const { optimum } = solved(mixInput(closes, { name: 'min_max_drawdown' }), solve);
 
   near(optimum.weights[0], 0.5, 1e-12);
   near(optimum.objectiveValue, 0.25, 1e-12);
@@ -105,7 +87,7 @@ downside('semivariance is least where the two shortfalls weigh alike', ({ solve 
   // (0.03w)² + (0.01(1 − w))² is least at w = 1/10.
   const closes = closesOf([-0.03, 0, 0.01, 0.01], [0, -0.01, 0.01, 0.01]);
   const objective = { name: 'min_semivariance', threshold: 0 } as const;
-  const { optimum } = solved(inputOf(closes, objective), solve);
+  const { optimum } = solved(mixInput(closes, objective), solve);
 
   near(optimum.weights[0], 0.1, 1e-12);
   near(optimum.objectiveValue, Math.sqrt((252 / 4) * (0.003 ** 2 + 0.009 ** 2)), 1e-14);
@@ -114,7 +96,7 @@ downside('semivariance is least where the two shortfalls weigh alike', ({ solve 
 downside('a Sortino ratio is proportional where gains are alike', ({ solve }) => {
   // With equal means the least semivariance has the best ratio.
   const closes = closesOf([-0.03, 0, 0.05, 0.01], [0, -0.01, 0.03, 0.01]);
-  const { optimum } = solved(inputOf(closes, { name: 'max_sortino', threshold: 0 }), solve);
+  const { optimum } = solved(mixInput(closes, { name: 'max_sortino', threshold: 0 }), solve);
 
   near(optimum.weights[0], 0.1, 1e-9);
 });
@@ -159,7 +141,7 @@ function measureOf(closes: Matrix, objective: MixObjective, weights: Float64Arra
 interface Trial {
   readonly seed: number;
   readonly closes: Matrix;
-  readonly wishes: Required<Wishes>;
+  readonly wishes: Required<Pick<MixWishes, 'lower' | 'upper' | 'rate'>>;
   readonly others: readonly Float64Array[];
 }
 
@@ -182,7 +164,7 @@ function answersWell(
   objective: MixObjective,
   solve: SolveLinear,
 ): boolean {
-  const found = solveMix(inputOf(closes, objective, wishes), solve);
+  const found = solveMix(mixInput(closes, objective, wishes), solve);
   if (!found.solved) {
     assert.is(found.reason, 'riskless');
     return false;
@@ -221,10 +203,10 @@ downside('a target return is kept at the price that it tells', ({ solve }) => {
     { name: 'min_cdar', confidence: 0.95 },
     { name: 'min_semivariance', threshold: 0 },
   ] as const) {
-    const free = solved(inputOf(closes, objective), solve);
+    const free = solved(mixInput(closes, objective), solve);
     const target = free.expected.return + 0.05;
     const at = (targetReturn: number) =>
-      solved(inputOf(closes, { ...objective, targetReturn }), solve);
+      solved(mixInput(closes, { ...objective, targetReturn }), solve);
     const found = at(target);
     const [below, above] = [at(target - 1e-5), at(target + 1e-5)].map(
       ({ optimum }) => optimum.objectiveValue ?? Number.NaN,
@@ -235,7 +217,7 @@ downside('a target return is kept at the price that it tells', ({ solve }) => {
     const slope = ((above ?? 0) - (below ?? 0)) / 2e-5;
     near(price, slope, 1e-3 * slope, objective.name);
     assert.is(at(-1).optimum.notes.length, free.optimum.notes.length + 1, objective.name);
-    const far = solveMix(inputOf(closes, { ...objective, targetReturn: 9 }), solve);
+    const far = solveMix(mixInput(closes, { ...objective, targetReturn: 9 }), solve);
     assert.is(far.solved ? '' : far.reason, 'return-out-of-reach');
   }
 });
@@ -244,12 +226,12 @@ downside('shadow prices of bounds are what giving way gains', ({ solve }) => {
   const closes = simulatedCloses(5, { days: 250, symbols: 5, dailyDeviation: 0.02 });
   for (const objective of objectives) {
     const wishes = { upper: 0.3, rate: -0.5 };
-    const { optimum } = solved(inputOf(closes, objective, wishes), solve);
+    const { optimum } = solved(mixInput(closes, objective, wishes), solve);
     const capped = optimum.active.find(
       ({ kind, shadowPrice = 0 }) => kind === 'upper' && shadowPrice > 1e-6,
     );
     if (capped?.column === undefined) continue;
-    const input = inputOf(closes, objective, wishes);
+    const input = mixInput(closes, objective, wishes);
     const upper = input.question.bounds.upper.map((one, i) =>
       i === capped.column ? one + 1e-6 : one,
     );
@@ -263,7 +245,7 @@ downside('shadow prices of bounds are what giving way gains', ({ solve }) => {
 
 downside('portfolios that all lose everything are told', ({ solve }) => {
   const closes = closesOf([2, 0], [-0.5, 0.1]);
-  const ruinous = inputOf(closes, { name: 'min_max_drawdown' });
+  const ruinous = mixInput(closes, { name: 'min_max_drawdown' });
   const bounds = { lower: [-10, 0], upper: [-1, 10] };
   const found = solveMix({ ...ruinous, question: { ...ruinous.question, bounds } }, solve);
 
@@ -272,7 +254,7 @@ downside('portfolios that all lose everything are told', ({ solve }) => {
 
 downside('a portfolio that never falls ends the search', ({ solve }) => {
   const closes = closesOf([0.01, 0.02, 0], [-0.5, 0.1, 0]);
-  const { optimum } = solved(inputOf(closes, { name: 'min_max_drawdown' }), solve);
+  const { optimum } = solved(mixInput(closes, { name: 'min_max_drawdown' }), solve);
 
   assert.is(optimum.objectiveValue, 0);
   near(optimum.weights[0], 1, 1e-9);
@@ -303,7 +285,7 @@ for (const [k, golden] of goldens.entries()) {
       { name: 'max_sortino', threshold: 0.0002 },
     ] as const) {
       const wishes = { lower: bounds[0], upper: bounds[1] };
-      const { optimum } = solved(inputOf(closesOf(...rows), objective, wishes), solve);
+      const { optimum } = solved(mixInput(closesOf(...rows), objective, wishes), solve);
       const linear = objective.name === 'min_cvar' || objective.name === 'min_cdar';
       const value = expected[objective.name] ?? Number.NaN;
       near(optimum.objectiveValue, value, linear ? 1e-11 : 1e-6 * value, objective.name);
@@ -317,7 +299,7 @@ downside('where a mix has no shortfall but rounding, that is the answer', () => 
   for (let seed = 1; seed <= 1500; seed += 13) {
     const closes = simulatedCloses(seed, { days, symbols: 2 + (seed % 7), dailyDeviation: 0.02 });
     const threshold = 0.0005;
-    const found = solveMix(inputOf(closes, { name: 'min_semivariance', threshold }), solveNever);
+    const found = solveMix(mixInput(closes, { name: 'min_semivariance', threshold }), solveNever);
     if (!found.solved) throw new Error(found.reason);
     near(found.optimum.kktResidual, 0, 1e-9, `seed ${seed}`);
   }

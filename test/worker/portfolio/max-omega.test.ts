@@ -13,8 +13,8 @@ import { type MixSolution, solveMix } from '../../../worker/portfolio/mix/mix-so
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
 import { randomWeights } from '../../support/markets.ts';
+import { mixInput } from '../../support/mix-input.ts';
 import { near } from '../../support/near.ts';
-import { plainEstimate } from '../../support/plain-estimate.ts';
 
 const omega = suite<{ solve: SolveLinear }>('max-omega');
 
@@ -57,16 +57,9 @@ interface Wishes {
 }
 
 function answerOf(closes: Matrix, solve: SolveLinear, wishes: Wishes = {}): MixSolution {
-  const { threshold = 0, bounds = [0, 1], constraints } = wishes;
-  const range = (bound: number): number[] => new Array<number>(closes.columns).fill(bound);
-  const question = {
-    objective: { name: 'max_omega', threshold } as const,
-    estimate: plainEstimate,
-    bounds: { lower: range(bounds[0]), upper: range(bounds[1]) },
-    l2: 0,
-    ...(constraints === undefined ? {} : { constraints }),
-  };
-  return solveMix({ closes, riskFreeRate: 0, periodsPerYear: 252, question }, solve);
+  const { threshold = 0, bounds: [lower, upper] = [0, 1], ...others } = wishes;
+  const objective = { name: 'max_omega', threshold } as const;
+  return solveMix(mixInput(closes, objective, { lower, upper, ...others }), solve);
 }
 
 function optimumOf(closes: Matrix, solve: SolveLinear, wishes?: Wishes) {

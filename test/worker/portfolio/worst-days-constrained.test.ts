@@ -1,6 +1,5 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
 import type { SolveLinear } from '../../../worker/portfolio/mix/linear-solver.ts';
 import type { MixInput, MixOptimum } from '../../../worker/portfolio/mix/mix-problem.ts';
 import type { MixConstraints, MixObjective } from '../../../worker/portfolio/mix/mix-question.ts';
@@ -8,6 +7,7 @@ import { solveMix } from '../../../worker/portfolio/mix/mix-solve.ts';
 import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
 import { simulatedCloses } from '../../support/markets.ts';
+import { type MixWishes, mixInput } from '../../support/mix-input.ts';
 import { plainEstimate } from '../../support/plain-estimate.ts';
 
 const days = suite<{ solve: SolveLinear }>('worst-days-constrained');
@@ -15,28 +15,6 @@ const days = suite<{ solve: SolveLinear }>('worst-days-constrained');
 days.before(async (context) => {
   context.solve = await openLinearSolver();
 });
-
-interface Wishes {
-  readonly lower?: number;
-  readonly upper?: number;
-  readonly l2?: number;
-  readonly constraints?: MixConstraints;
-}
-
-function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes = {}): MixInput {
-  const { lower = 0, upper = 1, l2 = 0, constraints } = wishes;
-  const bounds = {
-    lower: Array<number>(closes.columns).fill(lower),
-    upper: Array<number>(closes.columns).fill(upper),
-  };
-  const question = { objective, estimate: plainEstimate, bounds, l2 };
-  return {
-    closes,
-    riskFreeRate: 0,
-    periodsPerYear: 252,
-    question: constraints === undefined ? question : { ...question, constraints },
-  };
-}
 
 const objectives: readonly MixObjective[] = [
   { name: 'min_cvar', confidence: 0.95 },
@@ -74,7 +52,10 @@ function constraintsOf(size: number, objective: MixObjective): MixConstraints {
 }
 
 /** The largest violation of what weights were to keep to. */
-function violation(weights: Float64Array, { lower, upper }: Required<Wishes>): number {
+function violation(
+  weights: Float64Array,
+  { lower, upper }: Required<Pick<MixWishes, 'lower' | 'upper'>>,
+): number {
   const sum = (part: (weight: number) => number) =>
     weights.reduce((total, weight) => total + part(weight), 0);
   const two = (weights[0] ?? 0) + (weights[1] ?? 0);
@@ -114,7 +95,7 @@ const illPosed = [
 days('constraints are kept, proven best, and never better than fewer', ({ solve }) => {
   let solved = 0;
   for (const { closes, objective, wish, what } of hardCases(60)) {
-    const found = solveMix(inputOf(closes, objective, wish), solve);
+    const found = solveMix(mixInput(closes, objective, wish), solve);
     if (!found.solved) {
       assert.ok(illPosed.includes(found.reason), `${what} ${found.reason}`);
       continue;
@@ -124,7 +105,7 @@ days('constraints are kept, proven best, and never better than fewer', ({ solve 
     assert.ok(violation(weights, wish) <= 1e-9, `${what} ${violation(weights, wish)}`);
     assert.ok(dualityGap <= 1e-9 && kktResidual <= 1e-9, `${what} ${dualityGap} ${kktResidual}`);
     const { constraints: _, ...fewer } = wish;
-    const free = solveMix(inputOf(closes, objective, fewer), solve);
+    const free = solveMix(mixInput(closes, objective, fewer), solve);
     // Without constraints nothing may fall short.
     if (!free.solved && free.reason === 'no-shortfall') continue;
     assert.ok(free.solved, what);
@@ -144,7 +125,7 @@ days('constraints that do not hold change nothing', ({ solve }) => {
     };
     const { constraints: _, ...fewer } = wish;
     const [plain, slack] = [fewer, { ...fewer, constraints }].map((one) =>
-      solveMix(inputOf(closes, objective, one), solve),
+      solveMix(mixInput(closes, objective, one), solve),
     );
     assert.ok(plain !== undefined && slack !== undefined);
     assert.is(slack.solved ? '' : slack.reason, plain.solved ? '' : plain.reason, what);
@@ -191,7 +172,7 @@ function pricesAt(objective: MixObjective, seed: number, solve: SolveLinear): nu
   const closes = simulatedCloses(seed, { days: 200, symbols: 6, dailyDeviation: 0.02 });
   const constraints = constraintsOf(6, objective);
   const at = (one: MixConstraints) =>
-    solvedOf(inputOf(closes, objective, { lower: -0.3, constraints: one }), solve);
+    solvedOf(mixInput(closes, objective, { lower: -0.3, constraints: one }), solve);
   const { active, objectiveValue = Number.NaN } = at(constraints);
   const priced = active.filter(({ shadowPrice = 0 }) => shadowPrice > 1e-6);
   const held = kinds.filter((kind) => priced.some((one) => one.kind === kind));
@@ -224,12 +205,12 @@ days('costs come off a target, and are added to the risk without one', ({ solve 
   const paid = (weights: Float64Array) =>
     0.01 * weights.reduce((sum, one, i) => sum + Math.abs(one - (currentWeights[i] ?? 0)), 0);
   const least = solvedOf(
-    inputOf(closes, { name: 'min_cvar', confidence: 0.9 }, { constraints }),
+    mixInput(closes, { name: 'min_cvar', confidence: 0.9 }, { constraints }),
     solve,
   );
   const targetReturn = 0.1;
   const target = solveMix(
-    inputOf(closes, { name: 'min_cvar', confidence: 0.9, targetReturn }, { constraints }),
+    mixInput(closes, { name: 'min_cvar', confidence: 0.9, targetReturn }, { constraints }),
     solve,
   );
 
@@ -244,7 +225,7 @@ days('costs come off a target, and are added to the risk without one', ({ solve 
 days('of equal returns under constraints the calmest is chosen', () => {
   const closes = simulatedCloses(2, { days: 60, symbols: 4, dailyDeviation: 0.02 });
   const groups = [{ name: 'first', members: [0, 1], range: [0, 0.5] as const }];
-  const input = inputOf(closes, { name: 'max_return' }, { constraints: { groups } });
+  const input = mixInput(closes, { name: 'max_return' }, { constraints: { groups } });
   const estimate = { ...plainEstimate, expectedReturns: [0.1, 0.1, 0.1, 0.05] };
   const found = solveMix({ ...input, question: { ...input.question, estimate } });
   const least = solveMix({
@@ -266,7 +247,7 @@ days('the same question has the same answer to the last bit', ({ solve }) => {
   const closes = simulatedCloses(5, { days: 120, symbols: 8, dailyDeviation: 0.02 });
   for (const objective of objectives) {
     const constraints = constraintsOf(8, objective);
-    const input = inputOf(closes, objective, { lower: -0.3, constraints });
+    const input = mixInput(closes, objective, { lower: -0.3, constraints });
 
     assert.equal(solveMix(input, solve), solveMix(structuredClone(input), solve));
   }

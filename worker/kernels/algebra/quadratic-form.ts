@@ -11,9 +11,13 @@ export function product({ rows, columns, values }: Matrix, x: Float64Array): Flo
   if (x.length !== columns) {
     throw new RangeError(`Cannot multiply ${rows} × ${columns} by a vector of ${x.length}`);
   }
-  return Float64Array.from({ length: rows }, (_, i) =>
-    dot({ left: values, leftStart: i * columns, right: x, rightStart: 0 }, columns),
-  );
+  // A loop: made from a function, an array takes several times as long.
+  const result = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const runs = { left: values, leftStart: i * columns, right: x, rightStart: 0 };
+    result[i] = dot(runs, columns);
+  }
+  return result;
 }
 
 /** The variance xᵀAx of weights x under a covariance A; not below 0, whatever the rounding. */

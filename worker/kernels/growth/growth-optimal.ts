@@ -3,8 +3,9 @@ import { gram } from '../algebra/gram.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { boundedQuadratic } from '../quadratic/bounded-quadratic.ts';
 import { feasibleStart } from '../quadratic/feasible-start.ts';
+import type { KinkedProblem } from '../quadratic/kinked-problem.ts';
 import { type BoundsFault, boundsFault, type WeightBounds } from '../quadratic/weight-bounds.ts';
-import { solventStart } from './solvent-start.ts';
+import { solventWithin } from './solvent-within.ts';
 import { mixedPath, symbolPaths } from './symbol-paths.ts';
 import { workingSet } from './working-set.ts';
 
@@ -68,9 +69,26 @@ export function growthOptimal(problem: GrowthProblem): GrowthOptimum {
   if (fault !== undefined) return { solved: false, ...fault };
   const paths = symbolPaths(returns);
   const { weights } = feasibleStart(problem, 1, byMean(paths));
-  const start = solventStart(paths, problem, weights);
+  const start = solventWithin(returns, boxed(problem), weights);
   if (start === undefined) return { solved: false, reason: 'ruined' };
   return ascend({ ...problem, paths }, start);
+}
+
+/** The bounds and a sum of 1, with nothing to be made small. */
+function boxed({ lower, upper }: WeightBounds): KinkedProblem {
+  const size = lower.length;
+  const nothing = new Float64Array(size);
+  const one = Float64Array.of(1);
+  const sum = { rows: 1, columns: size, values: new Float64Array(size).fill(1) };
+  return {
+    lower,
+    upper,
+    linear: nothing,
+    quadratic: { rows: size, columns: size, values: new Float64Array(size * size) },
+    rows: { matrix: sum, lower: one, upper: one },
+    cost: { origin: nothing, rates: nothing },
+    limits: [],
+  };
 }
 
 /** Symbols in order of their mean, the highest first. */

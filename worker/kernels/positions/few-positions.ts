@@ -6,6 +6,8 @@ export interface Relaxed {
   readonly weights: Float64Array;
   /** The less the better. */
   readonly value: number;
+  /** No weights within the bounds have less; the value itself where it is absent. */
+  readonly bound?: number;
 }
 
 /** How many weights may differ from 0, and how little they may. */
@@ -14,8 +16,11 @@ export interface PositionsProblem<Found extends Relaxed> extends WeightBounds {
   readonly most: number;
   /** At least 0: the smallest size of a weight other than 0. */
   readonly least: number;
-  /** The best within bounds, whatever the number of positions; undefined where there is none. */
-  readonly relax: (bounds: WeightBounds) => Found | undefined;
+  /**
+   * The best within bounds, whatever the number of positions; undefined where there is none. Where
+   * none is better than `worth` that may be left untold, and undefined, too.
+   */
+  readonly relax: (bounds: WeightBounds, worth: number) => Found | undefined;
   /**
    * A value that no weights within the bounds are better than, of which at most `room` of the
    * `undecided` symbols differ from 0; where there is more to say than `relax` does.
@@ -77,25 +82,28 @@ export function fewPositions<Found extends Relaxed>(
   if (root === undefined) {
     return { bound: Number.POSITIVE_INFINITY, nodes: search.nodes };
   }
-  const first = bounded(search, { states, found: root }, root.value);
-  settle(search, first);
-  leaveOutSmallest(search, first);
+  const first = bounded(search, { states, found: root }, root.bound ?? root.value);
+  if (!settle(search, first)) leaveOutSmallest(search, first);
+  else search.floor = floorOf(first);
   if (problem.exact) branch(search, first);
   else search.bound = first.bound;
   const { best, nodes } = search;
   if (best === undefined) return { bound: search.bound, nodes };
-  return { best, bound: Math.min(search.bound, best.value), nodes };
+  return { best, bound: Math.min(search.bound, search.floor, best.value), nodes };
 }
 
 interface Search<Found extends Relaxed> {
   readonly problem: PositionsProblem<Found>;
   best: Found | undefined;
   bound: number;
+  /** How good what was settled could be, where that is not known exactly. */
+  floor: number;
   nodes: number;
 }
 
 function newSearch<Found extends Relaxed>(problem: PositionsProblem<Found>): Search<Found> {
-  return { problem, best: undefined, bound: Number.POSITIVE_INFINITY, nodes: 0 };
+  const { POSITIVE_INFINITY: nothing } = Number;
+  return { problem, best: undefined, bound: nothing, floor: nothing, nodes: 0 };
 }
 
 /** What bounds decide by themselves. */
@@ -107,18 +115,20 @@ function firstStates({ lower, upper, least }: WeightBounds & { readonly least: n
   });
 }
 
-/** What decisions leave of the bounds. */
+/** What decisions leave of the bounds: crossed ones where a position would have to be too small. */
 function boundsOf({ lower, upper, least }: PositionsProblem<Relaxed>, states: Uint8Array) {
-  // Below what is long, and above what is short, by state.
-  const smallest = [0, 0, least, -least];
+  // A bound that misses the least size by rounding is taken for it.
+  const reaches = (size: number): boolean => size >= least - noPosition;
   return {
     lower: lower.map((below, i) => {
       if (states[i] === out) return 0;
-      return states[i] === long ? Math.max(below, least) : Math.min(below, smallest[states[i]]);
+      if (states[i] === long) return Math.max(below, least);
+      return states[i] === short && reaches(-below) ? Math.min(below, -least) : below;
     }),
     upper: upper.map((above, i) => {
       if (states[i] === out) return 0;
-      return states[i] === short ? Math.min(above, -least) : Math.max(above, smallest[states[i]]);
+      if (states[i] === short) return Math.min(above, -least);
+      return states[i] === long && reaches(above) ? Math.max(above, least) : above;
     }),
   };
 }
@@ -132,7 +142,13 @@ function relaxed<Found extends Relaxed>(
   const bounds = boundsOf(search.problem, states);
   if (bounds.lower.some((below, i) => below > bounds.upper[i])) return undefined;
   search.nodes += 1;
-  return search.problem.relax(bounds);
+  return search.problem.relax(bounds, betterThan(search));
+}
+
+/** What a value has to be below to be better than the best so far. */
+function betterThan<Found extends Relaxed>({ best }: Search<Found>): number {
+  const worth = best?.value ?? Number.POSITIVE_INFINITY;
+  return best === undefined ? worth : worth - rounding * (1 + Math.abs(worth));
 }
 
 /** A node with the best of its bounds. @param inherited  that of the node it follows from */
@@ -142,7 +158,7 @@ function bounded<Found extends Relaxed>(
   inherited: number,
 ): Bounded<Found> {
   const { problem } = search;
-  const known = Math.max(inherited, node.found.value);
+  const known = Math.max(inherited, node.found.bound ?? node.found.value);
   const room = problem.most - decided(node.states);
   const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
   const idle = undecided(node).length <= room || known >= worth || room <= 0;
@@ -178,6 +194,10 @@ function settle<Found extends Relaxed>(search: Search<Found>, node: Node<Found>)
   return true;
 }
 
+function floorOf({ found }: Node<Relaxed>): number {
+  return found.bound ?? Number.POSITIVE_INFINITY;
+}
+
 /** A first choice: the smallest weight goes, again and again. */
 function leaveOutSmallest<Found extends Relaxed>(search: Search<Found>, root: Node<Found>): void {
   const { most, least } = search.problem;
@@ -201,23 +221,38 @@ function leaveOutSmallest<Found extends Relaxed>(search: Search<Found>, root: No
   exchange(search, node);
 }
 
-/** Puts each symbol that is not held in the place of each that is, while that is better. */
+/** Puts symbols that are not held in the places of those that are, again and again while that is better. */
 function exchange<Found extends Relaxed>(search: Search<Found>, node: Node<Found>): void {
   const limit = search.nodes + Math.floor(search.problem.budget / 4);
+  let at: Node<Found> | undefined = node;
+  while (at !== undefined) at = exchangeEach(search, at, limit);
+}
+
+/** Tries each symbol that is not held in the place of each that is. @returns the best, where it is better */
+function exchangeEach<Found extends Relaxed>(
+  search: Search<Found>,
+  node: Node<Found>,
+  limit: number,
+): Node<Found> | undefined {
   const held = undecided(node);
   const others = Array.from(node.states.keys()).filter(
     (i) => node.states[i] <= out && !held.includes(i),
   );
   for (const gone of held.toReversed()) {
     for (const taken of others) {
-      if (search.nodes >= limit) return;
+      if (search.nodes >= limit) return undefined;
       const kept = new Set([...held.filter((i) => i !== gone), taken]);
-      const states = node.states.map((state, i) => (state <= out && !kept.has(i) ? out : state));
-      states[taken] = open;
+      const states = node.states.map((state, i) => {
+        if (state > out) return state;
+        return kept.has(i) ? open : out;
+      });
       const found = relaxed(search, states);
-      if (found !== undefined) settle(search, { states, found });
+      if (found === undefined) continue;
+      settle(search, { states, found });
+      if (search.best === found) return { states, found };
     }
   }
+  return undefined;
 }
 
 /** Best-first; what is left undone when the budget ends tells how good the best may be. */
@@ -226,13 +261,16 @@ function branch<Found extends Relaxed>(search: Search<Found>, root: Bounded<Foun
   queue.push(root, -root.bound);
   for (;;) {
     const worth = search.best?.value ?? Number.POSITIVE_INFINITY;
-    const promising = -queue.highest < worth - rounding * (1 + Math.abs(worth));
+    const promising = -queue.highest < betterThan(search);
     const node = promising ? queue.pop() : undefined;
     if (node === undefined) {
       search.bound = worth;
       return;
     }
-    if (settle(search, node)) continue;
+    if (settle(search, node)) {
+      search.floor = Math.min(search.floor, floorOf(node));
+      continue;
+    }
     for (const child of children(search, node)) queue.push(child, -child.bound);
     if (search.nodes < search.problem.budget) continue;
     search.bound = Math.min(node.bound, -queue.highest);

@@ -171,6 +171,14 @@ export const linearObjectives = [
   'max_omega',
 ] as const;
 
+/** Objectives of the mean of the worst days. */
+const tailObjectives = ['min_cvar', 'min_cdar', 'target_cvar', 'target_cdar'] as const;
+
+/** Whether an objective is of the mean of the worst days. */
+export function isTail({ name }: Pick<MixObjective, 'name'>): boolean {
+  return tailObjectives.some((one) => one === name);
+}
+
 /** Whether the portfolio is bought and held rather than brought back to its weights every day. */
 export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
   return name === 'min_max_drawdown';

@@ -3,11 +3,13 @@ import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { unfinished } from './linear-time-limit.ts';
 import { spreadTail } from './spread-tail.ts';
+import type { TailHints } from './tail-program.ts';
 import type { TailFound } from './tail-search.ts';
 import {
   freeOfCost,
   gainOf,
   highestGain,
+  noBetter,
   type TailSetting,
   tailOptimum,
   tailSetting,
@@ -32,14 +34,17 @@ const idle = 'The portfolio of the least risk has at least the target return.';
 /**
  * Minimises the mean loss, or the mean drawdown, of the worst 1 − β of all days, and γ·wᵀw; beside
  * it what trading costs, or where there is a target that comes off the return.
+ *
+ * @param hints  where it is one question among many that differ in their bounds
  */
 export function minTailRisk(
   problem: MixProblem,
   { name, confidence, targetReturn }: TailObjective,
   solve: SolveLinear,
+  hints?: TailHints,
 ): MixOptimum | MixFault {
   const of = name === 'min_cvar' ? 'losses' : 'drawdowns';
-  const setting = tailSetting(problem, { confidence, of });
+  const setting = tailSetting(problem, { confidence, of }, hints);
   if ('reason' in setting) return setting;
   if (problem.l2 > 0) {
     return spreadTail(setting, targetReturn === undefined ? {} : { targetReturn });
@@ -70,7 +75,8 @@ function leastOfReturn(
   if ('reason' in highest) return highest;
   const { gain: most } = highest;
   if (!(targetReturn <= most + 1e-12 * Math.abs(most))) {
-    const least = leastTail(setting, plain, solve);
+    const { hints: _, ...alone } = setting;
+    const least = leastTail(alone, plain, solve);
     if ('reason' in least) return least;
     return { reason: 'return-out-of-reach', least: gainOf(setting, least.weights), most };
   }
@@ -88,10 +94,11 @@ function leastOfReturn(
 
 /** The least mean of the worst under given terms. */
 export function leastTail(
-  { measure, start }: TailSetting,
+  { measure, start, hints }: Pick<TailSetting, 'measure' | 'start' | 'hints'>,
   terms: KinkedTerms,
   solve: SolveLinear,
 ): TailFound | MixFault {
-  const found = worstTail({ terms, measure, start }, solve);
+  const found = worstTail({ terms, measure, start, ...(hints ? { hints } : {}) }, solve);
+  if (found === 'beyond') return noBetter;
   return typeof found === 'string' ? unfinished : found;
 }

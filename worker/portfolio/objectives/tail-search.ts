@@ -1,14 +1,7 @@
 import { type Tail, tailMean, tailSize } from '../../kernels/downside/tail-mean.ts';
 import { atKinks, keptWeights } from '../../kernels/linear/kept-weights.ts';
 import type { KinkedMultipliers } from '../../kernels/linear/kinked-bound.ts';
-import {
-  type FurtherRow,
-  type KinkedOptimum,
-  type KinkedQuestion,
-  kinkedProgram,
-  leadingParts,
-  readKinked,
-} from '../../kernels/linear/kinked-program.ts';
+import { leadingParts } from '../../kernels/linear/kinked-program.ts';
 import {
   type BadDays,
   badDays,
@@ -17,31 +10,21 @@ import {
   tailShares,
   worstDays,
 } from '../../kernels/linear/tail-days.ts';
-import type { TailMeasure } from '../../kernels/linear/tail-slope.ts';
-import type { KinkedTerms } from '../../kernels/quadratic/kinked-problem.ts';
-import type { LinearBasis, LinearOutcome, SolveLinear } from '../mix/linear-solver.ts';
-import { linearTimeLimitMs } from './linear-time-limit.ts';
-
-/** The worst days are made small, or kept within a limit. */
-export interface TailQuestion {
-  /** What weights keep to, and what is gained less what it costs. */
-  readonly terms: KinkedTerms;
-  readonly measure: TailMeasure;
-  /** The most that the mean of the worst may be; without one it is minimised beside the cost. */
-  readonly limit?: number;
-  /** Weights that keep to the terms: the first days are their worst. */
-  readonly start: Float64Array;
-}
+import type { SolveLinear } from '../mix/linear-solver.ts';
+import { type TailSlopes, tailBound } from './tail-bound.ts';
+import {
+  solveTailProgram,
+  type TailQuestion,
+  type TailRound,
+  type Watched,
+  watchedWith,
+} from './tail-program.ts';
 
 /** Weights, and what proves that none are better. */
-export interface TailFound extends KinkedMultipliers {
+export interface TailFound extends TailSlopes, KinkedMultipliers {
   readonly weights: Float64Array;
   /** Their worst days. */
   readonly worst: Tail;
-  /** a: no weights v have a mean of the worst below aᵀv. */
-  readonly slopes: Float64Array;
-  /** What a unit of the limit is worth; 1 without one. */
-  readonly tailPrice: number;
 }
 
 /** Rounds, far above the ten to fifty it takes. */
@@ -50,24 +33,10 @@ const maxRounds = 1000;
 const margin = 1.5;
 /** Of the worst day: less is rounding. */
 const rounding = 1e-12;
+/** Columns for each day that is still looked at: with more a search begins without the idle ones. */
+const mostIdle = 2;
 /** Of the mean of the worst: days that are further from the tail are let go of. */
 const far = 0.5;
-
-/** The days that programs look at. */
-interface Watched {
-  readonly days: readonly TailDay[];
-  /** The place of each day among the further columns. */
-  readonly columns: ReadonlyMap<number, number>;
-}
-
-/** A program, what it rests on, and its solution. */
-interface Round {
-  readonly watched: Watched;
-  readonly rows: readonly FurtherRow[];
-  readonly found: KinkedOptimum;
-  readonly basis: LinearBasis;
-  readonly objective: number;
-}
 
 /**
  * Minimises −cᵀw + cost + the mean of the worst 1 − β of all days, or keeps that mean within a limit, by
@@ -75,7 +44,8 @@ interface Round {
  * there are none, and those far from the tail are left out again.
  *
  * @param patience  after so many programs none of which raised the objective, it is given up
- * @returns  `stalled` where it was given up, `infeasible` where nothing keeps to the limit, `unfinished` where a program was not solved
+ * @returns  `stalled` where it was given up, `infeasible` where nothing keeps to the limit, `beyond` where
+ *           nothing is better than the hints' worth, `unfinished` where a program was not solved
  * @see Rockafellar & Uryasev (2000), Journal of Risk 2(3), eq. (17), for α and the excesses over it
  * @see Künzi-Bay & Mayer (2006), Computational Management Science 3(1), for programs of a few days
  */
@@ -83,116 +53,87 @@ export function searchTail(
   question: TailQuestion,
   solve: SolveLinear,
   patience = Number.POSITIVE_INFINITY,
-): TailFound | 'stalled' | 'infeasible' | 'unfinished' {
-  const { terms, measure, start } = question;
+): TailFound | 'stalled' | TailNone {
+  const { measure } = question;
   const sums = returnSums(measure.returns);
-  const size = tailSize(measure.returns.rows, measure.confidence);
-  const atStart = badDays(measure, start);
-  const least = atStart.values.reduce((low, one) => Math.min(low, one));
-  const first = worstDays(atStart, (value) => 1 + value - least, Math.ceil(margin * size) + 2);
-  let watched = joined({ days: [], columns: new Map() }, first);
-  let last: Round | undefined;
+  let { last, watched } = begin(question);
+  // What other bounds led to is no measure of these.
+  let before: number | undefined;
   let hasRisen = false;
   for (let round = 0; round < maxRounds; round++) {
-    const next = solveRound(question, { watched, last, sums }, solve);
+    const next = solveTailProgram(question, { watched, last, sums }, solve);
     if (typeof next === 'string') return next;
-    const weights = keptWeights(atKinks(terms, next.found.weights), terms);
-    const bad = badDays(measure, weights);
-    const worst = tailMean(bad.values, measure.confidence);
-    const added = unforeseen(question, next, { bad, worst });
-    if (added.length === 0) return foundBy(question, next, { weights, worst });
-    const unit = Math.abs(worst.mean);
-    const rises = last === undefined || next.objective > last.objective + rounding * unit;
-    hasRisen ||= rises && last !== undefined;
+    const judged = judge(question, next);
+    if ('end' in judged) return judged.end;
+    const { added, unit } = judged;
+    const rises = before === undefined || next.objective > before + rounding * unit;
+    hasRisen ||= rises && before !== undefined;
     if (!hasRisen && round >= patience) return 'stalled';
     // Where the objective has risen the same days can not come back for ever.
     const kept = rises ? pruned(question, next, unit) : next;
-    watched = joined(kept.watched, added);
+    watched = watchedWith(kept.watched, added);
     last = kept;
+    before = kept.objective;
   }
   return 'unfinished';
 }
 
-function joined({ days, columns }: Watched, added: readonly TailDay[]): Watched {
-  const places = new Map(columns);
-  for (const { day } of added) if (!places.has(day)) places.set(day, places.size + 1);
-  return { days: [...days, ...added], columns: places };
+/** What a program found, or the days that are missing in it and the size of the risk. */
+function judge(
+  question: TailQuestion,
+  next: TailRound,
+):
+  | { readonly end: TailFound | 'beyond' }
+  | { readonly added: readonly TailDay[]; readonly unit: number } {
+  const { terms, measure, hints } = question;
+  if (hints !== undefined) hints.memory.last = next;
+  const weights = keptWeights(atKinks(terms, next.found.weights), terms);
+  const bad = badDays(measure, weights);
+  const worst = tailMean(bad.values, measure.confidence);
+  if (isBeyond(question, next, { weights, worst })) return { end: 'beyond' };
+  const added = unforeseen(question, next, { bad, worst });
+  if (added.length === 0) return { end: foundBy(question, next, { weights, worst }) };
+  return { added, unit: Math.abs(worst.mean) };
 }
 
-interface Setting {
-  readonly watched: Watched;
-  readonly last: Round | undefined;
-  readonly sums: (one: TailDay) => Float64Array;
+/** Why there are no weights. */
+export type TailNone = 'infeasible' | 'beyond' | 'unfinished';
+
+/** The days of the last search, and its program where it may go on from there; the worst of the start where there was none. */
+function begin(question: TailQuestion): { last: TailRound | undefined; watched: Watched } {
+  const last = question.hints?.memory.last;
+  if (last === undefined) return { last, watched: firstDays(question) };
+  const { watched, leading } = last;
+  // A limit of leverage is none where nothing is sold short, which changes the program.
+  const { columns, rows } = leadingParts(question.terms);
+  const same = leading.columns === columns && leading.rows === rows;
+  if (same && watched.columns.size < mostIdle * watched.days.length) return { last, watched };
+  return { last: undefined, watched: watchedWith({ days: [], columns: new Map() }, watched.days) };
 }
 
-function solveRound(
-  { terms, measure, limit }: TailQuestion,
-  { watched, last, sums }: Setting,
-  solve: SolveLinear,
-): Round | 'infeasible' | 'unfinished' {
-  const share = 1 / tailSize(measure.returns.rows, measure.confidence);
-  const price = limit === undefined ? 1 : 0;
-  const open = { lower: 0, upper: Number.POSITIVE_INFINITY };
-  const level = measure.of === 'losses' ? Number.NEGATIVE_INFINITY : 0;
-  const columns = [
-    { ...open, cost: price, lower: level },
-    ...Array.from(watched.columns, () => ({ ...open, cost: price * share })),
-  ];
-  const known = last?.rows.slice(limit === undefined ? 0 : 1) ?? [];
-  const days = watched.days.map(
-    (one, r): FurtherRow =>
-      known[r] ?? {
-        weights: sums(one),
-        others: [
-          [0, 1],
-          [watched.columns.get(one.day) ?? 0, 1],
-        ],
-        ...open,
-      },
-  );
-  const rows =
-    limit === undefined ? days : [limitRow(terms, columns.length, { limit, share }), ...days];
-  const asked: KinkedQuestion = { terms, columns, rows };
-  const solved = solvedFrom(asked, last?.basis, solve);
-  if (solved.status === 'infeasible') return 'infeasible';
-  if (solved.status !== 'optimal') return 'unfinished';
-  const found = readKinked(asked, solved);
-  return { watched, rows, found, basis: solved.basis, objective: solved.check.objective };
+function firstDays({ measure, start }: TailQuestion): Watched {
+  const size = tailSize(measure.returns.rows, measure.confidence);
+  const bad = badDays(measure, start);
+  const least = bad.values.reduce((low, one) => Math.min(low, one));
+  const days = worstDays(bad, (value) => 1 + value - least, Math.ceil(margin * size) + 2);
+  return watchedWith({ days: [], columns: new Map() }, days);
 }
 
-/** α and the excesses over it, which are the mean of the worst. */
-function limitRow(
-  { linear }: KinkedTerms,
-  columns: number,
-  { limit, share }: { readonly limit: number; readonly share: number },
-): FurtherRow {
-  return {
-    weights: new Float64Array(linear.length),
-    others: Array.from({ length: columns }, (_, k) => [k, k === 0 ? 1 : share] as const),
-    lower: Number.NEGATIVE_INFINITY,
-    upper: limit,
-  };
-}
-
-/** From where the last program ended; where that leads nowhere, afresh. */
-function solvedFrom(
-  asked: KinkedQuestion,
-  from: LinearBasis | undefined,
-  solve: SolveLinear,
-): LinearOutcome {
-  const program = kinkedProgram(asked);
-  const options = { timeLimitMs: linearTimeLimitMs };
-  if (from !== undefined) {
-    const solved = solve(program, { ...options, from });
-    if (solved.status === 'optimal') return solved;
-  }
-  return solve(program, options);
+/** Whether the days looked at so far prove that nothing is better than what is known already. */
+function isBeyond(
+  question: TailQuestion,
+  round: TailRound,
+  at: Pick<TailFound, 'weights' | 'worst'>,
+): boolean {
+  const { terms, hints, limit = 0 } = question;
+  if (hints === undefined || round.objective < hints.worth) return false;
+  return tailBound(terms, foundBy(question, round, at), limit) >= hints.worth;
 }
 
 /** Days of the tail that are worse than the program knew; none where it knows the tail but for rounding. */
 function unforeseen(
   { measure, limit }: TailQuestion,
-  { watched, found }: Round,
+  { watched, found }: TailRound,
   { bad, worst }: { readonly bad: BadDays; readonly worst: Tail },
 ): readonly TailDay[] {
   const size = tailSize(measure.returns.rows, measure.confidence);
@@ -212,7 +153,7 @@ function unforeseen(
 }
 
 /** Without the days that the optimum is far from. */
-function pruned({ terms, limit }: TailQuestion, next: Round, unit: number): Round {
+function pruned({ terms, limit }: TailQuestion, next: TailRound, unit: number): TailRound {
   const { watched, rows, found, basis } = next;
   const before = limit === undefined ? 0 : 1;
   const [level = 0] = found.others;
@@ -239,7 +180,7 @@ function pruned({ terms, limit }: TailQuestion, next: Round, unit: number): Roun
 
 function foundBy(
   { measure, limit }: TailQuestion,
-  { watched, rows, found }: Round,
+  { watched, rows, found }: TailRound,
   { weights, worst }: Pick<TailFound, 'weights' | 'worst'>,
 ): TailFound {
   const before = limit === undefined ? 0 : 1;

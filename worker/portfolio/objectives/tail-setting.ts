@@ -1,6 +1,6 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { type Tail, tailMean } from '../../kernels/downside/tail-mean.ts';
-import { type KinkedMultipliers, kinkedBound } from '../../kernels/linear/kinked-bound.ts';
+import type { KinkedMultipliers } from '../../kernels/linear/kinked-bound.ts';
 import { kinkedProgram } from '../../kernels/linear/kinked-program.ts';
 import { badDays } from '../../kernels/linear/tail-days.ts';
 import type { TailMeasure } from '../../kernels/linear/tail-slope.ts';
@@ -13,6 +13,8 @@ import { scenarioReturns } from '../estimate/scenarios.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
 import type { ActiveConstraint, MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
 import { linearTimeLimitMs, unfinished } from './linear-time-limit.ts';
+import { belowTail, tailBound } from './tail-bound.ts';
+import type { TailHints } from './tail-program.ts';
 import type { TailFound } from './tail-search.ts';
 
 /** What weights are tried on, and what they keep to. */
@@ -22,19 +24,26 @@ export interface TailSetting {
   readonly set: ConstraintSet;
   /** Weights that keep to all of it. */
   readonly start: Float64Array;
+  readonly hints?: TailHints;
 }
+
+/** That nothing is better than what is known already: a choice that is left aside. */
+export const noBetter: MixFault = { reason: 'no-positions', proven: true };
 
 /** What weights are tried on and keep to, or what contradicts itself. */
 export function tailSetting(
   problem: MixProblem,
   { confidence, of }: Pick<TailMeasure, 'confidence' | 'of'>,
+  hints?: TailHints,
 ): TailSetting | MixFault {
-  const returns = scenarioReturns(problem.closes);
+  const returns = hints?.memory.returns ?? scenarioReturns(problem.closes);
+  if (hints !== undefined) hints.memory.returns = returns;
   if (returns.rows < 1) return { reason: 'no-scenarios' };
   const set = constraintSet(problem);
   const start = feasibleWeights(problem, set);
   if ('reason' in start) return start;
-  return { problem, measure: { returns, confidence, of }, set, start };
+  const setting = { problem, measure: { returns, confidence, of }, set, start };
+  return hints === undefined ? setting : { ...setting, hints };
 }
 
 /** Bounds and constraints, under which cᵀw is to be large. */
@@ -113,11 +122,9 @@ export function tailOptimum(
   { set, measure }: TailSetting,
   { terms, found, objectiveValue, value, limit, target, notes }: TailMinimum,
 ): MixOptimum {
-  const { weights, worst, slopes, tailPrice } = found;
-  // The worst days are no less than these slopes say, whatever the weights.
-  const linear = terms.linear.map((one, i) => one - tailPrice * (slopes[i] ?? 0));
-  const below: KinkedTerms = { ...terms, linear };
-  const bound = kinkedBound(below, found) - tailPrice * limit;
+  const { weights, worst } = found;
+  const below = belowTail(terms, found);
+  const bound = tailBound(terms, found, limit);
   const { kktResidual: _, ...optimum } = constrainedOptimum(set, {
     kinked: { ...below, quadratic: zeros(weights.length) },
     found: { solved: true, ...multipliersOf(found), weights },

@@ -10,7 +10,8 @@ import {
 import { badDays } from '../../kernels/linear/tail-days.ts';
 import type { SolveLinear } from '../mix/linear-solver.ts';
 import { linearTimeLimitMs } from './linear-time-limit.ts';
-import type { TailFound, TailQuestion } from './tail-search.ts';
+import type { TailQuestion } from './tail-program.ts';
+import type { TailFound } from './tail-search.ts';
 
 /** Of the work of one program of all days, by T² and n, and of many of a few, by n²: measured. */
 const perDays = 1e-3;

@@ -1,5 +1,6 @@
 import type { SolveLinear } from '../mix/linear-solver.ts';
-import { searchTail, type TailFound, type TailQuestion } from './tail-search.ts';
+import type { TailQuestion } from './tail-program.ts';
+import { searchTail, type TailFound, type TailNone } from './tail-search.ts';
 import { isWhole, wholeDrawdowns } from './whole-drawdowns.ts';
 
 /**
@@ -12,10 +13,7 @@ const patience = 7;
  * The worst days made small, or kept within a limit: by programs of the days that matter, or where
  * these lead nowhere by one of all days.
  */
-export function worstTail(
-  question: TailQuestion,
-  solve: SolveLinear,
-): TailFound | 'infeasible' | 'unfinished' {
+export function worstTail(question: TailQuestion, solve: SolveLinear): TailFound | TailNone {
   const { of, returns } = question.measure;
   const whole = of === 'drawdowns' && isWhole(returns.rows, returns.columns);
   const found = searchTail(question, solve, whole ? patience : Number.POSITIVE_INFINITY);

@@ -7,7 +7,7 @@ import {
   type MixObjective,
   type ObjectiveName,
 } from '../mix/mix-question.ts';
-import { constraintFields, rowFields } from './constraint-fields.ts';
+import { constraintFields, positionFields, rowFields } from './constraint-fields.ts';
 import { readDaysObjective } from './days-objective-fields.ts';
 import { choiceReader, type FieldReader, numberReader, wholeReader } from './fields.ts';
 import { readCapShares } from './market-fields.ts';
@@ -42,14 +42,14 @@ const parameters = {
   nco: ['linkage', 'clusters', 'innerObjective', 'outerObjective', 'bounds'],
   inverse_variance: [],
   max_decorrelation: costless,
-  min_cvar: ['confidence', 'targetReturn', ...days],
-  min_cdar: ['confidence', 'targetReturn', ...days],
+  min_cvar: ['confidence', 'targetReturn', ...days, ...positionFields],
+  min_cdar: ['confidence', 'targetReturn', ...days, ...positionFields],
   min_max_drawdown: ['bounds', ...costlessRows],
   min_semivariance: ['downsideThreshold', 'targetReturn', ...days],
   max_sortino: ['downsideThreshold', 'bounds', ...rowFields],
   max_omega: ['downsideThreshold', 'bounds', ...costlessRows],
-  target_cvar: ['targetCvar', 'confidence', ...days],
-  target_cdar: ['targetCdar', 'confidence', ...days],
+  target_cvar: ['targetCvar', 'confidence', ...days, ...positionFields],
+  target_cdar: ['targetCdar', 'confidence', ...days, ...positionFields],
   target_semideviation: ['targetSemideviation', 'downsideThreshold', ...days],
   max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],

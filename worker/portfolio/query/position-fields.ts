@@ -64,7 +64,10 @@ function tooLarge(
   if (sizes.length > 0 && sizes.every((size) => size < least)) {
     return `is ${least}, and "bounds" allow no weight so large: lower it, or widen the bounds`;
   }
-  const forced = lower.findIndex((below, i) => below > 0 && (upper[i] ?? 0) < least);
+  const forced = lower.findIndex((below, i) => {
+    const above = upper[i] ?? 0;
+    return (below > 0 && above < least) || (above < 0 && -below < least);
+  });
   if (forced < 0 || most === 0) return undefined;
   return `is ${least}, and "bounds" ask for a smaller weight of at least one symbol: lower it, or let these bounds include 0`;
 }

@@ -11,10 +11,6 @@ interface Unfit {
 const unfit: readonly Unfit[] = [
   {
     objectives: [
-      'min_cvar',
-      'min_cdar',
-      'target_cvar',
-      'target_cdar',
       'max_omega',
       'min_semivariance',
       'max_sortino',
@@ -23,7 +19,7 @@ const unfit: readonly Unfit[] = [
     ],
     fields: ['maxPositions', 'minPosition'],
     reason:
-      'chooses symbols by their variance, and this objective judges single days, for which no choice of positions is proven: ask for "min_volatility" or "max_sharpe" with it and send the symbols that these hold, or leave it out',
+      'chooses symbols by their variance, and this objective judges single days, for which no choice of positions is proven: ask for "min_cvar" or "min_volatility" with it and send the symbols that these hold, or leave it out',
   },
   {
     objectives: ['min_max_drawdown'],

@@ -1,8 +1,15 @@
+import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { exactUpTo, positionsBudget } from '../constrained/choose-positions.ts';
 import { isSearched } from '../constrained/solve-constrained.ts';
+import { tailChoiceMs } from '../constrained/tail-choice-work.ts';
 import { nearestRounds } from '../estimate/repair-covariance.ts';
 import type { MixInput } from '../mix/mix-problem.ts';
-import type { MixQuestion, ObjectiveName, RiskModel } from '../mix/mix-question.ts';
+import {
+  isTail,
+  type MixQuestion,
+  type ObjectiveName,
+  type RiskModel,
+} from '../mix/mix-question.ts';
 
 /** A product of two returns in a covariance, in ms. */
 const msPerProduct = 1.5e-7;
@@ -95,7 +102,7 @@ export function expectedMixMs({
     rows * columns ** 2 * msPerProduct * models * passes +
     columns ** 3 * msPerStep * steps +
     rows * columns * msPerClose +
-    constrainedMs(columns, question) +
+    constrainedMs({ rows, columns }, question) +
     (question.points ?? 0) * columns ** 2 * msPerStep +
     (daily[question.objective.name]?.(rows, columns) ?? 0) +
     parityMs(columns, question)
@@ -111,6 +118,11 @@ const newtonSteps: Partial<Record<ObjectiveName, number>> = {
   kelly: 5,
 };
 
+/** Choices by their worst days until the best is proven: shares take 4 to 20 a symbol; or until a rule ends. */
+function usualChoices(symbols: number): number {
+  return symbols > exactUpTo ? 1.5 * symbols : 12 * symbols;
+}
+
 /** Within bounds a search on λ takes the place of one descent. */
 function parityMs(columns: number, { objective, bounds }: MixQuestion): number {
   const held = bounds.lower.some((one) => one > 0) || bounds.upper.some((one) => one < 1);
@@ -118,16 +130,24 @@ function parityMs(columns: number, { objective, bounds }: MixQuestion): number {
 }
 
 /** What constraints beside bounds take: as many solves as there are points, steps or choices. */
-function constrainedMs(columns: number, { objective, constraints, points }: MixQuestion): number {
+function constrainedMs(
+  closes: Pick<Matrix, 'rows' | 'columns'>,
+  { objective, constraints, points, l2 }: MixQuestion,
+): number {
   if (constraints === undefined) return 0;
+  const { columns } = closes;
   const { leverage, trading, positions } = constraints;
   // Weights are cut in two where they have an absolute value.
   const size = columns * (leverage === undefined && trading === undefined ? 1 : 2);
   const steps = newtonSteps[objective.name] ?? 1;
   const solves = (points ?? 0) + (isSearched(objective) ? searchSolves : 1);
-  const budget = positionsBudget(columns, { objective, constraints });
+  const budget = positionsBudget(closes, { objective, constraints, l2 });
+  if (positions && isTail(objective)) {
+    return Math.min(budget, usualChoices(columns)) * tailChoiceMs(closes, l2);
+  }
   // Where they are chosen by a rule most symbols are left out once.
-  const choices = positions ? (columns > exactUpTo ? columns : budget) : 1;
+  const chosen = columns > exactUpTo ? columns : budget;
+  const choices = positions ? chosen : 1;
   const each = size ** 3 * msPerStep * constrainedSteps * steps;
   return choices * (each + size ** 2 * msPerStep * solves);
 }

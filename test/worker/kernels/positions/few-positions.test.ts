@@ -99,6 +99,41 @@ positions('a budget that ends leaves a bound below the best', () => {
   assert.ok(bound <= (best?.value ?? 0));
 });
 
+positions('what is few by itself is solved once', () => {
+  const problem = { ...plain, relax: relaxer(four, Float64Array.of(9, 0, 0, 0)), most: 2 };
+
+  assert.is(fewPositions(problem).nodes, 1);
+});
+
+positions('choices no better than the best may be left untold', () => {
+  const untold: number[] = [];
+  const relax = (bounds: WeightBounds, worth: number) => {
+    const found = plain.relax(bounds);
+    if (found === undefined || found.value < worth) return found;
+    untold.push(found.value);
+    return undefined;
+  };
+  const { best, bound } = fewPositions({ ...plain, relax, most: 2 });
+
+  near(best?.weights, [2 / 3, 1 / 3, 0, 0]);
+  assert.is(bound, best?.value);
+  assert.ok(untold.length > 0 && untold.every((value) => value >= bound - 1e-9));
+});
+
+positions('what is known of choices to within a gap is proven to within it', () => {
+  const gap = 0.01;
+  const relax = (bounds: WeightBounds) => {
+    const found = plain.relax(bounds);
+    return found && { ...found, bound: found.value - gap };
+  };
+  const { best, bound } = fewPositions({ ...plain, relax, most: 2 });
+
+  near(best?.weights, [2 / 3, 1 / 3, 0, 0]);
+  assert.ok(Math.abs((best?.value ?? 0) - gap - bound) < 1e-15);
+  const all = fewPositions({ ...plain, relax, most: 4 });
+  assert.ok(Math.abs(all.bound - (6 / 25 - gap)) < 1e-12);
+});
+
 positions('a rule alone gives the bound of all positions', () => {
   const { best, bound } = fewPositions({ ...plain, most: 2, exact: false });
 

@@ -8,29 +8,13 @@ import type { MixObjective } from '../../../../worker/portfolio/mix/mix-question
 import { type MixSolved, solveMix } from '../../../../worker/portfolio/mix/mix-solve.ts';
 import { hardCloses } from '../../../support/hard-closes.ts';
 import { simulatedCloses } from '../../../support/markets.ts';
-import { plainEstimate } from '../../../support/plain-estimate.ts';
+import { type MixWishes, mixInput } from '../../../support/mix-input.ts';
 
 const mixes = suite('mix-solve');
 
-interface Wishes {
-  readonly lower?: number;
-  readonly upper?: number;
-  readonly l2?: number;
-  readonly rate?: number;
-}
-
-function inputOf(closes: Matrix, objective: MixObjective, wishes: Wishes = {}): MixInput {
-  const { lower = 0, upper = 1, l2 = 0, rate = -0.5 } = wishes;
-  const bounds = {
-    lower: Array<number>(closes.columns).fill(lower),
-    upper: Array<number>(closes.columns).fill(upper),
-  };
-  return {
-    closes,
-    riskFreeRate: rate,
-    periodsPerYear: 252,
-    question: { objective, estimate: plainEstimate, bounds, l2, points: 5 },
-  };
+/** Cash loses, so that any mix gains on it; with five points of the frontier. */
+function inputOf(closes: Matrix, objective: MixObjective, wishes: MixWishes = {}): MixInput {
+  return mixInput(closes, objective, { rate: -0.5, points: 5, ...wishes });
 }
 
 function close(actual: number, expected: number, tolerance: number, what: string): void {
@@ -46,7 +30,7 @@ const quadratic: readonly MixObjective[] = [
   { name: 'max_diversification' },
 ];
 
-const wishes: readonly Wishes[] = [{}, { lower: -0.4, upper: 0.9 }, { l2: 0.3 }];
+const wishes: readonly MixWishes[] = [{}, { lower: -0.4, upper: 0.9 }, { l2: 0.3 }];
 
 mixes('weights keep their bounds, add up and meet the conditions on any prices', () => {
   let solved = 0;

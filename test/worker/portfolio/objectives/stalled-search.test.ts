@@ -4,11 +4,8 @@ import { equityCloses } from '../../../../bench/optimise/equity-market.ts';
 import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
 import { scenarioReturns } from '../../../../worker/portfolio/estimate/scenarios.ts';
 import type { SolveLinear } from '../../../../worker/portfolio/mix/linear-solver.ts';
-import {
-  searchTail,
-  type TailFound,
-  type TailQuestion,
-} from '../../../../worker/portfolio/objectives/tail-search.ts';
+import type { TailQuestion } from '../../../../worker/portfolio/objectives/tail-program.ts';
+import { searchTail, type TailFound } from '../../../../worker/portfolio/objectives/tail-search.ts';
 import {
   isWhole,
   wholeDrawdowns,

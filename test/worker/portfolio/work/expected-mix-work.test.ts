@@ -58,6 +58,21 @@ work('objectives of single days cost more, and the worst days most', () => {
   assert.ok(of('min_cvar', [2500, 500]) > 2000);
 });
 
+work('few positions for the worst days soon take long enough to be a job', () => {
+  const few = { groups: [], positions: { most: 5 } };
+  const of = (size: readonly [number, number], constraints?: typeof few) => {
+    const input = inputOf(...size);
+    const objective = { name: 'min_cvar', confidence: 0.95 } as const;
+    const question = { ...input.question, objective, ...(constraints ? { constraints } : {}) };
+    return expectedMixMs({ ...input, question });
+  };
+
+  assert.ok(of([1000, 20], few) > 20 * of([1000, 20]));
+  assert.ok(of([250, 8], few) < 2000);
+  assert.ok(of([1000, 20], few) > 2000);
+  assert.ok(of([2500, 60], few) < 60_000);
+});
+
 work('the search for a nearest correlation costs', () => {
   const input = inputOf(500, 100);
   const { question } = input;
