@@ -105,7 +105,7 @@ function small(): readonly Line[] {
     { name: 'risk_parity', riskBudgets: evenly(symbols) },
     { name: 'hrp', linkage: 'ward' },
     { name: 'herc', linkage: 'ward' },
-    { name: 'nco', linkage: 'ward', innerObjective: 'max_sharpe' },
+    { name: 'nco', linkage: 'ward', innerObjective: 'max_sharpe', outerObjective: 'max_sharpe' },
     { name: 'max_decorrelation' },
     { name: 'max_return' },
     { name: 'min_tracking_error', measure: 'variance' },

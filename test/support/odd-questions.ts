@@ -147,6 +147,8 @@ const plainEstimates: Readonly<Record<string, Value>> = {
           'denoised',
           'ledoit_wolf_single_factor',
           'ledoit_wolf_constant_correlation',
+          'shrunk',
+          'nonlinear_shrinkage',
         ]),
   missing: one('inner', 'inner', 'pairwise'),
   include_covariance: one(true, false),
@@ -157,8 +159,17 @@ const estimateValues: Readonly<Record<string, Value>> = {
   expected_returns_span: number(1, 600),
   compounding: one(true, false),
   risk_model_span: number(1, 300),
+  risk_model_shrinkage: number(0, 1),
+  expected_returns_shrinkage: number(0, 1),
+  view_covariance: one(
+    [[0.01]],
+    [
+      [0.01, 0.02],
+      [0.02, 0.01],
+    ],
+  ),
   semicovariance_threshold: number(-0.1, 0.1),
-  covariance_repair: one('refuse', 'spectral', 'nearest'),
+  covariance_repair: one('refuse', 'spectral', 'nearest', 'diagonal'),
   views: some(number(-0.2, 0.4)),
   view_confidences: some(number(0, 1)),
   prior: one('equilibrium', 'ewma', 'arithmetic'),
@@ -175,10 +186,16 @@ const objectiveValues: Readonly<Record<string, Value>> = {
   risk_budgets: each(number(0.01, 1)),
   linkage: one('single', 'complete', 'average', 'weighted', 'centroid', 'median', 'ward'),
   clusters: one(1, 2, 3, 7),
-  inner_objective: one('min_volatility', 'max_sharpe'),
+  inner_objective: one('min_volatility', 'max_sharpe', 'risk_parity', 'equal_weight'),
+  outer_objective: one('min_volatility', 'max_sharpe', 'risk_parity', 'equal_weight'),
   kelly_fraction: number(0.001, 1),
   tracking_measure: one('variance', 'mean_square'),
-  confidence: one(0.5, 0.9, 0.95, 0.9999),
+  benchmark_weights: (market, uniform) => {
+    const drawn = market.symbols.map(uniform);
+    const sum = drawn.reduce((total, one) => total + one, 0);
+    return Object.fromEntries(market.symbols.map((symbol, i) => [symbol, (drawn[i] ?? 0) / sum]));
+  },
+  confidence: one(0.05, 0.5, 0.9, 0.95, 0.9999),
   downside_threshold: number(-0.05, 0.05),
   bounds,
   l2: number(0, 2),
@@ -335,6 +352,7 @@ function estimateFields(names: OddMarketNames, uniform: Uniform): object {
   const chosen: Record<string, unknown> = { ...drawn(plainEstimates, 0.15, { names, uniform }) };
   if (chosen['expected_returns'] === 'ewma') chosen['expected_returns_span'] = 20;
   if (chosen['risk_model'] === 'ewma') chosen['risk_model_span'] = 20;
+  if (chosen['risk_model'] === 'shrunk') chosen['risk_model_shrinkage'] = uniform();
   if (uniform() < 0.1) {
     chosen['expected_returns'] = 'black_litterman';
     chosen['prior'] = pick(uniform, ['arithmetic', 'ewma', 'james_stein']);

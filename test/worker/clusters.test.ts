@@ -87,6 +87,65 @@ for (const [k, given] of golden.allocations.entries()) {
   });
 }
 
+clusters(
+  'risk is shared alike within clusters and among them, where asked',
+  async ({ running }) => {
+    const { certificate, optimal_allocations, estimate, objective } = await answered(running, {
+      symbols,
+      objective: 'nco',
+      clusters: 4,
+      inner_objective: 'risk_parity',
+      include_covariance: true,
+    });
+    const { covariance } = estimate.covariance;
+    const names: readonly string[] = estimate.covariance.symbols;
+    const told: { symbols: string[]; weight: number }[] = certificate.clusters;
+    /** Of the variance of all, or of the cluster alone. */
+    const contribution = (symbol: string, others: readonly string[]): number =>
+      others.reduce(
+        (sum, other) =>
+          sum +
+          covariance[names.indexOf(symbol)][names.indexOf(other)] * optimal_allocations[other],
+        0,
+      ) * optimal_allocations[symbol];
+
+    assert.is(objective.parameters.outer_objective, 'risk_parity');
+    const whole = told.map((cluster) => {
+      const own = cluster.symbols.map((symbol) => contribution(symbol, cluster.symbols));
+      for (const one of own) near(one / (own[0] ?? 0), 1, 1e-10);
+      return cluster.symbols.reduce((sum, symbol) => sum + contribution(symbol, names), 0);
+    });
+    for (const one of whole) near(one / (whole[0] ?? 0), 1, 1e-10);
+  },
+);
+
+clusters('clusters of equal weight hold symbols of equal weight', async ({ running }) => {
+  const { certificate, optimal_allocations } = await answered(running, {
+    symbols,
+    objective: 'nco',
+    clusters: 4,
+    inner_objective: 'equal_weight',
+    outer_objective: 'min_volatility',
+  });
+
+  for (const { symbols: own, weight } of certificate.clusters) {
+    for (const symbol of own) near(optimal_allocations[symbol], weight / own.length, 1e-14);
+  }
+});
+
+clusters('a cluster without weight has no share of the risk', async ({ running }) => {
+  const reply = await post(running, {
+    ...window,
+    symbols,
+    objective: 'nco',
+    outer_objective: 'risk_parity',
+    bounds: { S03: [0, 0] },
+  });
+
+  assert.is(reply.status, 400, reply.body);
+  assert.match(reply.body, /gives every symbol some of the risk/);
+});
+
 clusters('clusters hold each symbol once, and all of the weight', async ({ running }) => {
   for (const objective of ['herc', 'nco']) {
     const { certificate, optimal_allocations } = await answered(running, {
@@ -190,8 +249,8 @@ const refusals: readonly { title: string; fields: object; says: RegExp }[] = [
   },
   {
     title: 'an inner objective that is none',
-    fields: { objective: 'nco', inner_objective: 'equal_weight' },
-    says: /one of .*min_volatility.*max_sharpe/,
+    fields: { objective: 'nco', inner_objective: 'hrp' },
+    says: /one of .*min_volatility.*max_sharpe.*risk_parity.*equal_weight/,
   },
   {
     title: 'short sales by HRP',

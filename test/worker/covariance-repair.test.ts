@@ -61,7 +61,10 @@ repairs('a covariance that is none is refused, and told what to send', async ({ 
     const reply = await post(running, { ...question, ...fields });
 
     assert.is(reply.status, 400);
-    assert.match(reply.body, /not positive semidefinite.*\\"spectral\\" or \\"nearest\\"/);
+    assert.match(
+      reply.body,
+      /not positive semidefinite.*\\"spectral\\", \\"nearest\\" or \\"diagonal\\"/,
+    );
   }
 });
 
@@ -97,13 +100,26 @@ repairs('the spectral raises eigenvalues to 0', async ({ running }) => {
   assert.match(warnings.join(' '), /negative eigenvalues were raised to 0/);
 });
 
+repairs('the diagonal adds the same to every variance', async ({ running }) => {
+  const { estimate, warnings } = await answered(running, { covariance_repair: 'diagonal' });
+  const variance = 1 + 1.1 * (Math.SQRT2 - 1);
+
+  for (const [i, row] of covariance.entries()) {
+    for (const [j, entry] of row.entries()) {
+      near(estimate.covariance.covariance[i][j], i === j ? variance : entry, 1e-13);
+    }
+  }
+  assert.is(estimate.covariance_repair.method, 'diagonal');
+  assert.match(warnings.join(' '), /the same was added to every variance/);
+});
+
 repairs('what needs no repair is left as it is', async ({ running }) => {
   const sound = [
     [0.04, 0.01, 0],
     [0.01, 0.09, 0.02],
     [0, 0.02, 0.16],
   ];
-  for (const method of ['refuse', 'spectral', 'nearest']) {
+  for (const method of ['refuse', 'spectral', 'nearest', 'diagonal']) {
     const { estimate } = await answered(running, {
       risk_model: { symbols, covariance: sound },
       covariance_repair: method,
@@ -152,7 +168,7 @@ function randomSymmetric(seed: number) {
 
 repairs('either repair of anything is positive semidefinite', () => {
   for (let seed = 1; seed <= 200; seed++) {
-    for (const method of ['spectral', 'nearest'] as const) {
+    for (const method of ['spectral', 'nearest', 'diagonal'] as const) {
       const found = repairCovariance(randomSymmetric(seed), method);
       assert.ok('covariance' in found);
       const eigen = symmetricEigen(found.covariance).values;

@@ -147,7 +147,7 @@ downside('a target out of reach is told with what can be reached', async ({ runn
 });
 
 const refusals: readonly (readonly [object, string, RegExp])[] = [
-  [{ objective: 'min_cvar', confidence: 1 }, 'confidence', /from 0.5 to 0.9999/],
+  [{ objective: 'min_cvar', confidence: 1 }, 'confidence', /from 0.01 to 0.9999/],
   [
     { objective: 'min_volatility', confidence: 0.9 },
     'confidence',

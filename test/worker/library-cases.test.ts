@@ -67,6 +67,21 @@ const allocations = [
     held: 'MA 145 PFE 317 FB 53 GOOG 6 BABA 34 AAPL 27 SBUX 58 AMZN 2 BBY 41 XOM 30 WMT 17 JPM 1 BAC -269 AMD -399 SHLD -1099 GM -78 RRC -154 GE -119 T -41 UAA -64',
   },
   {
+    title: 'short positions of 0.5, their money kept',
+    question: { principle: 50_000, short_ratio: 0.5, short_proceeds: 'kept' },
+    held: 'MA 96 PFE 211 FB 34 GOOG 4 BABA 22 AAPL 17 SBUX 38 AMZN 2 BBY 27 XOM 19 WMT 10 BAC -269 AMD -399 SHLD -1099 GM -78 RRC -154 GE -119 T -41 UAA -64',
+  },
+  {
+    title: 'short positions of 0.3, their money kept, by integer programming',
+    question: {
+      principle: 10_000,
+      short_ratio: 0.3,
+      short_proceeds: 'kept',
+      allocation: 'milp',
+    },
+    held: 'GOOG 1 AAPL 4 FB 7 BABA 5 WMT 3 XOM 4 BBY 6 MA 19 PFE 42 SBUX 8 GE -14 AMD -48 BAC -32 GM -9 T -5 UAA -8 SHLD -132 RRC -19',
+  },
+  {
     title: 'short positions of 0.3, their money invested by integer programming',
     question: { principle: 10_000, short_ratio: 0.3, allocation: 'milp' },
     held: 'GOOG 1 AAPL 5 FB 10 BABA 6 WMT 3 XOM 6 BBY 7 MA 26 PFE 55 SBUX 10 JPM 1 GE -14 AMD -48 BAC -32 GM -9 T -5 UAA -8 SHLD -132 RRC -19',

@@ -7,7 +7,7 @@ import { ask } from '../support/asking.ts';
 import { stockPrices } from '../support/stock-prices.ts';
 import { type RunningApp, startApp } from '../support/worker-app.ts';
 
-// What PyPortfolioOpt's own tests assert, asked for over HTTP.
+// What PyPortfolioOpt's own tests assert or ask, over HTTP: see test/data/README.md.
 const parity = suite<{ running: RunningApp }>('parity');
 
 interface Case {
@@ -16,7 +16,7 @@ interface Case {
   readonly expected: Readonly<Record<string, number>>;
   readonly tolerance: { readonly rtol: number; readonly atol: number };
   /** Which part of the answer has the figures; those of the portfolio by default. */
-  readonly tell?: 'expected_returns' | 'market' | 'weights' | 'covariance';
+  readonly tell?: 'expected_returns' | 'market' | 'weights' | 'covariance' | 'order' | 'tracking';
   /** Asked of the first close of each week or month instead of all of them. */
   readonly every?: 'week' | 'month';
 }
@@ -31,18 +31,34 @@ interface Answer {
     readonly equilibrium?: Numbers;
     readonly covariance?: { readonly covariance: readonly (readonly number[])[] };
   };
+  readonly tracking?: Numbers;
+  readonly certificate: { readonly tree?: { readonly order: readonly string[] } };
 }
+
+const prices = stockPrices();
+/** As the library has them. */
+const columns = prices?.stocks.map(({ symbol }) => symbol) ?? [];
 
 /** The rate by which the library measures, whatever it optimised with. */
 const rate = 0.02;
 
-function figures({ optimal_allocations, expected, estimate }: Answer, tell: Case['tell']): Numbers {
-  if (tell === 'weights') return optimal_allocations;
-  if (tell === 'expected_returns') return estimate.expected_returns;
-  if (tell === 'covariance') {
-    return Object.fromEntries((estimate.covariance?.covariance.flat() ?? []).entries());
-  }
-  if (tell === 'market') return estimate.equilibrium ?? {};
+/** The part of an answer that has the figures. */
+const parts: Readonly<Record<NonNullable<Case['tell']>, (answer: Answer) => Numbers>> = {
+  weights: ({ optimal_allocations }) => optimal_allocations,
+  expected_returns: ({ estimate }) => estimate.expected_returns,
+  covariance: ({ estimate }) =>
+    Object.fromEntries((estimate.covariance?.covariance.flat() ?? []).entries()),
+  order: ({ certificate }) => {
+    const places = certificate.tree?.order.map((symbol) => columns.indexOf(symbol)) ?? [];
+    return Object.fromEntries(places.entries());
+  },
+  market: ({ estimate }) => estimate.equilibrium ?? {},
+  tracking: ({ tracking }) => tracking ?? {},
+};
+
+function figures(answer: Answer, tell: Case['tell']): Numbers {
+  if (tell !== undefined) return parts[tell](answer);
+  const { expected } = answer;
   const excess = (expected['return'] ?? Number.NaN) - rate;
   return {
     ...expected,
@@ -73,12 +89,12 @@ function firstCloses(stocks: readonly Series[], every: 'week' | 'month') {
   return { dates, closes: Object.fromEntries(closes) };
 }
 
-const prices = stockPrices();
 if (prices !== undefined) {
-  const file = new URL('../../../test/data/parity.json', import.meta.url);
-  const all: readonly Case[] = JSON.parse(readFileSync(file, 'utf8'));
+  const all: readonly Case[] = ['parity', 'agreement'].flatMap((name) =>
+    JSON.parse(readFileSync(`test/data/${name}.json`, 'utf8')),
+  );
   const shared = {
-    symbols: prices.stocks.map(({ symbol }) => symbol),
+    symbols: columns,
     // Mondays and first days of a month may stand before the first close.
     start_date: '1989-12-01',
     end_date: '2018-04-11',

@@ -49,6 +49,19 @@ const objectives = [
   { objective: 'herc', linkage: 'average', clusters: 3 },
   { objective: 'nco' },
   { objective: 'nco', clusters: 2, inner_objective: 'max_sharpe' },
+  { objective: 'nco', clusters: 2, inner_objective: 'risk_parity' },
+  {
+    objective: 'nco',
+    clusters: 2,
+    inner_objective: 'equal_weight',
+    outer_objective: 'min_volatility',
+  },
+  {
+    objective: 'nco',
+    clusters: 2,
+    inner_objective: 'min_volatility',
+    outer_objective: 'risk_parity',
+  },
 ];
 
 for (const fields of objectives) {

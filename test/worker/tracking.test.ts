@@ -70,6 +70,60 @@ tracking('the weights that an index is made of are found', async ({ running }) =
   }
 });
 
+const ofHidden = Object.fromEntries(symbols.map((symbol, i) => [symbol, hidden[i]]));
+
+tracking('weights are followed as the index that is made of them', async ({ running }) => {
+  for (const fields of [
+    { bounds: { S1: [0, 0.2], S4: [0, 0] } },
+    { max_positions: 2 },
+    { bounds: [-0.3, 0.35], l2: 0.01 },
+    { current_weights: { S2: 1 }, max_turnover: 0.4, transaction_costs: 0.001 },
+  ]) {
+    const index = await answered(running, { ...follow, ...fields });
+    const own = { ...follow, benchmark: null, benchmark_weights: ofHidden, ...fields };
+    const answer = await answered(running, own);
+    const { tracking: told, optimal_allocations: weights } = answer;
+
+    for (const symbol of symbols) near(weights[symbol], index.optimal_allocations[symbol], 1e-9);
+    for (const name of ['tracking_error', 'active_return', 'beta', 'correlation']) {
+      near(told[name], index.tracking[name], 1e-9);
+    }
+    near(answer.certificate.objective_value, index.certificate.objective_value, 1e-8);
+    assert.ok(answer.certificate.kkt_residual < 1e-10);
+    const moved = symbols.map((symbol, i) => Math.abs(weights[symbol] - (hidden[i] ?? 0)));
+    near(told.active_share, moved.reduce((sum, one) => sum + one, 0) / 2, 1e-15);
+    assert.is(told.benchmark, 'benchmark_weights');
+    assert.is(told.returns, null);
+    assert.equal(answer.objective.parameters.benchmark_weights, ofHidden);
+  }
+});
+
+tracking('weights that nothing keeps from are the mix itself', async ({ running }) => {
+  const own = { ...follow, benchmark: null, benchmark_weights: { S3: 0.25, s0: 0.75 } };
+  const { optimal_allocations: weights, tracking: told } = await answered(running, own);
+
+  near(weights.S0, 0.75, 1e-9);
+  near(weights.S3, 0.25, 1e-9);
+  assert.ok(told.tracking_error < 1e-9 && told.active_share < 1e-9);
+});
+
+tracking('weights that are no benchmark are refused', async ({ running }) => {
+  for (const [benchmark_weights, says] of [
+    [{ S0: 0.5 }, /add up to 0.5, and must to 1/],
+    [{ S0: 0.5, NOPE: 0.5 }, /names NOPE/],
+    [{ S0: 0.5, S1: 'half' }, /benchmark_weights.S1/],
+    [{ '*': 0.2 }, /must name a symbol/],
+    [[1], /must be an object of weights/],
+  ] as const) {
+    const faults = await refused(running, { ...follow, benchmark_weights });
+
+    assert.match(faults.join(' '), says);
+  }
+  const measured = { tracking_measure: 'mean_square', benchmark_weights: ofHidden };
+  const faults = await refused(running, { ...follow, ...measured });
+  assert.match(faults.join(' '), /send one of the two/);
+});
+
 tracking('half an index that counts twice is followed within bounds', async ({ running }) => {
   const answer = await answered(running, { ...follow, benchmark: 'LEVERED' });
 

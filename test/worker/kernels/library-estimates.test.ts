@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { diagonal } from '../../../worker/kernels/algebra/diagonal.ts';
 import type { Matrix } from '../../../worker/kernels/algebra/matrix.ts';
 import { scaled } from '../../../worker/kernels/algebra/scaled.ts';
 import { ledoitWolf } from '../../../worker/kernels/covariances/ledoit-wolf.ts';
@@ -149,8 +150,8 @@ if (casesFile !== undefined && stocksFile !== undefined && spyFile !== undefined
       tau: 0.05,
     };
     const portfolios = scaledIdentity(size, 1);
-    const uncertainties = proportionalUncertainties({ portfolios, ...prior });
-    const views = { portfolios, returns: new Float64Array(size).fill(0.1), uncertainties };
+    const uncertainty = diagonal(proportionalUncertainties({ portfolios, ...prior }));
+    const views = { portfolios, returns: new Float64Array(size).fill(0.1), uncertainty };
 
     check(held, bySymbol(blackLitterman(prior, views)?.returns ?? new Float64Array()));
   });
@@ -166,8 +167,8 @@ if (casesFile !== undefined && stocksFile !== undefined && spyFile !== undefined
       ),
     );
     const confidences = Float64Array.of(1, 1, 0.25, 0.25);
-    const uncertainties = idzorekUncertainties({ portfolios, ...prior }, confidences);
-    const views = { portfolios, returns: Float64Array.of(0.4, -0.3, 0.3, 0), uncertainties };
+    const uncertainty = diagonal(idzorekUncertainties({ portfolios, ...prior }, confidences));
+    const views = { portfolios, returns: Float64Array.of(0.4, -0.3, 0.3, 0), uncertainty };
 
     check(held, bySymbol(blackLitterman(prior, views)?.returns ?? new Float64Array()));
   });

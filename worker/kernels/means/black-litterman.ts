@@ -4,14 +4,14 @@ import { gram } from '../algebra/gram.ts';
 import type { Matrix } from '../algebra/matrix.ts';
 import { rowProducts } from '../algebra/row-products.ts';
 
-/** Views on returns: P·r = Q, each off by an error of variance Ω_kk. */
+/** Views on returns: P·r = Q, off by errors whose covariance is Ω. */
 export interface Views {
   /** P, K × N: row k holds the portfolio that view k is about. */
   readonly portfolios: Matrix;
   /** Q, length K: its expected return, in the unit of the prior. */
   readonly returns: Float64Array;
-  /** The diagonal of Ω, length K, none below 0; 0 is a certain view. */
-  readonly uncertainties: Float64Array;
+  /** Ω, K × K, symmetric positive semidefinite; without the rest a 0 on its diagonal is a certain view. */
+  readonly uncertainty: Matrix;
 }
 
 /** What is believed without the views. */
@@ -46,14 +46,13 @@ const dependent = 1e-12;
  */
 export function blackLitterman(prior: Prior, views: Views): Posterior | undefined {
   const { covariance: sigma, tau } = prior;
-  const { portfolios, returns, uncertainties } = views;
+  const { portfolios, returns, uncertainty } = views;
   checkShapes(prior, views);
   // PτΣ, K × N.
   const reach = rowProducts(portfolios, sigma);
   for (let k = 0; k < reach.values.length; k++) reach.values[k] *= tau;
   const factor = rowProducts(reach, portfolios);
-  const count = portfolios.rows;
-  for (let k = 0; k < count; k++) factor.values[k * count + k] += uncertainties[k];
+  for (let k = 0; k < factor.values.length; k++) factor.values[k] += uncertainty.values[k];
   if (!choleskyInPlace(factor, dependent)) return undefined;
   const surprise = returns.map((value, k) => value - rowDot(portfolios, k, prior.returns));
   const moved = transposeTimes(reach, choleskySolve(factor, surprise));
@@ -65,8 +64,9 @@ export function blackLitterman(prior: Prior, views: Views): Posterior | undefine
 
 function checkShapes({ returns, covariance }: Prior, views: Views): void {
   const { rows: count, columns: size } = views.portfolios;
+  const { rows, columns } = views.uncertainty;
   if (size === returns.length && size === covariance.rows && size === covariance.columns) {
-    if (views.returns.length === count && views.uncertainties.length === count) return;
+    if (views.returns.length === count && rows === count && columns === count) return;
   }
   throw new RangeError(`${count} views on ${size} symbols do not fit the prior or themselves.`);
 }

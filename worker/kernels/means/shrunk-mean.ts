@@ -33,8 +33,7 @@ export interface ShrunkMean {
  */
 export function jamesStein({ mean, covariance, observations }: MeanSample): ShrunkMean {
   const size = mean.length;
-  let target = 0;
-  for (const value of mean) target += value / size;
+  const target = grandMean(mean);
   let distance = 0;
   for (const value of mean) distance += (value - target) ** 2;
   const eigenvalues = symmetricEigen(covariance).values;
@@ -42,6 +41,15 @@ export function jamesStein({ mean, covariance, observations }: MeanSample): Shru
   for (const value of eigenvalues) trace += value;
   const error = trace - 2 * eigenvalues[size - 1];
   return towards(mean, target, error / (observations * distance));
+}
+
+/**
+ * Shrinkage towards the mean of all means by an intensity of one's own, clipped to 0…1.
+ *
+ * @param mean  length N, per period
+ */
+export function grandMeanShrinkage(mean: Float64Array, intensity: number): ShrunkMean {
+  return towards(mean, grandMean(mean), intensity);
 }
 
 /**
@@ -74,6 +82,12 @@ export function bayesStein({ mean, covariance, observations }: MeanSample): Shru
 
 /** A pivot at or below this share of its diagonal entry means: depends on the symbols before it. */
 const dependent = 1e-12;
+
+function grandMean(mean: Float64Array): number {
+  let sum = 0;
+  for (const value of mean) sum += value / mean.length;
+  return sum;
+}
 
 /** Equal means, of which the intensity is not defined, are at the target already. */
 function towards(mean: Float64Array, target: number, intensity: number): ShrunkMean {

@@ -1,7 +1,6 @@
 import type { Matrix } from '../algebra/matrix.ts';
 import { product, submatrix } from '../algebra/quadratic-form.ts';
-import { bestRatio } from '../frontier/best-ratio.ts';
-import { leastVariance } from '../frontier/least-variance.ts';
+import { type Allocation, clusterAllocation } from './cluster-allocation.ts';
 import {
   type SymbolClusters,
   type SymbolClustersOptions,
@@ -10,11 +9,12 @@ import {
 
 /** How {@link nestedClusters} allocates. */
 export interface NestedClustersOptions extends SymbolClustersOptions {
-  /**
-   * Length n: mean excess returns of the covariance's period, for the best Sharpe ratio.
-   * @default none: least variance
-   */
+  /** Length n: mean excess returns of the covariance's period; for the best Sharpe ratio. */
   readonly means?: Float64Array;
+  /** @default the best ratio where there are means, least variance where there are none */
+  readonly inner?: Allocation;
+  /** @default as within clusters */
+  readonly outer?: Allocation;
 }
 
 /** What {@link nestedClusters} found. */
@@ -39,12 +39,18 @@ export type NestedClusters =
       readonly reason: 'no positive mean' | 'riskless gain';
       /** Length n, of the portfolio that gains without risk. */
       readonly weights?: Float64Array;
+    }
+  /** Risk can't be shared out, because these symbols have none, or hedge one another completely. */
+  | {
+      readonly feasible: false;
+      readonly reason: 'zero variance' | 'hedged';
+      readonly symbols: Int32Array;
     };
 
 /**
  * Nested clustered optimisation (NCO): the best long-only weights within each cluster of symbols,
- * then the best long-only weights of the clusters so held. Best is least variance, or with `means`
- * the largest Sharpe ratio. A cluster without a positive mean is held for least variance: it can
+ * then the best long-only weights of the clusters so held. Best is by rules of one's choice: least
+ * variance, the largest Sharpe ratio, equal shares of the risk or equal weights. A cluster without a positive mean is held for least variance: it can
  * serve as a hedge.
  *
  * @param covariance  n × n, of any period
@@ -59,35 +65,29 @@ export function nestedClusters(
   if (means !== undefined && means.length !== covariance.rows) {
     throw new RangeError(`Covariance of ${covariance.rows} symbols, ${means.length} means`);
   }
-  if (means?.every((mean) => !(mean > 0))) return { feasible: false, reason: 'no positive mean' };
+  const { inner = means ? 'best ratio' : 'least variance' } = options;
+  const { outer = inner } = options;
+  const byRatio = inner === 'best ratio' || outer === 'best ratio';
+  if (byRatio && means?.every((mean) => !(mean > 0))) {
+    return { feasible: false, reason: 'no positive mean' };
+  }
   const clusters = symbolClusters(covariance, options);
-  const held = clusters.members.map((members) => heldCluster(covariance, members, means));
-  for (const { weights, riskless } of held) {
-    if (means !== undefined && riskless && mean(means, weights) > 0) {
-      return { feasible: false, reason: 'riskless gain', weights };
-    }
+  const held: HeldCluster[] = [];
+  for (const members of clusters.members) {
+    const cluster = heldCluster(covariance, members, { means, rule: inner });
+    if ('feasible' in cluster) return cluster;
+    held.push(cluster);
   }
-  const between = betweenClusters(covariance, held);
-  const outer =
-    means === undefined
-      ? leastVariance(between)
-      : bestRatio(
-          between,
-          Float64Array.from(held, ({ weights }) => mean(means, weights)),
-        );
-  if (outer === undefined) return { feasible: false, reason: 'no positive mean' };
-  const weights = mixed(held, outer.weights);
-  if (means !== undefined && outer.riskless) {
-    return { feasible: false, reason: 'riskless gain', weights };
+  const gains = means && Float64Array.from(held, ({ weights }) => mean(means, weights));
+  const gaining = held.find(({ riskless }, k) => riskless && gains !== undefined && gains[k] > 0);
+  if (inner === 'best ratio' && gaining) {
+    return { feasible: false, reason: 'riskless gain', weights: gaining.weights };
   }
-  return {
-    feasible: true,
-    weights,
-    clusters,
-    clusterWeights: outer.weights,
-    within: held.map((cluster) => cluster.weights),
-    between,
-  };
+  return amongClusters(
+    { clusters, held, between: betweenClusters(covariance, held) },
+    outer,
+    gains,
+  );
 }
 
 interface HeldCluster {
@@ -96,17 +96,67 @@ interface HeldCluster {
   readonly riskless: boolean;
 }
 
+type Infeasible = Extract<NestedClusters, { readonly feasible: false }>;
+
 function heldCluster(
   covariance: Matrix,
   members: Int32Array,
-  means: Float64Array | undefined,
-): HeldCluster {
+  { means, rule }: { readonly means: Float64Array | undefined; readonly rule: Allocation },
+): HeldCluster | Infeasible {
   const within = submatrix(covariance, members);
   const gains = means && Float64Array.from(members, (i) => means[i]);
-  const inner = (gains && bestRatio(within, gains)) ?? leastVariance(within);
+  const best = clusterAllocation(rule, within, gains);
+  // Without a positive mean it can serve as a hedge.
+  const hedge = best.weights === undefined && best.reason === 'no positive mean';
+  const found = hedge ? clusterAllocation('least variance', within) : best;
+  if (found.weights === undefined) {
+    const still = found.reason === 'zero variance' ? found.symbols.map((j) => members[j]) : members;
+    return unshared(found.reason, still);
+  }
   const weights = new Float64Array(covariance.rows);
-  for (const [j, i] of members.entries()) weights[i] = inner.weights[j];
-  return { weights, riskless: inner.riskless };
+  for (const [j, i] of members.entries()) weights[i] = found.weights[j];
+  return { weights, riskless: found.riskless };
+}
+
+function unshared(
+  reason: 'no positive mean' | 'zero variance' | 'hedged',
+  symbols: Int32Array,
+): Infeasible {
+  return reason === 'no positive mean'
+    ? { feasible: false, reason }
+    : { feasible: false, reason, symbols };
+}
+
+interface HeldClusters {
+  readonly clusters: SymbolClusters;
+  readonly held: readonly HeldCluster[];
+  readonly between: Matrix;
+}
+
+/** The best weights of clusters that are held as they are. */
+function amongClusters(
+  { clusters, held, between }: HeldClusters,
+  rule: Allocation,
+  gains: Float64Array | undefined,
+): NestedClusters {
+  const found = clusterAllocation(rule, between, gains);
+  if (found.weights === undefined) {
+    const still =
+      found.reason === 'zero variance' ? [...found.symbols] : [...clusters.members.keys()];
+    return unshared(found.reason, Int32Array.from(still.flatMap((k) => [...clusters.members[k]])));
+  }
+  const weights = mixed(held, found.weights);
+  if (rule === 'best ratio' && found.riskless) {
+    return { feasible: false, reason: 'riskless gain', weights };
+  }
+  return {
+    feasible: true,
+    weights,
+    clusters,
+    clusterWeights: found.weights,
+    within: held.map((cluster) => cluster.weights),
+    between,
+  };
 }
 
 /** The covariance of the clusters, each held as it is. */

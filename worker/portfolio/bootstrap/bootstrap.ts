@@ -3,7 +3,7 @@ import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { blockLengths } from '../../kernels/samples/block-length.ts';
 import { uniformRandom } from '../../kernels/samples/random.ts';
 import { holdInput } from '../hold/optimise.ts';
-import { benchmarkObjectives, type MixQuestion } from '../mix/mix-question.ts';
+import { comparesDays, type MixQuestion } from '../mix/mix-question.ts';
 import { asksForMix, mixInput } from '../mix/optimise-mix.ts';
 import type { BootstrapQuestion } from '../query/bootstrap-field.ts';
 import type { PortfolioQuery } from '../query/query.ts';
@@ -74,7 +74,7 @@ function resampledOptimisation(query: UncertainQuery, material: JoinedMaterial):
 }
 
 function looksAtMarket({ objective, estimate }: MixQuestion): boolean {
-  if (benchmarkObjectives.some((name) => name === objective.name)) return true;
+  if (comparesDays(objective)) return true;
   const { expectedReturns, views, market } = estimate;
   const implied = market !== undefined && market.riskAversion === undefined;
   return implied || expectedReturns === 'capm' || views?.prior === 'capm';

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
+import { meanCovariance } from '../../kernels/covariances/mean-covariance.ts';
 import { sampleCovariance } from '../../kernels/covariances/sample-covariance.ts';
 import { arithmeticMean } from '../../kernels/means/arithmetic-mean.ts';
 import { capmReturns } from '../../kernels/means/capm.ts';
@@ -6,7 +7,12 @@ import { equilibriumReturns } from '../../kernels/means/equilibrium-returns.ts';
 import { exponentialMean } from '../../kernels/means/exponential-mean.ts';
 import { geometricMean } from '../../kernels/means/geometric-mean.ts';
 import { impliedRiskAversion } from '../../kernels/means/implied-risk-aversion.ts';
-import { bayesStein, jamesStein, type MeanSample } from '../../kernels/means/shrunk-mean.ts';
+import {
+  bayesStein,
+  grandMeanShrinkage,
+  jamesStein,
+  type MeanSample,
+} from '../../kernels/means/shrunk-mean.ts';
 import type { Estimate, MarketEquilibrium, MixFault, MixInput } from '../mix/mix-problem.ts';
 import type { ExpectedReturnModel, PriorModel } from '../mix/mix-question.ts';
 import { meanReturns, returnsOf } from '../window/panel-returns.ts';
@@ -81,7 +87,11 @@ const meanModels: Readonly<Record<PriorModel, MeanModel>> = {
     });
     return found === undefined ? { reason: 'no-market' } : { mean: found.expected };
   },
-  james_stein: (returns, basis) => shrunk(jamesStein(meanSample(returns, basis)), basis),
+  james_stein: (returns, basis) => {
+    const given = basis.input.question.estimate.expectedReturnsShrinkage;
+    if (given === undefined) return shrunk(jamesStein(observedMeans(returns, basis)), basis);
+    return shrunk(grandMeanShrinkage(arithmeticMean(returns, 1), given), basis);
+  },
   bayes_stein: (returns, basis) => {
     const found = bayesStein(meanSample(returns, basis));
     if (found === undefined) return { reason: 'no-bayes-stein', count: basis.fewest };
@@ -114,6 +124,13 @@ function marketOf(input: MixInput): MarketEquilibrium | MixFault {
   const { excess, riskAversion } = found;
   if (!(riskAversion > 0)) return { reason: 'market-without-excess', excess };
   return { marketWeights, riskAversion, implied: true };
+}
+
+/** Means that rest on periods of their own are one observation, whose covariance is theirs. */
+function observedMeans(returns: Matrix, basis: MeanBasis): MeanSample {
+  const sample = meanSample(returns, basis);
+  if (basis.input.question.estimate.missing === 'inner') return sample;
+  return { ...sample, covariance: meanCovariance(sample.covariance, returns), observations: 1 };
 }
 
 function meanSample(returns: Matrix, { fewest }: MeanBasis): MeanSample {

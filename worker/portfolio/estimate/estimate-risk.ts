@@ -1,9 +1,11 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { denoisedCovariance } from '../../kernels/covariances/denoised-covariance.ts';
+import { equalVarianceShrinkage } from '../../kernels/covariances/equal-variance-shrinkage.ts';
 import { exponentialCovariance } from '../../kernels/covariances/exponential-covariance.ts';
 import { ledoitWolf } from '../../kernels/covariances/ledoit-wolf.ts';
 import { ledoitWolfConstantCorrelation } from '../../kernels/covariances/ledoit-wolf-constant-correlation.ts';
 import { ledoitWolfSingleFactor } from '../../kernels/covariances/ledoit-wolf-single-factor.ts';
+import { nonlinearShrinkage } from '../../kernels/covariances/nonlinear-shrinkage.ts';
 import { oracleApproximating } from '../../kernels/covariances/oracle-approximating.ts';
 import { pairwiseCorrelation } from '../../kernels/covariances/pairwise-correlation.ts';
 import { sampleCovariance } from '../../kernels/covariances/sample-covariance.ts';
@@ -41,7 +43,9 @@ export function estimateRisk(returns: Matrix, sample: Sample): Risk | MixFault {
     if (covarianceRepair === undefined || covarianceRepair === 'refuse') return { covariance };
     return repairCovariance(covariance, covarianceRepair);
   }
-  const { covariance, ...rest } = models[riskModel](returns, sample);
+  const modelled = models[riskModel](returns, sample);
+  if ('reason' in modelled) return modelled;
+  const { covariance, ...rest } = modelled;
   if (!covariance.values.every(Number.isFinite)) return { reason: 'overflow' };
   const values = covariance.values.map((value) => value * periodsPerYear);
   const definite = repairCovariance({ ...covariance, values }, covarianceRepair ?? 'spectral');
@@ -49,7 +53,9 @@ export function estimateRisk(returns: Matrix, sample: Sample): Risk | MixFault {
 }
 
 /** How each model estimates risk per period. */
-const models: Readonly<Record<RiskModel, (returns: Matrix, sample: Sample) => PeriodRisk>> = {
+const models: Readonly<
+  Record<RiskModel, (returns: Matrix, sample: Sample) => PeriodRisk | MixFault>
+> = {
   sample: (returns, { input }) => ({
     covariance: sampleCovariance(returns),
     // Over days that differ from pair to pair it is not that of the covariance.
@@ -84,6 +90,18 @@ const models: Readonly<Record<RiskModel, (returns: Matrix, sample: Sample) => Pe
   ledoit_wolf_constant_correlation: (returns) => shrunk(ledoitWolfConstantCorrelation(returns)),
   ledoit_wolf_single_factor: (returns) => shrunk(ledoitWolfSingleFactor(returns)),
   oas: (returns) => shrunk(oracleApproximating(returns)),
+  shrunk: (returns, { input }) =>
+    shrunk(
+      equalVarianceShrinkage(
+        sampleCovariance(returns),
+        input.question.estimate.riskModelShrinkage ?? 0,
+      ),
+    ),
+  nonlinear_shrinkage: (returns) => {
+    const covariance = nonlinearShrinkage(returns);
+    if (covariance === undefined) return { reason: 'few-for-shrinkage', count: returns.rows };
+    return { covariance };
+  },
   denoised: (returns, { fewest }) => ({
     covariance: denoisedCovariance(sampleCovariance(returns), fewest).covariance,
   }),

@@ -1,3 +1,4 @@
+import { diagonal } from '../../kernels/algebra/diagonal.ts';
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { blackLitterman } from '../../kernels/means/black-litterman.ts';
 import { idzorekUncertainties } from '../../kernels/means/view-uncertainties.ts';
@@ -23,24 +24,26 @@ export interface Heard {
 export function hearViews(
   prior: Float64Array,
   covariance: Matrix,
-  { views, tau }: Pick<ViewsQuestion, 'views' | 'tau'>,
+  { views, tau, viewCovariance }: Pick<ViewsQuestion, 'views' | 'tau' | 'viewCovariance'>,
 ): Heard | MixFault {
   const portfolios = {
     rows: views.length,
     columns: prior.length,
     values: Float64Array.from(views.flatMap(({ portfolio }) => portfolio)),
   };
-  const uncertainties = uncertaintiesOf(views, { portfolios, covariance, tau });
+  const uncertainty = viewCovariance
+    ? squareOf(viewCovariance, views.length)
+    : diagonal(uncertaintiesOf(views, { portfolios, covariance, tau }));
   const returns = Float64Array.from(views, (view) => view.return);
   const posterior = blackLitterman(
     { returns: prior, covariance, tau },
-    { portfolios, returns, uncertainties },
+    { portfolios, returns, uncertainty },
   );
   if (posterior === undefined) return { reason: 'inseparable-views' };
   const told = views.map(({ portfolio }, k) => {
     const weights = Float64Array.from(portfolio);
     return {
-      uncertainty: uncertainties[k] ?? 0,
+      uncertainty: uncertainty.values[k * (views.length + 1)] ?? 0,
       prior: inner(weights, prior),
       posterior: inner(weights, posterior.returns),
     };
@@ -50,6 +53,10 @@ export function hearViews(
     covariance: posterior.covariance,
     heard: { prior, views: told },
   };
+}
+
+function squareOf(values: readonly number[], size: number): Matrix {
+  return { rows: size, columns: size, values: Float64Array.from(values) };
 }
 
 /** Ω's diagonal: by confidence as Idzorek has it, which is He and Litterman's at a half. */

@@ -1,7 +1,8 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
 import { correlationOf, covarianceOf } from '../../kernels/covariances/correlation.ts';
 import { nearestCorrelation } from '../../kernels/covariances/nearest-correlation.ts';
-import { positiveRepair } from '../../kernels/covariances/positive-repair.ts';
+import { positiveRepair, type Repair } from '../../kernels/covariances/positive-repair.ts';
+import { raisedVariances } from '../../kernels/covariances/raised-variances.ts';
 import type { MixFault, RepairedCovariance } from '../mix/mix-problem.ts';
 import type { CovarianceRepair } from '../mix/mix-question.ts';
 
@@ -30,7 +31,8 @@ export interface DefiniteCovariance {
  *
  * @param covariance  n × n, symmetric and finite, no variance below 0
  * @param method      `spectral` raises negative eigenvalues to 0, so that variances grow a little;
- *                    `nearest` keeps variances and takes the nearest correlation
+ *                    `nearest` keeps variances and takes the nearest correlation;
+ *                    `diagonal` adds the same to all variances and keeps covariances
  */
 export function repairCovariance(
   covariance: Matrix,
@@ -40,20 +42,37 @@ export function repairCovariance(
   if (!spectral.repaired) return { covariance };
   const smallestEigenvalue = spectral.smallestEigenvalue ?? Number.NaN;
   if (method === 'refuse') return { reason: 'indefinite', smallestEigenvalue };
-  const { matrix, converged } =
-    method === 'spectral'
-      ? { matrix: spectral.covariance, converged: true }
-      : nearestCovariance(covariance);
+  const { matrix, converged } = repairs[method](covariance, {
+    ...spectral,
+    smallestEigenvalue,
+  });
   return {
     covariance: matrix,
     repair: { method, smallestEigenvalue, converged, ...movement(covariance, matrix) },
   };
 }
 
-function nearestCovariance(covariance: Matrix): {
+interface Repaired {
   readonly matrix: Matrix;
   readonly converged: boolean;
-} {
+}
+
+/** What each method makes of a covariance whose smallest eigenvalue is below 0. */
+const repairs: Readonly<
+  Record<
+    Exclude<CovarianceRepair, 'refuse'>,
+    (covariance: Matrix, spectral: Required<Repair>) => Repaired
+  >
+> = {
+  spectral: (_, { covariance }) => ({ matrix: covariance, converged: true }),
+  nearest: nearestCovariance,
+  diagonal: (covariance, { smallestEigenvalue }) => ({
+    matrix: raisedVariances(covariance, smallestEigenvalue),
+    converged: true,
+  }),
+};
+
+function nearestCovariance(covariance: Matrix): Repaired {
   const { correlation, deviations } = correlationOf(covariance);
   const found = nearestCorrelation(correlation, {
     ...nearest,

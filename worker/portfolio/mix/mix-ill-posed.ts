@@ -65,12 +65,14 @@ function illPosedEstimate(fault: EstimateFault): string {
   switch (fault.reason) {
     case 'no-bayes-stein':
       return `"bayes_stein" needs more returns than symbols by 3 or more, and symbols that move, none of which follows from the others; there are ${fault.count} returns: widen the window, leave symbols out, or choose "james_stein".`;
+    case 'few-for-shrinkage':
+      return `"nonlinear_shrinkage" needs 13 returns or more, and there are ${fault.count}: widen the window, or choose "oas".`;
     case 'market-without-excess':
       return `The benchmark earned ${rounded(fault.excess)} a year over the risk-free rate, so that no aversion to risk explains that it is held: send "market_risk_aversion" such as 2.5, lower "risk_free_rate", or choose another benchmark or window.`;
     case 'inseparable-views':
       return 'The "views" can not be held together: certain ones repeat or contradict one another, or one is about symbols without any risk. Lower their confidence below 1, or leave one out.';
     case 'indefinite':
-      return `The covariance is not positive semidefinite (its smallest eigenvalue is ${rounded(fault.smallestEigenvalue)}), because its entries come from different days: send "covariance_repair": "spectral" or "nearest", or "missing": "inner".`;
+      return `The covariance is not positive semidefinite (its smallest eigenvalue is ${rounded(fault.smallestEigenvalue)}), because its entries come from different days: send "covariance_repair": "spectral", "nearest" or "diagonal", or "missing": "inner".`;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Matrix } from '../../kernels/algebra/matrix.ts';
-import type { MixConstraints, MixQuestion } from './mix-question.ts';
+import type { CovarianceRepair, MixConstraints, MixQuestion } from './mix-question.ts';
 
 /** What a fixed mix is worked out from; survives `structuredClone`, so that it can cross to a thread. */
 export interface MixInput {
@@ -40,7 +40,7 @@ export interface Estimate {
 
 /** How a covariance was made positive semidefinite. Per year. */
 export interface RepairedCovariance {
-  readonly method: 'spectral' | 'nearest';
+  readonly method: Exclude<CovarianceRepair, 'refuse'>;
   /** Before; below 0. */
   readonly smallestEigenvalue: number;
   /** Frobenius norm of what was added, as a share of that of the matrix. */
@@ -170,6 +170,8 @@ export type MixFault =
 export type EstimateFault =
   /** Bayes–Stein wants more returns than there are, or symbols that don't follow from one another. */
   | { readonly reason: 'no-bayes-stein'; readonly count: number }
+  /** Nonlinear shrinkage takes 13 returns or more. */
+  | { readonly reason: 'few-for-shrinkage'; readonly count: number }
   /** The market did not earn more than the rate, so that no aversion to risk explains it. */
   | { readonly reason: 'market-without-excess'; readonly excess: number }
   /** Certain views that repeat or contradict one another, or one of what has no risk. */
@@ -223,9 +225,9 @@ export interface BindingFall {
 
 /** How a mix followed its benchmark, over the days that both have. */
 export interface TrackingFigures {
-  /** How many there are. */
-  readonly returns: number;
-  /** Sample deviation of the mix's returns less the benchmark's, a year. */
+  /** How many there are; absent where they are expected rather than looked at. */
+  readonly returns?: number;
+  /** Sample deviation of the mix's returns less the benchmark's, a year, or what is expected of it. */
   readonly trackingError: number;
   /** Their mean, a year. */
   readonly activeReturn: number;
@@ -233,6 +235,8 @@ export interface TrackingFigures {
   readonly beta: number | undefined;
   /** Undefined where mix or benchmark does not move. */
   readonly correlation: number | undefined;
+  /** ½Σ|w − b|; present where the benchmark's weights are known. */
+  readonly activeShare?: number;
 }
 
 /** How near to the best a choice of positions is known to be. */

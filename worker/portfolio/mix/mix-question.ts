@@ -9,11 +9,16 @@ export const linkages = [
   'ward',
 ] as const;
 
-/** What is best within a cluster, and among clusters. */
-export const innerObjectives = ['min_volatility', 'max_sharpe'] as const;
+/** What is best within a cluster, or among clusters. */
+export const innerObjectives = [
+  'min_volatility',
+  'max_sharpe',
+  'risk_parity',
+  'equal_weight',
+] as const;
 
 /** What to do about a covariance that is not positive semidefinite. */
-export const covarianceRepairs = ['refuse', 'spectral', 'nearest'] as const;
+export const covarianceRepairs = ['refuse', 'spectral', 'nearest', 'diagonal'] as const;
 
 /** How expected returns are estimated from prices. */
 export const expectedReturnModels = [
@@ -49,6 +54,8 @@ export const riskModels = [
   'ledoit_wolf_constant_correlation',
   'ledoit_wolf_single_factor',
   'oas',
+  'shrunk',
+  'nonlinear_shrinkage',
   'denoised',
 ] as const;
 
@@ -86,7 +93,7 @@ export type MixObjective =
   | { readonly name: 'risk_parity'; readonly riskBudgets: readonly number[] }
   | { readonly name: 'hrp'; readonly linkage: Linkage }
   | ({ readonly name: 'herc' } & ClusteringQuestion)
-  | ({ readonly name: 'nco'; readonly innerObjective: InnerObjective } & ClusteringQuestion)
+  | ({ readonly name: 'nco' } & NestedQuestion)
   | { readonly name: 'inverse_variance' }
   | { readonly name: 'max_decorrelation' }
   /** The least mean loss of the worst 1 − `confidence` of days; of a return of at least this, a year. */
@@ -121,7 +128,12 @@ export type MixObjective =
   | { readonly name: 'implied_weights' }
   /** The share of the value that is in the growth-optimal mix, above 0 to 1; the rest is cash. */
   | { readonly name: 'kelly'; readonly fraction: number }
-  | { readonly name: 'min_tracking_error'; readonly measure: TrackingMeasure }
+  /** What is followed is the benchmark's prices, or weights in the order of the symbols, summing to 1. */
+  | {
+      readonly name: 'min_tracking_error';
+      readonly measure: TrackingMeasure;
+      readonly benchmarkWeights?: readonly number[];
+    }
   | { readonly name: 'max_information_ratio' }
   | { readonly name: 'max_return' }
   /** Shares of the market's value in the order of the symbols, summing to 1. */
@@ -141,6 +153,12 @@ export interface ClusteringQuestion {
   readonly linkage: Linkage;
   /** How many groups, 1…n; by the gap statistic where absent. */
   readonly clusters?: number;
+}
+
+/** How symbols are grouped, and what is best within groups and among them. */
+export interface NestedQuestion extends ClusteringQuestion {
+  readonly innerObjective: InnerObjective;
+  readonly outerObjective: InnerObjective;
 }
 
 /** Objectives that linear programs solve, for which a thread is needed. */
@@ -166,8 +184,11 @@ export function isHeld({ name }: Pick<MixObjective, 'name'>): boolean {
   return name === 'min_max_drawdown';
 }
 
-/** Objectives that compare a mix with the benchmark. */
-export const benchmarkObjectives = ['min_tracking_error', 'max_information_ratio'] as const;
+/** Whether days of the benchmark are looked at. */
+export function comparesDays(objective: MixObjective): boolean {
+  if (objective.name === 'min_tracking_error') return objective.benchmarkWeights === undefined;
+  return objective.name === 'max_information_ratio';
+}
 
 /** The share of the value that the weights are of; the rest is cash. */
 export function investedShare(objective: MixObjective): number {
@@ -190,6 +211,8 @@ export interface View {
 /** What `black_litterman` is made of. */
 export interface ViewsQuestion {
   readonly views: readonly View[];
+  /** Ω in full, row after row, in place of what the views say of their doubt. */
+  readonly viewCovariance?: readonly number[];
   /** A model, or yearly returns in the order of the symbols. */
   readonly prior: PriorModel | readonly number[];
   /** τ: variance of the prior's mean as a share of Σ. */
@@ -216,6 +239,8 @@ export interface EstimateQuestion {
   readonly market?: MarketQuestion;
   /** Periods, for `ewma` returns. */
   readonly expectedReturnsSpan: number;
+  /** How far `james_stein` goes towards the mean of all means, 0…1; as the returns say where absent. */
+  readonly expectedReturnsShrinkage?: number;
   /** Whether `ewma` and `capm` compound the mean over a year instead of multiplying it. */
   readonly compounding: boolean;
   /** Whether μ and Σ are those of the logarithms of gross returns. */
@@ -224,6 +249,8 @@ export interface EstimateQuestion {
   readonly riskModel: RiskModel | readonly number[];
   /** Periods, for `ewma` covariances. */
   readonly riskModelSpan: number;
+  /** How far `shrunk` goes towards equal variances without correlation, 0…1; present with it. */
+  readonly riskModelShrinkage?: number;
   /** Returns above it, a period, count as no risk; for `semicovariance`. */
   readonly semicovarianceThreshold: number;
   /** Common days of all symbols only, or for each moment the days that its symbols have. */

@@ -2,17 +2,11 @@ import type { Day } from '../../prices/day.ts';
 import { volatilitiesOf } from '../estimate/expected.ts';
 import { expectedRisk } from '../estimate/expected-risk.ts';
 import { bySymbol } from '../query/by-symbol.ts';
-import { finiteOrNull } from '../report/finite-or-null.ts';
 import type { Report } from '../report/report.ts';
 import { toldBudgets } from './budget-report.ts';
 import { toldConstraints } from './constraint-report.ts';
 import { downsideCertificate, downsideFigures } from './downside-report.ts';
-import type {
-  ActiveConstraint,
-  Estimate,
-  RepairedCovariance,
-  TrackingFigures,
-} from './mix-problem.ts';
+import type { ActiveConstraint, Estimate, RepairedCovariance } from './mix-problem.ts';
 import {
   type ClusteringQuestion,
   type DaysObjective,
@@ -24,6 +18,7 @@ import {
 import type { MixSolved } from './mix-solve.ts';
 import type { MixQuery } from './optimise-mix.ts';
 import { toldProof } from './proof-report.ts';
+import { toldFollowed, toldTracking } from './tracking-report.ts';
 import { toldTree } from './tree-report.ts';
 import { toldOutlook } from './views-report.ts';
 
@@ -53,21 +48,6 @@ export function mixObjective(query: MixQuery, solved: MixSolved): Report {
     },
     ...toldBudgets(query, solved),
     ...(optimum.tracking === undefined ? {} : { tracking: toldTracking(query, optimum.tracking) }),
-  };
-}
-
-/** How the mix followed its benchmark on the days of the window. */
-function toldTracking({ benchmark }: MixQuery, figures: TrackingFigures): Report {
-  const { returns, trackingError, activeReturn, beta, correlation } = figures;
-  return {
-    benchmark,
-    returns,
-    tracking_error: trackingError,
-    active_return: activeReturn,
-    information_ratio: finiteOrNull(activeReturn / trackingError),
-    beta: beta ?? null,
-    correlation: correlation ?? null,
-    active_share: null,
   };
 }
 
@@ -177,7 +157,7 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'kelly':
       return { kelly_fraction: objective.fraction, ...constraints(symbols, mix) };
     case 'min_tracking_error':
-      return { tracking_measure: objective.measure, ...constraints(symbols, mix) };
+      return { ...toldFollowed(symbols, objective), ...constraints(symbols, mix) };
     case 'market_cap_weighted':
       return { market_weights: bySymbol(symbols, (i) => objective.shares[i] ?? 0) };
     case 'herc':
@@ -185,6 +165,7 @@ function parameters({ symbols, mix }: MixQuery): Report {
     case 'nco':
       return {
         inner_objective: objective.innerObjective,
+        outer_objective: objective.outerObjective,
         ...clustering(objective),
         bounds: toldBounds(symbols, mix),
       };

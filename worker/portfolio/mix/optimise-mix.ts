@@ -156,10 +156,11 @@ export function repairWarning({ repair }: Estimate, { mix }: MixQuery): readonly
     typeof mix.estimate.riskModel === 'string'
       ? ', because its entries come from different days'
       : '';
-  const how =
-    repair.method === 'spectral'
-      ? 'negative eigenvalues were raised to 0'
-      : 'the nearest correlation took the place of its own';
+  const how = {
+    spectral: 'negative eigenvalues were raised to 0',
+    nearest: 'the nearest correlation took the place of its own',
+    diagonal: 'the same was added to every variance',
+  }[repair.method];
   const short = repair.converged ? '' : ' (nearly: the search for it ended first)';
   return [`The covariance was not positive semidefinite${why}: ${how}${short}.`];
 }

@@ -1,7 +1,7 @@
 import { bySymbol } from '../query/by-symbol.ts';
 import type { Report } from '../report/report.ts';
 import type { Estimate, HeardView } from './mix-problem.ts';
-import type { View } from './mix-question.ts';
+import type { View, ViewsQuestion } from './mix-question.ts';
 import type { MixQuery } from './optimise-mix.ts';
 
 /** `equilibrium` and `black_litterman` of an estimate, where it has any. */
@@ -26,12 +26,22 @@ export function toldOutlook(query: MixQuery, estimate: Estimate): Report {
             prior_returns: bySymbol(query.symbols, (i) => heard.prior[i] ?? 0),
             tau: views.tau,
             posterior_covariance: views.posteriorCovariance,
+            ...toldDoubt(views),
             views: views.views.flatMap((view, k) => {
               const outcome = heard.views[k];
               return outcome === undefined ? [] : [toldView(view, outcome, query.symbols)];
             }),
           },
         }),
+  };
+}
+
+/** Ω, where it was sent in full: row by row. */
+function toldDoubt({ views, viewCovariance }: ViewsQuestion): Report {
+  if (viewCovariance === undefined) return {};
+  const count = views.length;
+  return {
+    view_covariance: views.map((_, k) => viewCovariance.slice(k * count, (k + 1) * count)),
   };
 }
 

@@ -3,9 +3,9 @@ import { submatrix } from '../../kernels/algebra/quadratic-form.ts';
 import type { NestedClusters } from '../../kernels/trees/nested-clusters.ts';
 import { inner } from '../estimate/expected.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
-import type { InnerObjective } from '../mix/mix-question.ts';
+import type { InnerObjective, NestedQuestion } from '../mix/mix-question.ts';
+import { bestOfPart, ofSymbols } from './best-of-part.ts';
 import { splitTree } from './clustering.ts';
-import { maxSharpe } from './max-ratio.ts';
 import { minVolatility } from './min-volatility.ts';
 import { sharesHeld } from './shares-held.ts';
 
@@ -26,19 +26,19 @@ const note =
  */
 export function boundedNested(
   problem: MixProblem,
-  { innerObjective }: { readonly innerObjective: InnerObjective },
+  { innerObjective, outerObjective }: Pick<NestedQuestion, 'innerObjective' | 'outerObjective'>,
   free: Nested,
 ): MixOptimum | MixFault {
   const { members } = free.clusters;
   const sumOver = (side: Float64Array) =>
     Float64Array.from(members, (own) => own.reduce((sum, i) => sum + (side[i] ?? 0), 0));
-  const outer = bestOf(innerObjective, {
+  const outer = bestOfPart(outerObjective, {
     ...partOf(problem, free.between),
     mean: Float64Array.from(free.within, (held) => inner(held, problem.mean)),
     lower: sumOver(problem.lower),
     upper: sumOver(problem.upper).map((most) => Math.min(most, 1)),
   });
-  if ('reason' in outer) return outer;
+  if ('reason' in outer) return ofSymbols(outer, (k) => [...(members[k] ?? [])]);
   const weights = new Float64Array(problem.mean.length);
   for (const [k, own] of members.entries()) {
     const found = within(problem, innerObjective, { own, amount: outer.weights[k] ?? 0 });
@@ -69,10 +69,10 @@ function within(
     lower: least.map((one) => one / amount),
     upper: most.map((one) => Math.min(one / amount, 1)),
   };
-  const best = bestOf(objective, part);
+  const best = bestOfPart(objective, part);
   // Without an excess it can serve as a hedge, as without bounds.
   const found = 'reason' in best && best.reason === 'no-excess' ? minVolatility(part) : best;
-  if ('reason' in found) return found;
+  if ('reason' in found) return ofSymbols(found, (j) => [own[j] ?? 0]);
   return found.weights.map((weight, j) =>
     Math.min(Math.max(amount * weight, least[j] ?? 0), most[j] ?? 1),
   );
@@ -81,8 +81,4 @@ function within(
 /** The same question of other symbols. */
 function partOf({ correlation: _, ...problem }: MixProblem, covariance: Matrix): MixProblem {
   return { ...problem, covariance, budget: 1, l2: 0 };
-}
-
-function bestOf(objective: InnerObjective, part: MixProblem): MixOptimum | MixFault {
-  return objective === 'max_sharpe' ? maxSharpe(part) : minVolatility(part);
 }

@@ -1,9 +1,18 @@
-import { nestedClusters } from '../../kernels/trees/nested-clusters.ts';
+import type { Allocation } from '../../kernels/trees/cluster-allocation.ts';
+import { type NestedClusters, nestedClusters } from '../../kernels/trees/nested-clusters.ts';
 import type { MixFault, MixOptimum, MixProblem } from '../mix/mix-problem.ts';
-import type { ClusteringQuestion, InnerObjective } from '../mix/mix-question.ts';
+import type { InnerObjective, NestedQuestion } from '../mix/mix-question.ts';
 import { boundedNested } from './bounded-nested.ts';
 import { clusteringOf, splitTree } from './clustering.ts';
 import { sharesHeld } from './shares-held.ts';
+
+/** What each objective is called where clusters are weighed. */
+const rules = {
+  min_volatility: 'least variance',
+  max_sharpe: 'best ratio',
+  risk_parity: 'equal risk',
+  equal_weight: 'equal weight',
+} as const satisfies Readonly<Record<InnerObjective, Allocation>>;
 
 /** Weights from here on are told where a portfolio has no risk. */
 const held = 1e-6;
@@ -14,12 +23,14 @@ const held = 1e-6;
  */
 export function nestedOptimum(
   problem: MixProblem,
-  question: ClusteringQuestion & { readonly innerObjective: InnerObjective },
+  question: NestedQuestion,
 ): MixOptimum | MixFault {
   const { mean, covariance, rate } = problem;
   const found = nestedClusters(covariance, {
     ...clusteringOf(problem, question),
-    ...(question.innerObjective === 'max_sharpe' ? { means: mean.map((one) => one - rate) } : {}),
+    inner: rules[question.innerObjective],
+    outer: rules[question.outerObjective],
+    means: mean.map((one) => one - rate),
   });
   if (found.feasible) {
     const { weights } = found;
@@ -32,12 +43,26 @@ export function nestedOptimum(
       notes: [],
     };
   }
-  if (found.reason === 'no positive mean') return { reason: 'no-excess', most: Math.max(...mean) };
-  const { weights = new Float64Array() } = found;
-  return {
-    reason: 'riskless',
-    columns: [...weights.keys()].filter((i) => (weights[i] ?? 0) > held),
-  };
+  return faultOf(found, mean);
+}
+
+function faultOf(
+  found: Extract<NestedClusters, { readonly feasible: false }>,
+  mean: Float64Array,
+): MixFault {
+  switch (found.reason) {
+    case 'no positive mean':
+      return { reason: 'no-excess', most: Math.max(...mean) };
+    case 'zero variance':
+      return { reason: 'zero-variance', columns: [...found.symbols] };
+    case 'hedged':
+      return { reason: 'hedged' };
+    case 'riskless gain': {
+      const { weights = new Float64Array() } = found;
+      const columns = [...weights.keys()].filter((i) => (weights[i] ?? 0) > held);
+      return { reason: 'riskless', columns };
+    }
+  }
 }
 
 function keeps(

@@ -1,7 +1,7 @@
 import { tailSlope } from '../../kernels/linear/tail-slope.ts';
 import type { MixFault, MixOptimum } from '../mix/mix-problem.ts';
 import { type SpreadQuestion, spreadRisk } from './spread-risk.ts';
-import { fewDays, type TailSetting, tailOf } from './tail-setting.ts';
+import { daysTold, type TailSetting, tailOf } from './tail-setting.ts';
 
 /** The least of the worst days and γ·wᵀw, or the most return less γ·wᵀw within a limit of them. */
 export function spreadTail(
@@ -18,6 +18,6 @@ export function spreadTail(
   return {
     ...found,
     tail: { level: worst.level, days: worst.cases },
-    notes: [...found.notes, ...fewDays(measure.returns, worst.cases)],
+    notes: [...found.notes, ...daysTold(measure, worst.cases)],
   };
 }

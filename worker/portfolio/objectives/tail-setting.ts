@@ -114,6 +114,8 @@ export interface TailMinimum {
 
 /** Few days in the tail are told: they fit chance. */
 const fewCases = 10;
+/** Below it most days are in the tail. */
+const half = 0.5;
 
 /** The optimum of a search, with the gap that its days prove. */
 export function tailOptimum(
@@ -130,7 +132,7 @@ export function tailOptimum(
     objectiveValue,
     method: 'worst-days-linear-programs',
     ...(target === undefined ? {} : { target }),
-    notes: [...notes, ...fewDays(measure.returns, worst.cases)],
+    notes: [...notes, ...daysTold(measure, worst.cases)],
   });
   return {
     ...optimum,
@@ -148,8 +150,13 @@ function zeros(size: number): Matrix {
   return { rows: size, columns: size, values: new Float64Array(size * size) };
 }
 
-/** Few days decide. */
-export function fewDays({ rows }: Matrix, cases: number): readonly string[] {
-  const few = `Only ${cases} of ${rows} days count as the worst: the answer fits these more than the symbols. Widen the window, or lower "confidence".`;
-  return cases < fewCases ? [few] : [];
+/** That few days decide; or that most do, so that the share was perhaps meant the other way round. */
+export function daysTold(
+  { returns, confidence }: Pick<TailMeasure, 'returns' | 'confidence'>,
+  cases: number,
+): readonly string[] {
+  const share = Number((100 * (1 - confidence)).toPrecision(4));
+  const few = `Only ${cases} of ${returns.rows} days count as the worst: the answer fits these more than the symbols. Widen the window, or lower "confidence".`;
+  const most = `A "confidence" of ${confidence} looks at the worst ${share} % of days: send 0.95 for the worst 5 %.`;
+  return [...(cases < fewCases ? [few] : []), ...(confidence < half ? [most] : [])];
 }

@@ -1,16 +1,11 @@
 import type { Fault } from '../../errors.ts';
-import { choleskyInPlace } from '../../kernels/algebra/cholesky.ts';
-import { asArray, asNumber, asObject } from '../../prices/narrow.ts';
+import { asArray, asObject } from '../../prices/narrow.ts';
 import { mostFaults, readSymbol } from './fields.ts';
+import { isSemidefinite, mirrored, notSymmetric, readSquare } from './square-field.ts';
 import type { SymbolKeys } from './symbol-members.ts';
 
 const shape =
   'must be the name of a model, or {"symbols": ["AAPL", …], "covariance": [[0.04, …], …]}';
-
-/** Difference of mirrored entries, as a share of the deviations' product, that counts as rounding. */
-const asymmetry = 1e-8;
-/** How far below 0 an eigenvalue may lie, as a share of the mean variance: rounding of the sender's. */
-const indefinite = 1e-8;
 
 /** What a covariance is read for. */
 export interface CovarianceKeys extends SymbolKeys {
@@ -40,14 +35,17 @@ export function readCovariance(
   }
   const found: Fault[] = [];
   const places = placesOf(named, { name, symbols }, found);
-  const entries = readEntries(rows, { name, size: named.length }, found);
+  const entries = readSquare(
+    rows,
+    { name: `${name}.covariance`, size: named.length, of: 'symbols' },
+    found,
+  );
   if (found.length > 0) {
     faults.push(...found.slice(0, mostFaults));
     return undefined;
   }
   const chosen = places.flatMap((row) => places.map((column) => entries[row]?.[column] ?? 0));
-  const reason =
-    notSymmetric(chosen, symbols) ?? (repaired ? undefined : notDefinite(chosen, symbols.length));
+  const reason = whyUnfit(chosen, { symbols, repaired });
   if (reason === undefined) return mirrored(chosen, symbols.length);
   faults.push({ field: `${name}.covariance`, reason });
   return undefined;
@@ -72,58 +70,17 @@ function placesOf(
   return symbols.map((symbol) => own.indexOf(symbol));
 }
 
-function readEntries(
-  rows: readonly unknown[],
-  { name, size }: { readonly name: string; readonly size: number },
-  faults: Fault[],
-): readonly (readonly number[])[] {
-  if (rows.length !== size) {
-    const reason = `has ${rows.length} rows for ${size} symbols`;
-    faults.push({ field: `${name}.covariance`, reason });
-  }
-  return rows.map((row, i) => {
-    const numbers = (asArray(row) ?? []).map(asNumber);
-    if (numbers.length === size && !numbers.includes(undefined)) return numbers as number[];
-    const reason = `must be a list of ${size} numbers`;
-    faults.push({ field: `${name}.covariance.${i}`, reason });
-    return [];
-  });
-}
-
-function notSymmetric(values: readonly number[], symbols: readonly string[]): string | undefined {
+/** Why it can't be taken as it is. */
+function whyUnfit(
+  values: readonly number[],
+  { symbols, repaired }: Pick<CovarianceKeys, 'symbols' | 'repaired'>,
+): string | undefined {
+  const reason = notSymmetric(values, symbols);
+  if (reason !== undefined) return reason;
   const size = symbols.length;
-  const at = (i: number, j: number): number => values[i * size + j] ?? Number.NaN;
-  const negative = symbols.filter((_, i) => at(i, i) < 0);
-  if (negative.length > 0) return `has a negative variance of ${negative.join(', ')}`;
-  if (symbols.every((_, i) => at(i, i) === 0)) {
+  if (symbols.every((_, i) => values[i * (size + 1)] === 0)) {
     return 'is 0 throughout: variances must be above 0';
   }
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) {
-      const scale = Math.sqrt(at(i, i) * at(j, j));
-      if (Math.abs(at(i, j) - at(j, i)) > asymmetry * scale) {
-        return `differs between ${symbols[i]}, ${symbols[j]} and ${symbols[j]}, ${symbols[i]}: it must be symmetric`;
-      }
-    }
-  }
-  return undefined;
-}
-
-function notDefinite(values: readonly number[], size: number): string | undefined {
-  let trace = 0;
-  for (let i = 0; i < size; i++) trace += values[i * (size + 1)] ?? 0;
-  const shift = (indefinite * trace) / size;
-  const shifted = Float64Array.from(values, (value, k) =>
-    k % (size + 1) === 0 ? value + shift : value,
-  );
-  if (choleskyInPlace({ rows: size, columns: size, values: shifted }, 0)) return undefined;
-  return 'is not positive semidefinite, so that some portfolio would have a negative variance: send "covariance_repair": "spectral" or "nearest" with it, or estimate it from common days';
-}
-
-/** With both halves the same, to the last bit. */
-function mirrored(values: readonly number[], size: number): readonly number[] {
-  return values.map((value, k) => {
-    const mirror = values[(k % size) * size + Math.floor(k / size)] ?? value;
-    return (value + mirror) / 2;
-  });
+  if (repaired || isSemidefinite(values, size)) return undefined;
+  return 'is not positive semidefinite, so that some portfolio would have a negative variance: send "covariance_repair": "spectral", "nearest" or "diagonal" with it, or estimate it from common days';
 }

@@ -6,9 +6,9 @@ import { type Fields, readOptional } from './query-fields.ts';
 import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
 
 const readConfidence = numberReader({
-  min: 0.5,
+  min: 0.01,
   max: 0.9999,
-  meaning: 'a share of days from 0.5 to 0.9999: 0.95 looks at the worst 5 % of days',
+  meaning: 'a share of days such as 0.95, which looks at the worst 5 % of them',
 });
 const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
 

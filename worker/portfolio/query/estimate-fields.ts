@@ -19,10 +19,12 @@ import { priorOf, readViewFields, viewFields } from './view-fields.ts';
 export const estimateFields = [
   'expectedReturns',
   'expectedReturnsSpan',
+  'expectedReturnsShrinkage',
   'compounding',
   'logReturns',
   'riskModel',
   'riskModelSpan',
+  'riskModelShrinkage',
   'semicovarianceThreshold',
   'missing',
   'covarianceRepair',
@@ -34,6 +36,9 @@ export const estimateFields = [
 /** Periods that an exponential weighting looks back: PyPortfolioOpt's defaults. */
 const defaultSpans = { expectedReturns: 500, riskModel: 180 };
 
+/** How far `shrunk` goes: PyPortfolioOpt's default. */
+const usualShrinkage = 0.2;
+
 /** A yearly return above it is taken for per cent. */
 const greatestReturn = 10;
 
@@ -42,6 +47,11 @@ const readRiskModel = choiceReader(riskModels);
 const readRepair = choiceReader(covarianceRepairs);
 const readMissing = choiceReader(['inner', 'pairwise']);
 const readSpan = wholeReader({ min: 1, max: 100_000, meaning: 'a number of days such as 180' });
+const readShrinkage = numberReader({
+  min: 0,
+  max: 1,
+  meaning: 'how far to shrink such as 0.2, where 0 is not at all and 1 is to the target itself',
+});
 const readThreshold = numberReader({ min: -1, max: 1, meaning: 'a daily return such as 0' });
 
 /**
@@ -74,6 +84,7 @@ export function readEstimate(
       readOptional(fields, 'expectedReturnsSpan', readSpan, faults) ?? defaultSpans.expectedReturns,
     compounding: readOptional(fields, 'compounding', readFlag, faults) ?? true,
     ...(readOptional(fields, 'logReturns', readFlag, faults) === true ? { logReturns: true } : {}),
+    ...readShrinkages(fields, riskModel, faults),
     riskModel: riskModel ?? 'sample',
     riskModelSpan:
       readOptional(fields, 'riskModelSpan', readSpan, faults) ?? defaultSpans.riskModel,
@@ -84,6 +95,20 @@ export function readEstimate(
     ...(readOptional(fields, 'includeCovariance', readFlag, faults) === true
       ? { includeCovariance: true }
       : {}),
+  };
+}
+
+/** How far means and covariance are shrunk, where that is not told from the returns. */
+function readShrinkages(
+  fields: Fields,
+  riskModel: unknown,
+  faults: Fault[],
+): Pick<EstimateQuestion, 'expectedReturnsShrinkage' | 'riskModelShrinkage'> {
+  const ofMeans = readOptional(fields, 'expectedReturnsShrinkage', readShrinkage, faults);
+  const ofRisk = readOptional(fields, 'riskModelShrinkage', readShrinkage, faults);
+  return {
+    ...(ofMeans === undefined ? {} : { expectedReturnsShrinkage: ofMeans }),
+    ...(riskModel === 'shrunk' ? { riskModelShrinkage: ofRisk ?? usualShrinkage } : {}),
   };
 }
 
@@ -170,6 +195,7 @@ function refuseIdle(
     faults.push({ field: nameOf(fields, field), reason });
   };
   refuse('expectedReturnsSpan', ['ewma'], 'expectedReturns');
+  refuse('expectedReturnsShrinkage', ['james_stein'], 'expectedReturns');
   refuse('compounding', ['ewma', 'capm'], 'expectedReturns');
   for (const field of viewFields) refuse(field, ['black_litterman'], 'expectedReturns');
   const weighted = fields.get('objective')?.value === 'market_cap_weighted';
@@ -177,6 +203,7 @@ function refuseIdle(
     if (field === 'marketCaps' && weighted) continue;
     refuse(field, ['equilibrium'], 'expectedReturns');
   }
+  refuse('riskModelShrinkage', ['shrunk'], 'riskModel');
   refuse('riskModelSpan', ['ewma'], 'riskModel');
   refuse('semicovarianceThreshold', ['semicovariance'], 'riskModel');
 }

@@ -26,7 +26,7 @@ export interface MixContext {
 const readPortfolio = choiceReader(['buy_and_hold', 'fixed_mix']);
 const readL2 = numberReader({
   min: 0,
-  max: 1e6,
+  max: 1e10,
   meaning: 'the weight γ of γ·w\u1d40w such as 0.1',
 });
 const readPoints = wholeReader({ min: 2, max: 200, meaning: 'how many points to give' });
@@ -203,6 +203,13 @@ function readOwnBounds(
 /** Objectives that share out what there is: along a tree, or by its risk. */
 const sharing = ['hrp', 'herc', 'nco', 'risk_parity'] as const;
 
+/** Whether each symbol has a share of the risk of its own, of the whole or of its cluster. */
+function sharesRisk(fields: Fields, name: (typeof sharing)[number]): boolean {
+  if (name !== 'nco') return name === 'risk_parity';
+  const rules = ['innerObjective', 'outerObjective'] as const;
+  return rules.some((field) => fields.get(field)?.value === 'risk_parity');
+}
+
 /** What is shared out is not sold short, and without weight nothing has a budget of the risk. */
 function refuseShorts(fields: Fields, { lower, upper }: WeightRanges, faults: Fault[]): void {
   const name = sharing.find((one) => one === objectiveName(fields));
@@ -212,7 +219,7 @@ function refuseShorts(fields: Fields, { lower, upper }: WeightRanges, faults: Fa
     const reason = `"${name}" splits what there is and sells nothing short: send lower bounds from 0`;
     faults.push({ field, reason });
   }
-  if (name !== 'risk_parity' || upper.every((bound) => bound > 0)) return;
+  if (!sharesRisk(fields, name) || upper.every((bound) => bound > 0)) return;
   const reason =
     '"risk_parity" gives every symbol some of the risk: send upper bounds above 0, or leave the symbol out';
   faults.push({ field, reason });

@@ -1,13 +1,11 @@
 import type { Fault } from '../../errors.ts';
 import { asNumber, asObject } from '../../prices/narrow.ts';
 import {
-  benchmarkObjectives,
   type ClusteringQuestion,
   innerObjectives,
   linkages,
   type MixObjective,
   type ObjectiveName,
-  trackingMeasures,
 } from '../mix/mix-question.ts';
 import { constraintFields, positionFields, rowFields } from './constraint-fields.ts';
 import { readDaysObjective } from './days-objective-fields.ts';
@@ -16,6 +14,7 @@ import { readCapShares } from './market-fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { numbersBySymbol } from './symbol-members.ts';
 import { readRequired, readRiskAversion, readTargetReturn } from './target-fields.ts';
+import { readTracking } from './tracking-fields.ts';
 import { whyUnfit } from './unfit-fields.ts';
 
 /** What weights that are optimised are kept to. */
@@ -40,7 +39,7 @@ const parameters = {
   risk_parity: ['riskBudgets', 'bounds'],
   hrp: ['linkage', 'bounds'],
   herc: ['linkage', 'clusters', 'bounds'],
-  nco: ['linkage', 'clusters', 'innerObjective', 'bounds'],
+  nco: ['linkage', 'clusters', 'innerObjective', 'outerObjective', 'bounds'],
   inverse_variance: [],
   max_decorrelation: costless,
   min_cvar: ['confidence', 'targetReturn', ...days, ...positionFields],
@@ -55,7 +54,7 @@ const parameters = {
   max_downside_utility: ['riskAversion', 'downsideThreshold', ...days],
   implied_weights: [],
   kelly: ['kellyFraction', 'bounds', 'l2', ...rowFields],
-  min_tracking_error: ['trackingMeasure', ...constraints],
+  min_tracking_error: ['trackingMeasure', 'benchmarkWeights', ...constraints],
   max_information_ratio: constraints,
   max_return: constraints,
   // Market values are a field of estimates, too: what does not go with either is told there.
@@ -78,8 +77,10 @@ export const objectiveFields = [
   'downsideThreshold',
   'clusters',
   'innerObjective',
+  'outerObjective',
   'kellyFraction',
   'trackingMeasure',
+  'benchmarkWeights',
 ] as const satisfies readonly FieldName[];
 
 const names = Object.keys(parameters) as ObjectiveName[];
@@ -102,7 +103,6 @@ const readFraction = numberReader({
   max: 1,
   meaning: 'the share of the growth-optimal mix, the rest being cash: 0.5 for half Kelly',
 });
-const readMeasure = choiceReader(trackingMeasures);
 
 /** Whether a value is the documented name of an objective. */
 export function isObjective(value: unknown): value is ObjectiveName {
@@ -160,22 +160,19 @@ export function readObjective(
       return { name, linkage: optional('linkage', readLinkage, 'single') };
     case 'herc':
       return { name, ...readClustering(fields, symbols, faults) };
-    case 'nco':
-      return {
-        name,
-        ...readClustering(fields, symbols, faults),
-        innerObjective: optional('innerObjective', readInner, 'min_volatility'),
-      };
+    case 'nco': {
+      const inner = optional('innerObjective', readInner, 'min_volatility');
+      const outer = optional('outerObjective', readInner, inner);
+      const clustering = readClustering(fields, symbols, faults);
+      return { name, ...clustering, innerObjective: inner, outerObjective: outer };
+    }
     case 'kelly':
       return {
         name,
         fraction: optional('kellyFraction', readFraction, 1),
       };
     case 'min_tracking_error':
-      return {
-        name,
-        measure: optional('trackingMeasure', readMeasure, 'variance'),
-      };
+      return readTracking(fields, symbols, faults);
     case 'market_cap_weighted':
       return { name, shares: readCapShares(fields, symbols, faults) ?? [] };
     default:
@@ -185,9 +182,11 @@ export function readObjective(
 
 /** What is compared with a benchmark needs one. */
 function requireBenchmark(fields: Fields, name: ObjectiveName, faults: Fault[]): void {
-  const needed = benchmarkObjectives.some((one) => one === name);
-  if (!needed || fields.get('benchmark')?.value !== null) return;
-  const reason = `"${name}" compares the mix with a benchmark: send its symbol such as "SPY", or leave it out for that one`;
+  if (fields.get('benchmark')?.value !== null) return;
+  const follows = name === 'min_tracking_error' && !fields.has('benchmarkWeights');
+  if (!follows && name !== 'max_information_ratio') return;
+  const weights = follows ? '; or send "benchmark_weights"' : '';
+  const reason = `"${name}" compares the mix with a benchmark: send its symbol such as "SPY", or leave it out for that one${weights}`;
   faults.push({ field: nameOf(fields, 'benchmark'), reason });
 }
 

@@ -12,7 +12,7 @@ export const readTargetReturn = numberReader({
 /** δ, how much return makes up for variance. */
 export const readRiskAversion = numberReader({
   min: 1e-6,
-  max: 1e6,
+  max: 1e10,
   meaning: 'a risk aversion above 0 such as 2',
 });
 

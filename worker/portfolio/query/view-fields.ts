@@ -9,12 +9,14 @@ import {
 import { choiceReader, numberReader, readFlag } from './fields.ts';
 import { type FieldName, type Fields, nameOf, readOptional } from './query-fields.ts';
 import { membersBySymbol, type SymbolKeys } from './symbol-members.ts';
+import { readViewCovariance } from './view-covariance-field.ts';
 import { readConfidence, readViews, type SentView } from './views-field.ts';
 
 /** The fields that only `black_litterman` looks at. */
 export const viewFields = [
   'views',
   'viewConfidences',
+  'viewCovariance',
   'prior',
   'tau',
   'posteriorCovariance',
@@ -72,12 +74,48 @@ export function readViewFields(
         : readReturns(value, { name, symbols }, faults),
     faults,
   );
+  const views = readSureness(fields, { sent: sent ?? [], symbols }, faults);
+  const viewCovariance = readDoubts(fields, sent ?? [], faults);
   return {
-    views: readSureness(fields, { sent: sent ?? [], symbols }, faults),
+    ...(viewCovariance === undefined
+      ? { views }
+      : { views: views.map((view, k) => doubted(view, viewCovariance, k)), viewCovariance }),
     prior: prior ?? 'equilibrium',
     tau: readOptional(fields, 'tau', readTau, faults) ?? usualTau,
     posteriorCovariance: readOptional(fields, 'posteriorCovariance', readFlag, faults) ?? false,
   };
+}
+
+/** Ω in full, where nothing else says how sure the views are. */
+function readDoubts(
+  fields: Fields,
+  sent: readonly SentView[],
+  faults: Fault[],
+): readonly number[] | undefined {
+  const entry = fields.get('viewCovariance');
+  // Of faulty views nothing can be said.
+  if (entry === undefined || sent.length === 0) return undefined;
+  const { name, value } = entry;
+  if (fields.has('viewConfidences') || sent.some(({ sure }) => sure)) {
+    const reason = 'says how sure the views are, as their confidences or errors do: send either';
+    faults.push({ field: name, reason });
+    return undefined;
+  }
+  if (withoutOrder(sent)) {
+    faults.push({ field: name, reason: 'needs "views" in a list, whose order is certain' });
+    return undefined;
+  }
+  return readViewCovariance(value, { name, count: sent.length }, faults);
+}
+
+function doubted(view: View, covariance: readonly number[], k: number): View {
+  const size = Math.round(Math.sqrt(covariance.length));
+  return { ...view, doubt: { standardError: Math.sqrt(covariance[k * (size + 1)] ?? 0) } };
+}
+
+/** Members of an object that are numbers come first, wherever the client wrote them. */
+function withoutOrder(sent: readonly SentView[]): boolean {
+  return sent.some(({ symbol }) => /^\d+$/.test(symbol ?? ''));
 }
 
 interface Sent {
@@ -98,8 +136,7 @@ function readSureness(fields: Fields, { sent, symbols }: Sent, faults: Fault[]):
     return plain;
   }
   const list = asArray(value);
-  if (list !== undefined && sent.some(({ symbol }) => /^\d+$/.test(symbol ?? ''))) {
-    // Members of that kind come first, wherever the client wrote them.
+  if (list !== undefined && withoutOrder(sent)) {
     faults.push({ field: name, reason: 'must be by symbol, as the views are' });
     return plain;
   }

@@ -140,7 +140,7 @@ function readDoubt(object: Unknowns, name: string, faults: Fault[]): View['doubt
   if (sentError !== undefined) {
     const standardError = asNumber(sentError) ?? Number.NaN;
     if (standardError >= leastError && standardError <= greatestReturn) return { standardError };
-    const reason = `must be a standard deviation of the yearly return from ${leastError} to ${greatestReturn}`;
+    const reason = `must be a standard deviation of the yearly return from ${leastError} to ${greatestReturn}; a certain view has "confidence": 1 instead`;
     faults.push({ field: `${name}.standard_error`, reason });
     return undefined;
   }

@@ -97,7 +97,7 @@ export function expectedMixMs({
   const passes = missing === 'inner' ? 1 : 10;
   const models = typeof riskModel === 'string' ? (covariances[riskModel] ?? 1) : 1;
   const steps =
-    (riskModel === 'denoised' ? 3 : 1) +
+    (riskModel === 'denoised' || riskModel === 'nonlinear_shrinkage' ? 3 : 1) +
     (question.points ? frontierSteps : 0) +
     (covarianceRepair === 'nearest' ? Math.min(usualRounds, nearestRounds(columns)) : 0);
   return (

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { choleskyInPlace } from '../../../../worker/kernels/algebra/cholesky.ts';
 import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
+import { equalVarianceShrinkage } from '../../../../worker/kernels/covariances/equal-variance-shrinkage.ts';
 import { ledoitWolf } from '../../../../worker/kernels/covariances/ledoit-wolf.ts';
 import { ledoitWolfConstantCorrelation } from '../../../../worker/kernels/covariances/ledoit-wolf-constant-correlation.ts';
 import { ledoitWolfSingleFactor } from '../../../../worker/kernels/covariances/ledoit-wolf-single-factor.ts';
@@ -36,6 +37,14 @@ for (const { title, returns, ...golden } of goldenEstimates) {
     }
   });
 }
+
+shrinkage('an intensity of one’s own goes so far towards equal variances', () => {
+  const given = matrixOf([0.04, 0.01], [0.01, 0.08]);
+
+  assert.equal(equalVarianceShrinkage(given, 0).covariance, given);
+  allNear(equalVarianceShrinkage(given, 0.25).covariance.values, [0.045, 0.0075, 0.0075, 0.075]);
+  allNear(equalVarianceShrinkage(given, 1).covariance.values, [0.06, 0, 0, 0.06]);
+});
 
 for (const [name, estimate] of Object.entries(all)) {
   shrinkage(`${name} keeps variances finite and matrices symmetric on hard returns`, () => {

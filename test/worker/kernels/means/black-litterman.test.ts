@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { diagonal } from '../../../../worker/kernels/algebra/diagonal.ts';
 import type { Matrix } from '../../../../worker/kernels/algebra/matrix.ts';
 import { symmetricEigen } from '../../../../worker/kernels/algebra/symmetric-eigen.ts';
 import { sampleCovariance } from '../../../../worker/kernels/covariances/sample-covariance.ts';
@@ -29,7 +30,7 @@ function viewsOf(portfolios: Matrix, returns: number[], uncertainties: number[])
   return {
     portfolios,
     returns: Float64Array.from(returns),
-    uncertainties: Float64Array.from(uncertainties),
+    uncertainty: diagonal(Float64Array.from(uncertainties)),
   };
 }
 
@@ -66,6 +67,21 @@ views('a view as uncertain as the prior meets it half way', () => {
   allNear(found?.returns ?? [], [0.1, 0.125]);
   // τΣ loses half of what the view tells: (0.02, 0.01)ᵀ(0.02, 0.01)/0.04.
   allNear(found?.covariance.values ?? [], [0.05, 0.025, 0.025, 0.1325]);
+});
+
+views('views that err together move returns less', () => {
+  const each = matrixOf([1, 0], [0, 1]);
+  const alike = { portfolios: each, returns: Float64Array.of(0.07, 0.14) };
+  const uncertainty = matrixOf([0.02, 0.01], [0.01, 0.045]);
+
+  // Ω is that of the prior, τΣ: each return goes half of the way, whatever correlates.
+  allNear(blackLitterman(prior, { ...alike, uncertainty })?.returns ?? [], [0.06, 0.12]);
+});
+
+views('an uncertainty that is none of covariances has no posterior', () => {
+  const each = { portfolios: matrixOf([1, 0], [0, 1]), returns: Float64Array.of(0.07, 0.14) };
+
+  assert.is(blackLitterman(prior, { ...each, uncertainty: matrixOf([0, 1], [1, 0]) }), undefined);
 });
 
 views('a certain view comes true', () => {
@@ -106,7 +122,11 @@ views('the posterior is the one of precisions added up', () => {
     const { prior: given, portfolios, returns } = randomQuestion(seed);
     const uncertainties = proportionalUncertainties({ portfolios, ...given });
 
-    const found = blackLitterman(given, { portfolios, returns, uncertainties });
+    const found = blackLitterman(given, {
+      portfolios,
+      returns,
+      uncertainty: diagonal(uncertainties),
+    });
 
     // (τΣ)⁻¹(μ − π) = PᵀΩ⁻¹(Q − Pμ), multiplied by τΣ: no inverse of Σ is needed.
     const after = found?.returns ?? new Float64Array(given.returns.length);
@@ -128,9 +148,9 @@ views('the posterior is the one of precisions added up', () => {
 views('views make returns more certain, and their covariance stays definite', () => {
   for (let seed = 1; seed <= 30; seed++) {
     const { prior: given, portfolios, returns } = randomQuestion(seed);
-    const uncertainties = new Float64Array(portfolios.rows);
+    const uncertainty = diagonal(new Float64Array(portfolios.rows));
 
-    const { covariance } = blackLitterman(given, { portfolios, returns, uncertainties }) ?? given;
+    const { covariance } = blackLitterman(given, { portfolios, returns, uncertainty }) ?? given;
 
     const least = symmetricEigen(covariance).values[0] ?? -1;
     const size = covariance.rows;
@@ -153,8 +173,8 @@ views('a confidence is the share of the way from prior to view', () => {
     };
     for (const confidence of [0, 0.25, 0.8, 1]) {
       const risk = { portfolios: first, ...given };
-      const uncertainties = idzorekUncertainties(risk, Float64Array.of(confidence));
-      const one = { portfolios: first, returns: returns.slice(0, 1), uncertainties };
+      const uncertainty = diagonal(idzorekUncertainties(risk, Float64Array.of(confidence)));
+      const one = { portfolios: first, returns: returns.slice(0, 1), uncertainty };
 
       const after = blackLitterman(given, one)?.returns ?? new Float64Array();
 

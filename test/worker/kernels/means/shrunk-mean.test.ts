@@ -4,6 +4,7 @@ import { sampleCovariance } from '../../../../worker/kernels/covariances/sample-
 import { arithmeticMean } from '../../../../worker/kernels/means/arithmetic-mean.ts';
 import {
   bayesStein,
+  grandMeanShrinkage,
   jamesStein,
   type MeanSample,
 } from '../../../../worker/kernels/means/shrunk-mean.ts';
@@ -67,6 +68,17 @@ shrunk('equal means are at their target', () => {
   for (const found of [jamesStein(equal), bayesStein(equal)]) {
     assert.is(found?.intensity, 1);
     allNear(found?.mean ?? [], [0.1, 0.1, 0.1]);
+  }
+});
+
+shrunk('an intensity of one’s own goes so far towards the mean of all means', () => {
+  for (const [intensity, expected] of [
+    [0, [0, 1, 2]],
+    [0.25, [0.25, 1, 1.75]],
+    [1, [1, 1, 1]],
+    [3, [1, 1, 1]],
+  ] as const) {
+    allNear(grandMeanShrinkage(Float64Array.of(0, 1, 2), intensity).mean, expected);
   }
 });
 

@@ -59,8 +59,7 @@ nested('a gain without risk is shown', () => {
   const means = Float64Array.of(0.1, 0.2, 0.1);
   const found = nestedClusters(squareOf([1, -1, 0, -1, 1, 0, 0, 0, 1]), { means, clusters: 1 });
 
-  assert.ok(!found.feasible);
-  assert.is(found.reason, 'riskless gain');
+  assert.ok(!found.feasible && found.reason === 'riskless gain');
   alike(found.weights ?? [], [0.5, 0.5, 0], { within: 1e-8 });
 });
 
@@ -69,6 +68,59 @@ nested('a cluster that only loses may serve as a hedge', () => {
   const weights = weightsOf(covariance, { means: Float64Array.of(0.1, -0.01), clusters: 2 });
 
   assert.ok((weights[1] ?? 0) > 0.3);
+});
+
+const rules = ['least variance', 'equal risk', 'equal weight'] as const;
+
+nested('each rule is its own within clusters, and among them', () => {
+  // Two pairs, each correlated within; the volatilities are 1, 2, 1 and 4.
+  const covariance = squareOf([1, 0.5, 0, 0, 0.5, 4, 0, 0, 0, 0, 1, 0.5, 0, 0, 0.5, 16]);
+  const within = {
+    'least variance': [7 / 8, 1 / 8, 31 / 32, 1 / 32],
+    'equal risk': [2 / 3, 1 / 3, 4 / 5, 1 / 5],
+    'equal weight': [1 / 2, 1 / 2, 1 / 2, 1 / 2],
+  };
+  for (const inner of rules) {
+    for (const outer of rules) {
+      const found = nestedClusters(covariance, { clusters: 2, inner, outer });
+      const [a = 0, b = 0, c = 0, d = 0] = within[inner];
+      const first = a * a + a * b + 4 * b * b;
+      const second = c * c + c * d + 16 * d * d;
+      // Uncorrelated: by variance, by volatility, or alike.
+      const share = {
+        'least variance': second / (first + second),
+        'equal risk': Math.sqrt(second) / (Math.sqrt(first) + Math.sqrt(second)),
+        'equal weight': 1 / 2,
+      }[outer];
+      const rest = 1 - share;
+
+      assert.ok(found.feasible);
+      alike(found.weights, [a * share, b * share, c * rest, d * rest], {
+        within: 1e-12,
+        message: `${inner}, ${outer}`,
+      });
+    }
+  }
+});
+
+nested('what has no risk to share out is named', () => {
+  const still = squareOf([0, 0, 0, 0, 1, 0.5, 0, 0.5, 1]);
+  const hedged = squareOf([1, -1, 0, -1, 1, 0, 0, 0, 1]);
+  const inner = 'equal risk';
+
+  assert.equal(nestedClusters(still, { clusters: 1, inner }), {
+    feasible: false,
+    reason: 'zero variance',
+    symbols: Int32Array.of(0),
+  });
+  assert.equal(nestedClusters(still, { clusters: 2, inner, outer: 'equal risk' }), {
+    feasible: false,
+    reason: 'zero variance',
+    symbols: Int32Array.of(0),
+  });
+  assert.is(nestedClusters(still, { clusters: 2, inner, outer: 'equal weight' }).feasible, true);
+  const together = nestedClusters(hedged, { clusters: 1, inner });
+  assert.ok(!together.feasible && together.reason === 'hedged');
 });
 
 nested('symbols without variance have all of the least variance', () => {
@@ -87,6 +139,12 @@ nested('weights are weights on all kinds of covariances', () => {
 
     areWeights(least, `${kind} ${seed}`);
     if (found.feasible) areWeights(found.weights, `${kind} ${seed}`);
+    for (const inner of rules) {
+      for (const outer of [...rules, 'best ratio'] as const) {
+        const mixed = nestedClusters(covariance, { means, inner, outer });
+        if (mixed.feasible) areWeights(mixed.weights, `${inner} ${outer} ${kind} ${seed}`);
+      }
+    }
     alike(weightsOf(rescaled(covariance, 2 ** 8)), least, { within: 0 });
   }
 });
