@@ -35,9 +35,7 @@ export function startOnNode(plan: ProxyPlan): Promise<Running> {
 
 /** Starts the proxy's sources on Deno. */
 export function startOnDeno(plan: ProxyPlan): Promise<Running> {
-  // As PM2 starts it.
-  const v8Flags = '--v8-flags=--max-semi-space-size=8';
-  const rights = [v8Flags, '--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
+  const rights = ['--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
   // The program itself: its wrapper in .bin would be stopped, and leave it behind.
   const command = 'node_modules/deno/deno';
   const args = ['run', ...rights, ...(plan.flags ?? []), 'proxy/main.ts'];
