@@ -43,7 +43,26 @@ export function superviseLifecycle(options: LifecycleOptions): () => void {
   process.on('SIGTERM', () => stop('SIGTERM'));
   process.on('message', (message) => message === 'shutdown' && stop('shutdown message'));
   process.on('disconnect', () => stop('supervisor gone'));
+  watchParent(() => stop('supervisor gone'));
   return () => {
     process.send?.('ready');
   };
+}
+
+/** How often a service looks whether its supervisor is still there, in ms. */
+const watchEveryMs = 1000;
+
+/**
+ * Hears of a supervisor's death where its channel does not tell: Deno takes one that ended with messages
+ * unread, as a killed one does, for one that is still open. Whoever lost its parent has another.
+ */
+function watchParent(onLost: () => void): void {
+  if (process.send === undefined) return;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onLost();
+  }, watchEveryMs);
+  watch.unref();
 }

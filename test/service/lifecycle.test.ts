@@ -1,5 +1,7 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import process from 'node:process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -49,6 +51,32 @@ lifecycle('a drain that hangs ends at its limit', async ({ child }) => {
 
   assert.equal(await ended, [1, null]);
 });
+
+const runtimes = {
+  Node: [process.execPath, fileURLToPath(new URL('./chatty.js', import.meta.url))],
+  Deno: ['node_modules/deno/deno', 'run', '-A', 'test/service/chatty.ts'],
+};
+
+for (const [runtime, command] of Object.entries(runtimes)) {
+  lifecycle(`a supervisor that is killed with messages unread drains, on ${runtime}`, async () => {
+    const program = fileURLToPath(new URL('./deaf-supervisor.js', import.meta.url));
+    const stdio = ['ignore', 'pipe', 'ignore'] as const;
+    const supervisor = spawn(process.execPath, [program, ...command], { stdio: [...stdio] });
+    const { signal } = soon();
+    let pid = 0;
+    let unread = 0;
+    // The service has the same output: it ends with the last of both.
+    for await (const line of createInterface({ input: supervisor.stdout, signal })) {
+      if (line.startsWith('stopped ')) pid = Number(line.slice('stopped '.length));
+      else if (pid > 0) unread += 1;
+      if (unread === 3) supervisor.kill('SIGKILL');
+    }
+    supervisor.kill('SIGKILL');
+    if (signal.aborted && pid > 0) process.kill(pid, 'SIGKILL');
+    assert.not.ok(signal.aborted, 'the service outlived its supervisor');
+    assert.ok(unread >= 3, `${unread}`);
+  });
+}
 
 lifecycle.run();
 
