@@ -9,6 +9,7 @@ import { hardCloses } from '../../support/hard-closes.ts';
 import { simulatedCloses } from '../../support/markets.ts';
 import { type MixWishes, mixInput } from '../../support/mix-input.ts';
 import { plainEstimate } from '../../support/plain-estimate.ts';
+import { tailObjectives } from '../../support/tail-objectives.ts';
 
 const days = suite<{ solve: SolveLinear }>('worst-days-constrained');
 
@@ -17,12 +18,7 @@ days.before(async (context) => {
 });
 
 const objectives: readonly MixObjective[] = [
-  { name: 'min_cvar', confidence: 0.95 },
-  { name: 'min_cvar', confidence: 0.9, targetReturn: 0.1 },
-  { name: 'min_cdar', confidence: 0.9 },
-  { name: 'min_cdar', confidence: 0.9, targetReturn: 0.05 },
-  { name: 'target_cvar', confidence: 0.9, limit: 0.025 },
-  { name: 'target_cdar', confidence: 0.9, limit: 0.1 },
+  ...tailObjectives,
   { name: 'max_return' },
   { name: 'min_max_drawdown' },
   { name: 'max_omega', threshold: 0 },

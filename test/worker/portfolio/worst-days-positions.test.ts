@@ -9,6 +9,7 @@ import { openLinearSolver } from '../../../worker/solvers/linear-program.ts';
 import { hardCloses } from '../../support/hard-closes.ts';
 import { simulatedCloses } from '../../support/markets.ts';
 import { type MixWishes, mixInput } from '../../support/mix-input.ts';
+import { tailObjectives } from '../../support/tail-objectives.ts';
 
 // A few positions of what judges the worst days, against all choices that there are.
 const positions = suite<{ solve: SolveLinear }>('worst-days-positions');
@@ -101,16 +102,7 @@ function agrees(input: MixInput, terms: { most: number; least: number }, solve: 
   );
 }
 
-const objectives: readonly MixObjective[] = [
-  { name: 'min_cvar', confidence: 0.95 },
-  { name: 'min_cvar', confidence: 0.9, targetReturn: 0.1 },
-  { name: 'min_cdar', confidence: 0.9 },
-  { name: 'min_cdar', confidence: 0.9, targetReturn: 0.05 },
-  { name: 'target_cvar', confidence: 0.9, limit: 0.025 },
-  { name: 'target_cdar', confidence: 0.9, limit: 0.1 },
-];
-
-for (const objective of objectives) {
+for (const objective of tailObjectives) {
   positions(`${JSON.stringify(objective)} of a few is that of all choices tried`, ({ solve }) => {
     for (let seed = 1; seed <= 12; seed++) {
       const closes = hardCloses(seed, { symbols: 6 });

@@ -1,4 +1,5 @@
 import type { Matrix } from '../algebra/matrix.ts';
+import { mirrored } from '../algebra/mirrored.ts';
 import { product } from '../algebra/quadratic-form.ts';
 
 /**
@@ -17,10 +18,8 @@ export function activeCovariance(covariance: Matrix, benchmark: Float64Array): M
   const active = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j <= i; j++) {
-      const entry = values[i * size + j] - moves[i] - (moves[j] - own);
-      active[i * size + j] = entry;
-      active[j * size + i] = entry;
+      active[i * size + j] = values[i * size + j] - moves[i] - (moves[j] - own);
     }
   }
-  return { rows: size, columns: size, values: active };
+  return mirrored({ rows: size, columns: size, values: active });
 }

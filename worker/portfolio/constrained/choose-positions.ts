@@ -196,9 +196,9 @@ function tightened(
   problem: MixProblem,
   { objective, solve }: PositionsQuestion,
 ): Pick<PositionsProblem<Choice>, 'tighten'> {
-  // What is diversified is measured by the covariance that is changed here; a return is not.
-  if (objective.name === 'max_diversification' || objective.name === 'max_return') return {};
-  if (isTail(objective)) return {};
+  // What is diversified is measured by the covariance that is changed here; a return, and single days, are not.
+  const { name } = objective;
+  if (name === 'max_diversification' || name === 'max_return' || isTail(objective)) return {};
   if (problem.lower.some((least) => least < 0)) return {};
   const own = ownVariances(problem.covariance);
   if (own.every((variance) => variance === 0)) return {};

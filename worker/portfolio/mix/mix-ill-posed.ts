@@ -90,15 +90,20 @@ function risklessText(mix: MixQuestion | undefined, leaveOut: string): string {
 
 /** What may give way, so that more portfolios are allowed. */
 function moreRoom(mix: MixQuestion | undefined): string {
-  const { groups = [], leverage, trading } = mix?.constraints ?? {};
-  const looser = [
-    ...(groups.some(({ range }) => range !== undefined) ? ['"group_bounds"'] : []),
-    ...(leverage === undefined ? [] : ['"leverage"']),
-    ...(trading?.maxTurnover === undefined ? [] : ['"max_turnover"']),
-  ];
+  const looser = limitsBeside(mix).map((field) => `"${field}"`);
   return looser.length === 0
     ? 'widen the bounds'
     : `widen the bounds, or loosen ${looser.join(', ')}`;
+}
+
+/** The fields that limit weights beside their bounds. */
+function limitsBeside(mix: MixQuestion | undefined): readonly string[] {
+  const { groups = [], leverage, trading } = mix?.constraints ?? {};
+  return [
+    ...(groups.some(({ range }) => range !== undefined) ? ['group_bounds'] : []),
+    ...(leverage === undefined ? [] : ['leverage']),
+    ...(trading?.maxTurnover === undefined ? [] : ['max_turnover']),
+  ];
 }
 
 function afterCosts(mix: MixQuestion | undefined): string {
@@ -136,14 +141,14 @@ function without(columns: readonly number[]): string {
 
 /** That no choice was found; `proven` where all were looked at. */
 function noPositionsText(proven: boolean, mix: MixQuestion | undefined): string {
-  const { positions = {}, groups = [], leverage, trading } = mix?.constraints ?? {};
+  const positions = mix?.constraints?.positions ?? {};
   const target = fieldOfTarget(mix);
   const changes = [
     ...(positions.most === undefined ? [] : ['raise "max_positions"']),
     ...(positions.least === undefined ? [] : ['lower "min_position"']),
-    ...(groups.some(({ range }) => range !== undefined) ? ['loosen "group_bounds"'] : []),
-    ...(leverage === undefined ? [] : ['raise "leverage"']),
-    ...(trading?.maxTurnover === undefined ? [] : ['raise "max_turnover"']),
+    ...limitsBeside(mix).map(
+      (field) => `${field === 'group_bounds' ? 'loosen' : 'raise'} "${field}"`,
+    ),
     ...(target === undefined ? [] : [`choose another "${target}"`]),
     'widen "bounds"',
     ...(proven ? [] : ['ask for fewer symbols']),

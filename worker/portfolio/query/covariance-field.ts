@@ -1,7 +1,7 @@
 import type { Fault } from '../../errors.ts';
 import { asArray, asObject } from '../../prices/narrow.ts';
 import { mostFaults, readSymbol } from './fields.ts';
-import { isSemidefinite, mirrored, notSymmetric, readSquare } from './square-field.ts';
+import { isSemidefinite, notSymmetric, readSquare, symmetrised } from './square-field.ts';
 import type { SymbolKeys } from './symbol-members.ts';
 
 const shape =
@@ -46,7 +46,7 @@ export function readCovariance(
   }
   const chosen = places.flatMap((row) => places.map((column) => entries[row]?.[column] ?? 0));
   const reason = whyUnfit(chosen, { symbols, repaired });
-  if (reason === undefined) return mirrored(chosen, symbols.length);
+  if (reason === undefined) return symmetrised(chosen, symbols.length);
   faults.push({ field: `${name}.covariance`, reason });
   return undefined;
 }

@@ -67,7 +67,7 @@ export function isSemidefinite(values: readonly number[], size: number): boolean
 }
 
 /** With both halves the same, to the last bit. */
-export function mirrored(values: readonly number[], size: number): readonly number[] {
+export function symmetrised(values: readonly number[], size: number): readonly number[] {
   return values.map((value, k) => {
     const mirror = values[(k % size) * size + Math.floor(k / size)] ?? value;
     return (value + mirror) / 2;

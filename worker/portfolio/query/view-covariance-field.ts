@@ -1,7 +1,7 @@
 import type { Fault } from '../../errors.ts';
 import { asArray } from '../../prices/narrow.ts';
 import { mostFaults } from './fields.ts';
-import { isSemidefinite, mirrored, notSymmetric, readSquare } from './square-field.ts';
+import { isSemidefinite, notSymmetric, readSquare, symmetrised } from './square-field.ts';
 
 /** Variances above it are no doubt of returns a year. */
 const greatest = 1e6;
@@ -33,7 +33,7 @@ export function readViewCovariance(
   }
   const views = Array.from({ length: count }, (_, k) => `view ${k}`);
   const reason = tooLarge(values) ?? notSymmetric(values, views) ?? notDefinite(values, count);
-  if (reason === undefined) return mirrored(values, count);
+  if (reason === undefined) return symmetrised(values, count);
   faults.push({ field: name, reason });
   return undefined;
 }
