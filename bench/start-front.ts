@@ -27,9 +27,15 @@ export interface ProxyPlan extends Place {
   readonly flags?: readonly string[];
 }
 
+/** V8's flags as PM2 gives them (`ecosystem.config.js`). */
+const v8Flags = {
+  node: ['--max-inlined-bytecode-size=1200', '--max-inlined-bytecode-size-cumulative=2500'],
+  deno: ['--v8-flags=--min-semi-space-size=8,--max-semi-space-size=8'],
+} as const;
+
 /** Starts the compiled proxy on Node. */
 export function startOnNode(plan: ProxyPlan): Promise<Running> {
-  const args = [...(plan.flags ?? []), 'dist/proxy/main.js'];
+  const args = [...v8Flags.node, ...(plan.flags ?? []), 'dist/proxy/main.js'];
   return startProxy(plan, { command: process.execPath, args });
 }
 
@@ -38,7 +44,7 @@ export function startOnDeno(plan: ProxyPlan): Promise<Running> {
   const rights = ['--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
   // The program itself: its wrapper in .bin would be stopped, and leave it behind.
   const command = 'node_modules/deno/deno';
-  const args = ['run', ...rights, ...(plan.flags ?? []), 'proxy/main.ts'];
+  const args = ['run', ...v8Flags.deno, ...rights, ...(plan.flags ?? []), 'proxy/main.ts'];
   return startProxy(plan, { command, args });
 }
 

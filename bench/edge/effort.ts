@@ -2,7 +2,7 @@
 export interface EdgeEffort {
   /** Rounds over all fronts; medians are taken over them. */
   readonly rounds: number;
-  /** Rounds before these, which do not count: Deno's compiler is at work for the first 40,000 requests. */
+  /** Rounds before these, which do not count: Deno's compiler is at work for the first 80,000 requests. */
   readonly warmUps: number;
   /** How long one load on one front takes, in whole seconds. */
   readonly loadS: number;
@@ -18,9 +18,9 @@ export interface EdgeEffort {
 
 /** Some quarter of an hour over all parts. */
 export const thorough: EdgeEffort = {
-  rounds: 5,
-  warmUps: 4,
-  loadS: 3,
+  rounds: 10,
+  warmUps: 8,
+  loadS: 2,
   pacedS: 5,
   responses: 10_000,
   uploads: 1000,

@@ -7,8 +7,12 @@ import type { MemberProcess } from './member.ts';
 /** The number of this process among all that were started, from 1; undefined where it leads. */
 export const memberNumber = cluster.worker?.id;
 
-/** Deno gives a program that is started again all rights unless it is told which. */
-const execArgv = ['run', '--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
+/** Deno gives a program that is started again all rights unless it is told which; V8's flags are ours. */
+const execArgv = [
+  'run',
+  '--v8-flags=--min-semi-space-size=8,--max-semi-space-size=8',
+  ...['--allow-net', '--allow-env', '--allow-read', '--allow-sys'],
+];
 
 /**
  * Starts this program again as a member of the group.

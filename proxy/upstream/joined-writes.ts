@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import process from 'node:process';
+import { writeThrough } from '../write-through.ts';
 
 /** Writes that are joined, if they are not larger together. */
 const joinLimitBytes = 16_384;
@@ -29,7 +30,7 @@ export function joinWrites(socket: Socket): void {
     const joined = text;
     text = '';
     if (joined === '' || !socket.writable) return;
-    const flowing = write.call(socket, joined, 'latin1');
+    const flowing = writeThrough(socket, joined) || write.call(socket, joined, 'latin1');
     // Who was told to wait waits for it; the stream owes none that it has not refused itself.
     if (owesDrain && flowing) process.nextTick(() => socket.emit('drain'));
     owesDrain = false;

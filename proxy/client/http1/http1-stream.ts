@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
 import type { Taken } from '../../taken.ts';
+import { writeThrough } from '../../write-through.ts';
 import type {
   ClientListener,
   ClientOrigin,
@@ -140,8 +141,7 @@ export class Http1Stream implements ClientStream {
     if (this.#headText === '' || this.#owner === undefined) return;
     const { socket } = this.#owner;
     if (this.#last !== undefined) {
-      this.#writeWhole(socket, this.#last);
-      this.#finish(socket);
+      this.#sendWhole(socket, this.#last);
       return;
     }
     socket.cork();
@@ -205,7 +205,7 @@ export class Http1Stream implements ClientStream {
   }
 
   /** Head and body as one string: latin1 maps every byte to itself, and one write is cheapest. */
-  #writeWhole(socket: Socket, last: string): void {
+  #sendWhole(socket: Socket, last: string): void {
     let text = this.#headText;
     this.#headText = '';
     const held = this.#held;
@@ -214,7 +214,10 @@ export class Http1Stream implements ClientStream {
       const body = held.toString('latin1');
       text += this.#framing === 'chunked' ? `${held.length.toString(16)}\r\n${body}\r\n` : body;
     }
-    socket.write(text + last, 'latin1');
+    text += last;
+    if (writeThrough(socket, text, () => this.#owner?.onWritten(this.#keepAlive))) return;
+    socket.write(text, 'latin1');
+    this.#finish(socket);
   }
 
   #writePiece(socket: Socket, chunk: Buffer): Taken {
