@@ -61,6 +61,7 @@ async function startProxy(
     // As PM2 starts it.
     PROXY_BALANCER: 'least-connections',
     PROXY_RETRY_ON: 'error,timeout,non_idempotent',
+    MALLOC_ARENA_MAX: '1',
     ...env,
   };
   return startRunning({ name, ...program, env: all, folder, port });
