@@ -16,7 +16,7 @@ export interface EdgeEffort {
   readonly idle: number;
 }
 
-/** Some quarter of an hour over all parts. */
+/** Some half an hour over all parts. */
 export const thorough: EdgeEffort = {
   rounds: 10,
   warmUps: 8,
