@@ -3,9 +3,10 @@ import { figure, printTable, reached } from '../table.ts';
 import { type Contender, metered } from './contender.ts';
 import type { EdgeEffort } from './effort.ts';
 import type { LoadFigures } from './load/wrk.ts';
+import { type Disturbance, undisturbed } from './undisturbed.ts';
 
 /** What one load on one front came to. */
-export interface Sample extends LoadFigures {
+export interface Sample extends LoadFigures, Disturbance {
   /** Processor time of the front. */
   readonly frontMs: number;
 }
@@ -33,7 +34,8 @@ export async function inTurn(
   }
   for (let round = 0; round < rounds; round++) {
     for (const front of fronts) {
-      samples.get(front.name)?.push(await metered(front, () => load(front)));
+      const sample = await undisturbed(() => metered(front, () => load(front)));
+      samples.get(front.name)?.push(sample);
     }
   }
   return samples;
@@ -66,6 +68,7 @@ export function printCompared(
     'p50 ms',
     'p99 ms',
     'CPU µs',
+    'stolen %',
     'per core ÷ nginx',
     'from–to',
   ];
@@ -80,6 +83,7 @@ function middles(own: readonly Sample[]): readonly string[] {
     middle(({ p50Ms }) => p50Ms),
     middle(({ p99Ms }) => p99Ms),
     middle((one) => 1000 * costMs(one)),
+    middle(({ stolen }) => 100 * stolen),
   ];
 }
 

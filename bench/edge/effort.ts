@@ -4,7 +4,7 @@ export interface EdgeEffort {
   readonly rounds: number;
   /** Rounds before these, which do not count: Deno's compiler is at work for the first 80,000 requests. */
   readonly warmUps: number;
-  /** How long one load on one front takes, in whole seconds. */
+  /** How long one load on one front takes, in whole seconds: a short one is more likely undisturbed. */
   readonly loadS: number;
   /** How long one load at a fixed rate takes, in whole seconds. */
   readonly pacedS: number;
@@ -18,10 +18,10 @@ export interface EdgeEffort {
 
 /** Some half an hour over all parts. */
 export const thorough: EdgeEffort = {
-  rounds: 10,
-  warmUps: 8,
-  loadS: 2,
-  pacedS: 5,
+  rounds: 15,
+  warmUps: 14,
+  loadS: 1,
+  pacedS: 2,
   responses: 10_000,
   uploads: 1000,
   idle: 10_000,

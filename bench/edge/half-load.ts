@@ -7,9 +7,12 @@ import { type LoadFigures, runWrk } from './load/wrk.ts';
 import { startOrigin } from './origin.ts';
 import { small } from './requests.ts';
 import type { Stage } from './stage.ts';
+import { type Disturbance, undisturbed } from './undisturbed.ts';
 
 /** How many ask, each with pauses of its own: far more than are under way at a time. */
 const clients = 256;
+
+type Seen = LoadFigures & Disturbance;
 
 /**
  * The latency of a GET while a front has half of what it can do. Its own half, and for all fronts
@@ -38,7 +41,7 @@ async function mostRates(
   for (let round = 0; round < effort.warmUps + Math.min(2, effort.rounds); round++) {
     for (const { name, url } of fronts) {
       const load = { url: url + small.path, connections: 64, durationS: effort.loadS };
-      const { requests, durationMs } = await runWrk(load, folder);
+      const { requests, durationMs } = await undisturbed(() => runWrk(load, folder));
       if (round >= effort.warmUps) rates.get(name)?.push((1000 * requests) / durationMs);
     }
   }
@@ -54,19 +57,19 @@ async function compare(
   },
 ): Promise<void> {
   const { fronts, rate, title } = plan;
-  const seen = new Map(fronts.map(({ name }): [string, LoadFigures[]] => [name, []]));
+  const seen = new Map(fronts.map(({ name }): [string, Seen[]] => [name, []]));
   for (let round = 0; round < effort.rounds; round++) {
     for (const front of fronts) {
       const load = { url: front.url + small.path, connections: clients, durationS: effort.pacedS };
       const paced = { ...load, pauseMs: (1000 * clients) / rate(front) };
-      seen.get(front.name)?.push(await runWrk(paced, folder));
+      seen.get(front.name)?.push(await undisturbed(() => runWrk(paced, folder)));
     }
   }
   const p99s = (name: string): readonly number[] => seen.get(name)?.map(({ p99Ms }) => p99Ms) ?? [];
   const nginx = p99s('nginx');
   const rows = fronts.map(({ name }) => {
     const own = p99s(name);
-    const middle = (of: (one: LoadFigures) => number): string =>
+    const middle = (of: (one: Seen) => number): string =>
       figure(median((seen.get(name) ?? []).map(of)));
     const ratio = median(own.map((one, i) => one / (nginx[i] ?? Number.NaN)));
     return [
@@ -75,11 +78,21 @@ async function compare(
       middle(({ p50Ms }) => p50Ms),
       figure(median(own)),
       `${figure(Math.min(...own))}–${figure(Math.max(...own))}`,
+      middle(({ stolen }) => 100 * stolen),
       figure(ratio),
       name === 'nginx' ? '' : `target ≤ 1: ${ratio <= 1 ? 'reached' : 'NOT reached'}`,
     ];
   });
-  const heads = ['through', 'requests/s', 'p50 ms', 'p99 ms', 'from–to', 'p99 ÷ nginx', ''];
+  const heads = [
+    'through',
+    'requests/s',
+    'p50 ms',
+    'p99 ms',
+    'from–to',
+    'stolen %',
+    'p99 ÷ nginx',
+    '',
+  ];
   const rounds = `medians of ${nginx.length} interleaved round(s)`;
   printTable(`GET, 200 bytes of JSON, ${clients} clients ${title}; ${rounds}`, [heads, ...rows]);
 }

@@ -25,7 +25,7 @@ export async function benchMixed(stage: Stage): Promise<void> {
   const seen = new Map<string, PacedFigures[]>(fronts.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     for (const { name, url } of fronts) {
-      const load = { url, kinds, ratePerS, durationS: 2 * pacedS, seed: 1 + round };
+      const load = { url, kinds, ratePerS, durationS: 5 * pacedS, seed: 1 + round };
       const { light } = await runPaced(load);
       if (light === undefined || light.failures > 0) throw new Error(`failures of ${name}`);
       seen.get(name)?.push(light);
