@@ -130,9 +130,11 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.sent = false;
     this.#status = 0;
     this.#silent = true;
+    const { method, path, headers, body, upgrade } = request;
     // Without `reset: false` undici closes the connection after every HEAD.
-    const options = request.method === 'HEAD' ? { ...request, reset: false } : request;
-    this.#client.dispatch(options, this);
+    // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
+    const options = { method, path, headers, body, upgrade, blocking: false };
+    this.#client.dispatch(method === 'HEAD' ? { ...options, reset: false } : options, this);
   }
 
   resume(): void {
