@@ -1,5 +1,3 @@
-import type { Client } from 'undici';
-
 /**
  * What undici keeps its settings for these timers under, and what makes it go without: no time at
  * all where the peer says nothing, and no number as the most of what a peer says.
@@ -17,9 +15,10 @@ const settings: ReadonlyMap<string | undefined, number> = new Map([
  * undici has no option for it, so its settings are found by their names. One that has none of these
  * names makes its timers as ever, and nothing is lost but that time.
  *
- * @returns  whether it had them
+ * @param client  undici's `Client`
+ * @returns       whether it had them
  */
-export function withoutIdleTimers(client: Client): boolean {
+export function withoutIdleTimers(client: object): boolean {
   let found = 0;
   for (const symbol of Object.getOwnPropertySymbols(client)) {
     const value = settings.get(symbol.description);
