@@ -6,9 +6,11 @@ import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { joinWrites } from './joined-writes.ts';
+import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { overlookedStatus } from './overlook-continue.ts';
 import { PeerReads } from './peer-reads.ts';
+import { withoutIdleTimers } from './without-idle-timers.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
@@ -39,6 +41,7 @@ function connector(connecting: Connecting): buildConnector.connector {
       if (error === null) {
         reads.attach(socket);
         joinWrites(socket);
+        stayReferenced(socket);
         listenForHeads(socket, connecting);
         connecting.onConnected(socket, reads);
       }
@@ -47,8 +50,18 @@ function connector(connecting: Connecting): buildConnector.connector {
   };
 }
 
+/**
+ * undici takes an idle connection from what the process waits for, and gives it back with the next
+ * request. Who keeps them closes them all, so that nobody waits for them.
+ */
+function stayReferenced(socket: Socket): void {
+  socket.ref = () => socket;
+  socket.unref = () => socket;
+}
+
 /** Who keeps a connection between its exchanges. */
 export interface ConnectionOwner {
+  /** It can be used again: closes it in time, for nobody else does. */
   onIdle(connection: Connection): void;
   onLost(connection: Connection): void;
 }
@@ -72,6 +85,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   /** What became of the socket, where it did not end in order. */
   #broken: Error | undefined;
   sent = false;
+  /** How long it may be idle by what the peer says, in ms. */
+  keptMs = Number.POSITIVE_INFINITY;
 
   constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
     this.#owner = owner;
@@ -86,6 +101,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
       maxRequestsPerClient: exchangesPerConnection,
       maxHeaderSize: responseHeadLimitBytes,
     });
+    withoutIdleTimers(this.#client);
     this.#client.on('connect', () => {
       this.#served = 0;
       this.#broken = undefined;
@@ -169,6 +185,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     }
     this.#resume = resume;
     this.#status = status;
+    this.keptMs = keptMsOf(fields);
     return this.#handler.onHead(status, fields, phrase);
   }
 

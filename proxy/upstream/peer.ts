@@ -3,6 +3,7 @@ import type { Ejection } from '../health/ejection.ts';
 import type { ProbeOutcome, Readiness } from '../health/probe.ts';
 import type { Attempt } from './attempt.ts';
 import { Connection, type ProbePlan, probeOnce } from './connection.ts';
+import { IdleConnections } from './idle-connections.ts';
 import type { Latency } from './latency.ts';
 import type { PeerAddress } from './peer-list.ts';
 import { PeerTally } from './peer-tally.ts';
@@ -16,10 +17,9 @@ export interface PeerOptions {
   readonly latency: Latency;
   /** How long an idle connection is kept, in ms. */
   readonly idleMs: number;
+  /** A monotonic clock in ms. */
+  readonly now: () => number;
 }
-
-/** Idle connections that a peer keeps at most; the longest idle goes first. */
-const idleLimit = 128;
 
 /** One address that answers requests: its connections and what is known of its health. */
 export class Peer implements Candidate {
@@ -48,7 +48,7 @@ export class Peer implements Candidate {
   onReleased: (() => void) | undefined;
   readonly #options: PeerOptions;
   readonly #origin: string;
-  readonly #idle: Connection[] = [];
+  readonly #idle: IdleConnections<Connection>;
   #closed = false;
   /** What probes say of a drained one. */
   #probed: Readiness = 'unknown';
@@ -60,6 +60,7 @@ export class Peer implements Candidate {
     this.ejection = ejection;
     this.latency = latency;
     this.#options = options;
+    this.#idle = new IdleConnections(options);
     this.#origin = `http://${this.id}`;
   }
 
@@ -97,7 +98,7 @@ export class Peer implements Candidate {
 
   /** An attempt on the connection that was idle for the shortest time, or on a new one. */
   attempt(): Attempt {
-    return this.#idle.pop() ?? this.#connect();
+    return this.#idle.take() ?? this.#connect();
   }
 
   /** An attempt on a new connection. */
@@ -120,7 +121,7 @@ export class Peer implements Candidate {
     if (readiness === 'live') {
       this.ejection.reset();
       this.latency.reset();
-    } else this.#dropIdle();
+    } else this.#idle.drop();
   }
 
   #become(readiness: Readiness): void {
@@ -138,7 +139,7 @@ export class Peer implements Candidate {
   drain(): void {
     this.#probed = this.probed;
     this.readiness = 'drained';
-    this.#dropIdle();
+    this.#idle.drop();
   }
 
   /** Gives it attempts again if probes find it live; one that is not drained goes on as it is. */
@@ -150,33 +151,18 @@ export class Peer implements Candidate {
   /** Closes the idle connections, and the others as soon as they become idle. */
   close(): void {
     this.#closed = true;
-    this.#dropIdle();
-  }
-
-  #dropIdle(): void {
-    for (const connection of this.#idle.splice(0)) connection.destroy();
+    this.#idle.drop();
   }
 
   #connect(): Connection {
     return new Connection(this.#origin, this.#options.idleMs, {
       onIdle: (connection) => this.#keep(connection),
-      onLost: (connection) => this.#forget(connection),
+      onLost: (connection) => this.#idle.forget(connection),
     });
   }
 
   #keep(connection: Connection): void {
-    if (this.#closed) {
-      connection.destroy();
-      return;
-    }
-    this.#idle.push(connection);
-    if (this.#idle.length > idleLimit) this.#idle.shift()?.destroy();
-  }
-
-  #forget(connection: Connection): void {
-    const index = this.#idle.lastIndexOf(connection);
-    if (index < 0) return;
-    this.#idle.splice(index, 1);
-    connection.destroy();
+    if (this.#closed) connection.destroy();
+    else this.#idle.keep(connection);
   }
 }

@@ -116,7 +116,7 @@ export class Roster implements Reloadable {
     const onReturned = (): void => slowStart.begin();
     const ejection = new Ejection({ rules: settings.ejection, now, onReturned });
     const peer = new Peer({
-      ...{ address, ejection, slowStart, latency: new Latency(now) },
+      ...{ address, ejection, slowStart, latency: new Latency(now), now },
       get idleMs() {
         return settings.peerIdleMs;
       },

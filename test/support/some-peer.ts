@@ -18,7 +18,8 @@ export function somePeer({ slowStartMs = 0, now, ...given }: SomePeer): Peer {
   const onReturned = (): void => slowStart.begin();
   const rules = { maxFails: 2, failTimeoutMs: 1000, maxMs: 0, serverErrors: 0, gatewayErrors: 0 };
   const ejection = new Ejection({ rules, now, onReturned });
-  const peer = new Peer({ address, ejection, slowStart, latency: new Latency(now), idleMs: 1000 });
+  const latency = new Latency(now);
+  const peer = new Peer({ address, ejection, slowStart, latency, idleMs: 1000, now });
   peer.readiness = 'live';
   return peer;
 }

@@ -6,7 +6,8 @@ import type { Question } from '../support/raw-client.ts';
 import { askTimes } from '../support/repeat.ts';
 import { closes } from '../support/scripts.ts';
 
-const names: readonly string[] = Array.from({ length: 20 }, (_, i) => `n${i}`);
+/** So many that each of three peers has some, on whatever ports they are. */
+const names: readonly string[] = Array.from({ length: 60 }, (_, i) => `n${i}`);
 
 /** Equal requests meet one peer (nginx's `hash … consistent`); which one, is each edge's affair. */
 export const keyedBalancing: readonly ContractCase[] = [
