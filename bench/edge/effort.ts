@@ -16,7 +16,7 @@ export interface EdgeEffort {
   readonly idle: number;
 }
 
-/** Some half an hour over all parts. */
+/** Some three quarters of an hour over all parts. */
 export const thorough: EdgeEffort = {
   rounds: 15,
   warmUps: 14,
