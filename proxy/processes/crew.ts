@@ -114,6 +114,7 @@ export class Crew {
   }
 
   #hear(member: Member, message: unknown): void {
+    member.noteHeard();
     if (isAnswer(message)) member.take(message);
     else if (message === 'ready') {
       member.ready = true;

@@ -5,6 +5,7 @@ import { Reloading, type ReloadOutcome } from '../reload/reloading.ts';
 import type { LoadedSettings, Settings } from '../settings.ts';
 import { answerForCrew } from './answer-for-crew.ts';
 import { Crew, type MemberEvents } from './crew.ts';
+import { HangWatch } from './hang-watch.ts';
 import { type Member, MemberGone, type MemberProcess } from './member.ts';
 import { type MemberEnvironment, memberEnvironment } from './member-environment.ts';
 import { reloadMembers } from './reload-members.ts';
@@ -98,6 +99,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
   });
   await crew.start();
   await tickets?.tellAll();
+  const hangs = new HangWatch({ crew, log, repeat });
   const [first] = crew.members;
   if (first === undefined) throw new Error('no process of the proxy is ready');
   const admin = createAdminServer((request) => answerForCrew({ crew, reloading, drains }, request));
@@ -109,6 +111,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     reload: () => reloading.reload(),
     drain: async () => {
       tickets?.stop();
+      hangs.stop();
       await crew.stop();
       admin.closeAllConnections();
       await close(admin);
@@ -120,12 +123,15 @@ function keepTickets(crew: Crew, log: Log): TicketKeeper {
   return new TicketKeeper({
     crew,
     onFault: ({ pid }, error) => log.error('process lags behind', { pid, error }),
-    repeat: (callback, periodMs) => {
-      const timer = setInterval(callback, periodMs);
-      timer.unref();
-      return () => clearInterval(timer);
-    },
+    repeat,
   });
+}
+
+/** Calls back again and again, which keeps no process alive. @returns what ends it */
+function repeat(callback: () => void, periodMs: number): () => void {
+  const timer = setInterval(callback, periodMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Where the settings leave a port open, all members need the same one. */

@@ -48,6 +48,7 @@ export class Member {
   readonly #process: MemberProcess;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  #heard = false;
 
   /** @param startedAt  in ms of a monotonic clock */
   constructor(process: MemberProcess, startedAt: number) {
@@ -80,6 +81,18 @@ export class Member {
     else this.#settle(id, new MemberGone(this.pid));
     // Both processes run the same program: what one sends, the other need not check.
     return (await answer) as Questions[Name]['answer'];
+  }
+
+  /** It told something, whatever it was. */
+  noteHeard(): void {
+    this.#heard = true;
+  }
+
+  /** @returns whether it told anything since this was asked before */
+  spoke(): boolean {
+    const heard = this.#heard;
+    this.#heard = false;
+    return heard;
   }
 
   /** It answered. */

@@ -119,6 +119,23 @@ add('one that is killed is replaced, and what was drained stays so', async (cont
   assert.ok(proxy.events.some(({ event }) => event === 'process ended'));
 });
 
+add('one that hangs is replaced', async ({ a, start }) => {
+  const proxy = await start({ PROXY_PEERS: a.address, PROXY_PROCESSES: '2' });
+  const [first = 0, second] = await pidsOf(proxy);
+
+  process.kill(first, 'SIGSTOP');
+  // What it was dealt meanwhile gets no answer, so that nothing is asked before it is gone.
+  await eventually('it is ended', () => !alive(first), 30_000);
+  await eventually('there are two again', async () => {
+    const pids = await pidsOf(proxy);
+    return pids.length === 2 && !pids.includes(first);
+  });
+
+  assert.ok((await pidsOf(proxy)).includes(second ?? 0));
+  assert.is(await bodies(proxy, 6), 'aaaaaa');
+  assert.ok(proxy.events.some(({ event, pid }) => event === 'process hangs' && pid === first));
+});
+
 add('all reload, and a faulty file harms nobody', async ({ a, b, folder, start }) => {
   const file = join(folder, 'proxy.env');
   await writeFile(file, `PROXY_PEERS=${a.address}\n`);
