@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers';
+import { clearTimeout, setTimeout } from 'node:timers';
 
 /** What waits for its next exchange. */
 export interface Keepable {
@@ -70,6 +70,8 @@ export class IdleConnections<Connection extends Keepable> {
 
   /** Closes all. */
   drop(): void {
+    clearTimeout(this.#timer);
+    this.#sweepAt = Number.POSITIVE_INFINITY;
     this.#dueAt.length = 0;
     for (const connection of this.#connections.splice(0)) connection.destroy();
   }

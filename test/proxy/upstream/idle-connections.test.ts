@@ -104,4 +104,14 @@ idle('all are closed at once, and others can be kept afterwards', () => {
   assert.is(kept.take()?.name, 'c');
 });
 
+idle('those kept after all were closed are closed in their time, too', async () => {
+  const { kept, closed, make } = stage(30);
+  kept.keep(make('a'));
+  kept.drop();
+  kept.keep(make('b'));
+
+  await eventually('the later one is closed', () => closed.length === 2);
+  assert.equal(closed, ['a', 'b']);
+});
+
 idle.run();
