@@ -110,8 +110,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     crew,
     reload: () => reloading.reload(),
     drain: async () => {
-      tickets?.stop();
-      hangs.stop();
+      for (const repeated of [tickets, hangs]) repeated?.stop();
       await crew.stop();
       admin.closeAllConnections();
       await close(admin);
