@@ -147,9 +147,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#status = 0;
     this.#silent = true;
     const { method, path, headers, body, upgrade } = request;
-    // Without `reset: false` undici closes the connection after every HEAD.
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body, upgrade, blocking: false };
+    // Without `reset: false` undici closes the connection after every HEAD.
     this.#client.dispatch(method === 'HEAD' ? { ...options, reset: false } : options, this);
   }
 

@@ -89,7 +89,6 @@ export class IdleConnections<Connection extends Keepable> {
     const due = this.#connections.filter((_, i) => (this.#dueAt[i] ?? 0) < now + 1);
     for (const connection of due) this.forget(connection);
     this.#sweepAt = Number.POSITIVE_INFINITY;
-    this.#timer = undefined;
     const next = Math.min(...this.#dueAt);
     if (Number.isFinite(next)) this.#sweepIn(next - now, now);
   }
