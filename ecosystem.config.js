@@ -49,13 +49,8 @@ const proxies = {
     wait_ready: true,
   },
   nginx: {
-    // It would outlive a killed PM2 daemon and hold the port; so the kernel tells it to quit.
-    script: '/usr/bin/setpriv',
-    args: [
-      ...['--pdeathsig', 'QUIT', process.env.NGINX || '/usr/sbin/nginx'],
-      ...['-p', '.', '-c', process.env.NGINX_CONF || 'nginx/nginx.conf', '-g', 'daemon off;'],
-    ],
-    interpreter: 'none',
+    script: 'nginx/start.sh',
+    interpreter: '/bin/sh',
   },
 };
 

@@ -2,7 +2,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ask, type Reply } from '../support/asking.ts';
 import { eventually } from '../support/eventually.ts';
-import { configureNginx } from '../support/nginx-for-pm2.ts';
 import { createPm2, type Pm2, telling } from '../support/pm2.ts';
 
 /** Longer than a start, a drain or a job takes on a busy machine. */
@@ -25,7 +24,6 @@ for (const runtime of ['node', 'deno', 'nginx']) {
 
   through.before(async (context) => {
     context.pm2 = await createPm2({ PROXY_RUNTIME: runtime, ...everyQuestion });
-    await configureNginx(context.pm2);
     await context.pm2.cli('start', 'ecosystem.config.js');
     await eventually('the proxy answers', () => answers(context.pm2), limitMs);
   });

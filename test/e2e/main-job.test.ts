@@ -3,7 +3,6 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
 import { failures, sendAll } from '../support/load.ts';
-import { configureNginx } from '../support/nginx-for-pm2.ts';
 import { createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 import { seedCurl, seedQueryNumber } from '../support/seed-query.ts';
@@ -21,7 +20,6 @@ for (const runtime of runtimes) {
   through.before(async (context) => {
     context.pm2 = await createPm2({ PROXY_RUNTIME: runtime });
     await importPrices(context.pm2);
-    await configureNginx(context.pm2);
     await context.pm2.cli('start', 'ecosystem.config.js');
     await eventually('the proxy answers', () => answers(context.pm2), limitMs);
   });

@@ -1,7 +1,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { eventually } from '../support/eventually.ts';
 import { createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
+
+/** Longer than a start takes on a busy machine. */
+const limitMs = 60_000;
 
 // What README promises of `npm start`, in a home of its own and without prices or a source.
 const starting = suite<{ pm2: Pm2 }>('npm start');
@@ -33,8 +37,7 @@ start('the curl that it prints is answered and marked as simulated', async ({ pm
 });
 
 start('nginx takes the place of the proxy, and the proxy that of nginx', async ({ pm2 }) => {
-  // Without a file of the caller's one is made from the settings.
-  const toNginx = await runToEnd('npm', ['run', 'start:nginx'], { ...pm2.env, NGINX_CONF: '' });
+  const toNginx = await runToEnd('npm', ['run', 'start:nginx'], pm2.env);
   const nginxStatus = await status(pm2);
   const answer = await (await fetch(pm2.url)).text();
   const back = await runToEnd('npm', ['start'], pm2.env);
@@ -47,6 +50,15 @@ start('nginx takes the place of the proxy, and the proxy that of nginx', async (
   assert.match(proxyStatus, /"peers":/);
 });
 
+start('a proxy that can not be started is not waited for', async ({ pm2 }) => {
+  const refused = { ...pm2.env, PROXY_BALANCER: 'none' };
+  const { code, output } = await runToEnd('npm', ['run', 'start:nginx'], refused);
+
+  assert.is(code, 1);
+  assert.match(output, /PM2 has given up on the proxy\.\nSee .*proxy-error\.log/);
+  assert.match(await pm2.logs(), 'PROXY_BALANCER must be one of');
+});
+
 start('npm stop frees every port', async ({ pm2 }) => {
   const { code, output } = await runToEnd('npm', ['stop'], pm2.env);
   const ports = [Number(new URL(pm2.url).port), pm2.basePort, pm2.basePort + 1];
@@ -55,7 +67,30 @@ start('npm stop frees every port', async ({ pm2 }) => {
   assert.equal(await Promise.all(ports.map(isFree)), [true, true, true]);
 });
 
+start(
+  'PM2 alone starts nginx too, by the settings of the environment it is told',
+  async ({ pm2 }) => {
+    const production = ['pm2', 'start', 'ecosystem.config.js', '--env', 'production'];
+    const started = await runToEnd('npx', production, { ...pm2.env, PROXY_RUNTIME: 'nginx' });
+    await eventually('nginx answers', () => answers(pm2), limitMs);
+    const nginxStatus = await status(pm2);
+    const [worker] = await pm2.processes('stocks-backend');
+
+    assert.is(started.code, 0, started.output);
+    assert.match(nginxStatus, /^Active connections/);
+    assert.is(worker?.pm2_env.NODE_ENV, 'production');
+  },
+);
+
 starting.run();
+
+async function answers({ url }: Pm2): Promise<boolean> {
+  try {
+    return (await (await fetch(url)).text()) === 'Success!';
+  } catch {
+    return false;
+  }
+}
 
 async function status({ adminUrl }: Pm2): Promise<string> {
   return (await fetch(`${adminUrl}/-/status`)).text();

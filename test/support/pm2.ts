@@ -39,8 +39,6 @@ export interface Pm2 {
   readonly basePort: number;
   readonly url: string;
   readonly adminUrl: string;
-  /** Where the configuration for `PROXY_RUNTIME=nginx` is to be put. */
-  readonly nginxConf: string;
   /** Runs the pm2 program. @returns what it printed */
   cli(...args: readonly string[]): Promise<string>;
   processes(name?: string): Promise<readonly Pm2Process[]>;
@@ -67,7 +65,6 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
     PROXY_HOST: '127.0.0.1',
     PROXY_PORT: String(first),
     PROXY_ADMIN_PORT: String(first + 1),
-    NGINX_CONF: join(home, 'nginx.conf'),
     WORKER_STORE: join(home, 'prices.db'),
     // Nobody listens there: no test ever asks the real source.
     WORKER_YAHOO_URLS: 'http://127.0.0.1:9',
@@ -94,7 +91,6 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
     basePort: first + 2,
     url: `http://127.0.0.1:${first}`,
     adminUrl: `http://127.0.0.1:${first + 1}`,
-    nginxConf: env.NGINX_CONF,
     cli,
     daemonPid,
     logs: () => logsIn([join(home, 'pm2.log'), env.LOG_DIR]),
