@@ -29,7 +29,10 @@ const tickMs = 10;
 
 /**
  * Processor time that processes have taken so far, in ms, to 10 ms: with all threads that they ever
- * had, which {@link cpuUs} has not. For loads of a second and more. Linux only.
+ * had, which {@link cpuUs} has not, and with their children that have ended. For loads of a second and
+ * more. Linux only.
+ *
+ * @param pids  one that is no more counts with its parent, if that is among them
  */
 export async function processorMs(pids: readonly number[]): Promise<number> {
   const each = await Promise.all(pids.map(ticksOf));
@@ -37,8 +40,10 @@ export async function processorMs(pids: readonly number[]): Promise<number> {
 }
 
 async function ticksOf(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/stat`, 'utf8');
-  // The name in parentheses may hold anything; utime and stime are the 12th and 13th after it.
+  // nginx's cache loader ends after a minute.
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  if (text === undefined) return 0;
+  // The name in parentheses may hold anything; utime, stime and those of children follow it.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0);
 }
