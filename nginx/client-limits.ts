@@ -18,7 +18,7 @@ export function clientLimits(settings: Settings, { version }: NginxTarget): Line
     client_body_buffer_size ${Math.max(1024, replayLimitBytes)};
     large_client_header_buffers 4 8k;
     ${reaches(version, '1.29.8') ? ['max_headers 1000;'] : []}
-    # An underscore in a field's name is only a danger to CGI.
-    underscores_in_headers on;
+    # One in a name passes for a hyphen here: X_Forwarded_Host could speak for X-Forwarded-Host.
+    underscores_in_headers off;
   `;
 }

@@ -1,5 +1,6 @@
 import type { CacheSettings } from '../proxy/settings/cache.ts';
 import type { Settings } from '../proxy/settings.ts';
+import { way } from './client-address.ts';
 import { duration } from './duration.ts';
 import { block, type Lines, lines } from './lines.ts';
 import { steeringFields } from './response-fields.ts';
@@ -55,13 +56,15 @@ export function cacheTurn({ cache }: Settings): Lines {
  * @param checks     what each place that asks peers does first
  * @param ownFields  what is added to every answer, and to a peer's
  */
-export function cachePlace({ cache }: Settings, checks: Lines, ownFields: Lines): Lines {
+export function cachePlace({ cache, trust }: Settings, checks: Lines, ownFields: Lines): Lines {
   if (!caching(cache)) return [];
+  const { scheme, host, port } = way(trust);
   const content = lines`
     # nginx keeps nothing of what it passes on as it comes.
     proxy_buffering on;
     proxy_cache edge;
-    proxy_cache_key "$scheme://$peer_host$request_uri";
+    # $peer_host is what the peer is told; a trusted hop may have been asked by another name.
+    proxy_cache_key "${scheme}://${host}:${port} $peer_host$request_uri";
     proxy_no_cache $kept_out;
     proxy_cache_bypass $asked_anew;
     proxy_cache_use_stale ${staleWords(cache)};

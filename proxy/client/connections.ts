@@ -18,9 +18,10 @@ export class ClientConnections {
   #accepted = 0;
   #closedReceivedBytes = 0;
   #closedSentBytes = 0;
+  #draining = false;
   #onEmpty: (() => void) | undefined;
 
-  /** A connection was opened. */
+  /** A connection was opened. One whose handshake ends during a drain is drained with the others. */
   add(connection: ClientConnection): void {
     const { socket } = connection;
     this.#accepted += 1;
@@ -31,6 +32,7 @@ export class ClientConnections {
       this.#closedSentBytes += socket.bytesWritten;
       if (this.#open.size === 0) this.#onEmpty?.();
     });
+    if (this.#draining) connection.drain();
   }
 
   /** How many are open now. */
@@ -77,6 +79,7 @@ export class ClientConnections {
 
   /** Closes what is idle, and the rest as soon as it has become so. */
   async drain(): Promise<void> {
+    this.#draining = true;
     if (this.#open.size === 0) return;
     await new Promise<void>((resolve) => {
       this.#onEmpty = resolve;

@@ -174,8 +174,10 @@ export class Attempts implements Asker, AttemptHandler {
     peer.ejection.noteSuccess();
     peer.answered += 1;
     this.#tries.switch();
-    fields.push('Upgrade', upgrade);
-    this.#companion.onSwitched({ peer, fields, connection });
+    // It has no length either, being an interim response.
+    const told = withoutNominated(fields, 'content-length');
+    told.push('Upgrade', upgrade);
+    this.#companion.onSwitched({ peer, fields: told, connection });
   }
 
   onHead(status: number, raw: readonly string[], phrase: string): boolean {

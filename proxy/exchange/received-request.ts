@@ -5,6 +5,7 @@ import type { GuardedRequest } from '../protection/guarded-request.ts';
 import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyedRequest } from '../upstream/request-key.ts';
+import { withoutAliases } from './field-aliases.ts';
 import { fieldsForPeer, type RequestHead, readRequestHead, withoutNominated } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
@@ -217,7 +218,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   /** Takes out the fields that end here. */
   #hide({ gate, trust }: Protection): void {
     const forbidden = trust.forbiddenField(this.#stream.origin.address);
-    this.#head.fields = withoutNominated(this.#head.fields, forbidden);
+    this.#head.fields = withoutAliases(this.#head.fields, forbidden);
     this.#head.fields = withoutNominated(this.#head.fields, gate.consumed);
   }
 

@@ -4,6 +4,7 @@ import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
+import { frameTheNext } from './framing-trailers.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { joinWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
@@ -221,8 +222,10 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#abort = undefined;
     this.#resume = undefined;
     this.#served += 1;
-    this.#owner.onIdle(this);
-    handler?.onEnd(headerTexts((trailers ?? []).filter(Buffer.isBuffer)) ?? []);
+    const fields = headerTexts((trailers ?? []).filter(Buffer.isBuffer)) ?? [];
+    if (frameTheNext(fields)) this.destroy();
+    else this.#owner.onIdle(this);
+    handler?.onEnd(fields);
   }
 
   onError(error: Error): void {

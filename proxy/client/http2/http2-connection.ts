@@ -14,6 +14,7 @@ import type { ClientOrigin } from '../client-stream.ts';
 import type { ClientConnection } from '../connections.ts';
 import { Http2Stream } from './http2-stream.ts';
 import { Nuisances } from './nuisances.ts';
+import { Pulse } from './pulse.ts';
 import { readHttp2Head } from './received-head.ts';
 
 /** What all connections that may speak HTTP/2 share. */
@@ -28,6 +29,9 @@ const fieldsLimitBytes = 32_768;
 /** How long a connection that was asked to end may take for its last frames. */
 const partingMs = 2000;
 
+/** How often a connection on which no new request comes is asked whether it is alive. */
+const pulseEveryMs = 10_000;
+
 /** A client's connection that speaks HTTP/2: many requests at a time. */
 export class Http2Connection implements ClientConnection, Watched {
   slot = -1;
@@ -35,6 +39,7 @@ export class Http2Connection implements ClientConnection, Watched {
   readonly #origin: ClientOrigin;
   readonly #context: Http2Context;
   readonly #session: ServerHttp2Session;
+  readonly #pulse: Pulse;
   readonly #nuisances: Nuisances;
   readonly #streams = new Set<Http2Stream>();
   #dueAt: number;
@@ -55,6 +60,7 @@ export class Http2Connection implements ClientConnection, Watched {
     socket.on('error', () => undefined);
     socket.on('close', () => deadlines.delete(this));
     this.#session = this.#open();
+    this.#pulse = new Pulse(this.#session, socket);
   }
 
   get idle(): boolean {
@@ -67,7 +73,8 @@ export class Http2Connection implements ClientConnection, Watched {
 
   /** Nobody asked anything for long, or the last frames don't go out. */
   expire(): void {
-    if (this.#session.closed) this.socket.destroy();
+    if (!this.idle && this.#pulse.beats()) this.#awaitPulse();
+    else if (!this.idle || this.#session.closed) this.socket.destroy();
     else this.drain();
   }
 
@@ -103,9 +110,13 @@ export class Http2Connection implements ClientConnection, Watched {
       return;
     }
     this.#streams.add(request);
-    this.#dueAt = Number.POSITIVE_INFINITY;
+    this.#awaitPulse();
     stream.on('close', () => this.#end(request));
     this.#context.answer(request);
+  }
+
+  #awaitPulse(): void {
+    this.#dueAt = this.#context.now() + pulseEveryMs;
   }
 
   #end(request: Http2Stream): void {

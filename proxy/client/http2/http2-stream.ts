@@ -40,6 +40,8 @@ export class Http2Stream implements ClientStream {
   #listener: ClientListener | undefined;
   #closed = false;
   #answered = false;
+  /** Whether it was broken off from here, and the reset is on its way. */
+  #broken = false;
   #receiving = false;
   #received = false;
   /** The head that was decided on and not yet sent. */
@@ -118,24 +120,25 @@ export class Http2Stream implements ClientStream {
   }
 
   write(chunk: Buffer): Taken {
-    if (this.#closed || this.#bodiless) return 'spent';
+    if (this.#closed || this.#broken || this.#bodiless) return 'spent';
     if (this.#reply !== undefined && this.#isWhole(chunk, this.#reply)) {
       this.#held = chunk;
       return 'kept';
     }
     this.flush();
+    if (this.#broken) return 'spent';
     return this.#stream.write(chunk) ? 'kept' : 'full';
   }
 
   flush(): void {
     if (this.#reply === undefined) return;
     this.#respond(this.#reply, false);
-    if (this.#held !== undefined) this.#stream.write(this.#held);
+    if (this.#held !== undefined && !this.#broken) this.#stream.write(this.#held);
     this.#held = undefined;
   }
 
   end(trailers: readonly string[] = []): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#broken) return;
     this.#answered = true;
     this.#trailers = trailers;
     const held = this.#held;
@@ -143,18 +146,20 @@ export class Http2Stream implements ClientStream {
     if (!this.#received) this.#stream.once('finish', () => this.#partSoon());
     const bare = held === undefined && trailers.length === 0;
     if (this.#reply !== undefined) this.#respond(this.#reply, bare || this.#bodiless);
+    if (this.#broken) return;
     if (held === undefined) this.#stream.end();
     else this.#stream.end(held);
   }
 
   destroy(): void {
-    if (this.#closed) return;
+    if (this.#closed || this.#broken) return;
     this.#answered = true;
+    this.#broken = true;
+    this.#reply = undefined;
     // Not from within an event of the session: Deno 2.9 dies of that.
     setImmediate(() => {
-      this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-      // A client that reads nothing does not let the reset out: it is over here all the same.
-      this.#stream.destroy();
+      // To close the stream would end it first, and who goes by that took what there is for whole.
+      this.#stream.destroy(new Error('broken off'));
     });
   }
 

@@ -1,3 +1,5 @@
+import { addressText } from '../../protection/address-text.ts';
+
 /** The part of a certificate that says whom it is for, as X509Certificate gives it. */
 export interface NamedCertificate {
   /** Such as `DNS:a.example, DNS:*.a.example, IP Address:192.0.2.1`. */
@@ -22,5 +24,8 @@ export function certificateNames(certificate: NamedCertificate): readonly string
     return name === undefined ? [] : [name.toLowerCase()];
   }
   const names = subjectAltName.split(', ').map((one) => alternative.exec(one)?.groups?.['name']);
-  return names.filter((name) => name !== undefined).map((name) => name.toLowerCase());
+  // Node writes out all of an IPv6 address, Deno does not.
+  return names
+    .filter((name) => name !== undefined)
+    .map((name) => addressText(name) ?? name.toLowerCase());
 }

@@ -139,6 +139,36 @@ export const http2: readonly ContractCase[] = [
     },
   },
   {
+    title: 'an answer of a known size that breaks off is a reset, not an end',
+    async run(stage) {
+      const head = 'HTTP/1.1 200 OK\r\nContent-Length: 300000\r\n\r\n';
+      const { edge } = await stage.single(writesAndCloses(`${head}${'x'.repeat(1000)}`));
+      const client = await openHttp2(edge.tlsPort);
+
+      client.request(1, plainRequest);
+
+      const end = await client.frame(
+        ({ type, flags }) =>
+          type === frameTypes.reset ||
+          (type === frameTypes.data && (flags & frameFlags.endStream) !== 0),
+      );
+      assert.is(end?.type, frameTypes.reset);
+      client.destroy();
+    },
+  },
+  {
+    title: 'a status that HTTP/2 has no name for is no success',
+    async run(stage) {
+      const { edge } = await stage.single(
+        writes('HTTP/1.1 999 Odd\r\nContent-Length: 5\r\n\r\nerror'),
+      );
+
+      const answer = await askHttp2(edge.tlsPort, { ':path': '/' }).catch(() => ({ status: 0 }));
+
+      assert.is.not(answer.status, 200);
+    },
+  },
+  {
     title: 'answers to HEAD and 204 have no body in HTTP/2',
     async run(stage) {
       const { edge, origin } = await stage.single(says('hello'));

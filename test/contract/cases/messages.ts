@@ -131,6 +131,25 @@ export const messages: readonly ContractCase[] = [
     },
   },
   {
+    title: 'trailers that speak of the connection do not break the next request',
+    async run(stage) {
+      for (const field of ['Connection: close', 'Transfer-Encoding: gzip', 'Upgrade: example/1']) {
+        const { port } = await stage.single(
+          writes(
+            `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n${field}\r\n\r\n`,
+          ),
+        );
+        const bodies: string[] = [];
+
+        for (let turn = 0; turn < 3; turn += 1) {
+          bodies.push((await ask({ port })).body.toString());
+        }
+
+        assert.equal(bodies, ['ok', 'ok', 'ok'], field);
+      }
+    },
+  },
+  {
     title: 'trailers of a request do not become fields',
     async run(stage) {
       const { port, origin } = await stage.single(says('hello'));

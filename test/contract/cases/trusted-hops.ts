@@ -67,6 +67,21 @@ export const trustedHops: readonly ContractCase[] = [
     },
   },
   {
+    title: 'a client can not speak for its hop by underscores',
+    async run(stage) {
+      const head = await toldBy(stage, [
+        'X_Forwarded_Host: evil.test',
+        'X_Forwarded_Proto: https',
+        'X-Forwarded-Host: a.test',
+        'X-Forwarded-Proto: http',
+      ]);
+
+      assert.is(fieldValue(head, 'x-forwarded-host'), 'a.test');
+      assert.is(fieldValue(head, 'x-forwarded-proto'), 'http');
+      assert.is(fieldValue(head, 'x_forwarded_host'), undefined);
+    },
+  },
+  {
     title: 'protocol, host and port of a trusted hop are told on',
     async run(stage) {
       const head = await toldBy(stage, [

@@ -189,13 +189,33 @@ connection('empty lines before a request are passed over', async () => {
 });
 
 connection('a client that ended its side gets its answer', async () => {
-  const answer = await halfClosed({ PROXY_HALF_CLOSE_MS: '5000' });
+  const { text } = await halfClosed({ PROXY_HALF_CLOSE_MS: '5000' });
 
-  assert.match(answer, /^HTTP\/1\.1 200 [\s\S]*late$/);
+  assert.match(text, /^HTTP\/1\.1 200 [\s\S]*late$/);
 });
 
 connection('a client that ended its side is not answered for ever', async () => {
-  assert.is(await halfClosed({ PROXY_HALF_CLOSE_MS: '0' }), '');
+  assert.is((await halfClosed({ PROXY_HALF_CLOSE_MS: '0' })).text, '');
+});
+
+connection('a body that ends with its connection is not cut in silence', async () => {
+  const drip: BackendScript = (_, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n');
+  };
+  const cut = await halfClosed({ PROXY_HALF_CLOSE_MS: '150' }, { drip, version: '1.0' });
+
+  assert.match(cut.text, /\r\n\r\nhalf$/);
+  assert.is(cut.reset, true);
+});
+
+connection('a 101 has no length, whatever the peer says', async () => {
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\n';
+  const { answer } = await exchange(`GET / HTTP/1.1\r\n${host}${upgrade}\r\n`, (_, socket) => {
+    socket.end(`HTTP/1.1 101 Switching Protocols\r\n${upgrade}Content-Length: 5\r\n\r\nhello`);
+  });
+
+  assert.match(answer, /^HTTP\/1\.1 101 [\s\S]*\r\nUpgrade: websocket\r\n[\s\S]*\r\n\r\nhello$/);
+  assert.not.match(answer, /content-length/i);
 });
 
 connection.run();
@@ -245,22 +265,30 @@ function readAll(port: number, bytes: string): Promise<string> {
   });
 }
 
+const late: BackendScript = (_, socket) => {
+  setTimeout(() => socket.write(plain(200, 'late')), 200);
+};
+
 /** What a client reads that ends its side at once, from a peer that takes a while. */
-async function halfClosed(env: Readonly<Record<string, string>>): Promise<string> {
-  const backend = await startBackend((_, socket) => {
-    setTimeout(() => socket.write(plain(200, 'late')), 200);
-  });
+async function halfClosed(
+  env: Readonly<Record<string, string>>,
+  {
+    drip = late,
+    version = '1.1',
+  }: { readonly drip?: BackendScript; readonly version?: string } = {},
+): Promise<{ readonly text: string; readonly reset: boolean }> {
+  const backend = await startBackend(drip);
   const proxy = await testedProxy({ PROXY_PEERS: backend.address, ...env });
   try {
     return await new Promise((resolve) => {
       let text = '';
       const port = Number(new URL(proxy.url).port);
       const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-      socket.end(`GET / HTTP/1.1\r\n${host}\r\n`);
+      socket.end(`GET / HTTP/${version}\r\n${host}\r\n`);
       socket.on('data', (chunk) => {
         text += chunk.toString('latin1');
       });
-      socket.on('close', () => resolve(text));
+      socket.on('close', (reset) => resolve({ text, reset }));
       socket.on('error', () => undefined);
     });
   } finally {

@@ -13,6 +13,14 @@ names('alternative names and addresses are read in lower case', () => {
   assert.equal(found, ['a.test', '*.a.test', '192.0.2.1']);
 });
 
+names('an address of IPv6 is written in one way', () => {
+  const subjectAltName = 'IP Address:0:0:0:0:0:0:0:1, IP Address:2001:DB8:0:0:0:0:0:7';
+
+  const found = certificateNames({ subjectAltName, subject: 'CN=b.test' });
+
+  assert.equal(found, ['::1', '2001:db8::7']);
+});
+
 names('a quoted name can’t be taken for another', () => {
   const subjectAltName = 'DNS:"a.test, DNS:b.test"';
 
