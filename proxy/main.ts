@@ -24,6 +24,13 @@ const graceMs = 1000;
 const log = createLog('proxy', memberNumber === undefined ? {} : { process: memberNumber });
 const now = (): number => performance.now();
 
+/** What a hang-up does. One that comes during the start is heeded after it. */
+let hangUp = (): void => {
+  hungUp = true;
+};
+let hungUp = false;
+process.on('SIGHUP', () => hangUp());
+
 if (memberNumber !== undefined) await startOrExit(log, serveAsMember);
 else await startOrExit(log, () => (load().settings.processes > 1 ? serveAsCrew() : serveAlone()));
 
@@ -42,7 +49,7 @@ async function serveAsMember(): Promise<void> {
     env = { ...process.env, ...given };
   });
   // A hang-up that reaches the whole group is for the one that leads it.
-  process.on('SIGHUP', () => undefined);
+  hangUp = () => undefined;
   beReady(proxy);
 }
 
@@ -84,7 +91,8 @@ function beReady(proxy: ServingProxy, fields: LogFields = {}): void {
 
 function onHangUp(reload: () => Promise<unknown>): void {
   // Why it failed is logged where it failed.
-  process.on('SIGHUP', () => void reload().catch(() => undefined));
+  hangUp = () => void reload().catch(() => undefined);
+  if (hungUp) hangUp();
 }
 
 function load(): LoadedSettings {

@@ -157,13 +157,18 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
       if (!reads) break;
     }
     this.#advancing = false;
+    // Part of a head behind the last request will never be a whole one.
+    if (this.#halfClosed && this.#stream === undefined) this.#finish();
   }
 
   /** @returns whether a whole head was there */
   #readHead(): boolean {
-    if (this.#wait === 'next head') this.#await('head');
     const head = this.#takeHead();
-    if (head === undefined) return false;
+    if (head === undefined) {
+      // Empty lines are no beginning of a head.
+      if (this.#wait === 'next head' && !this.#unread.empty) this.#await('head');
+      return false;
+    }
     this.#await('nothing');
     if (head instanceof Problem) this.#refuse(head);
     else

@@ -57,6 +57,10 @@ export class Unread {
     const bytes = this.#bytes;
     if (bytes === undefined) return undefined;
     const start = bytes[0] === 13 ? leadingBytes(bytes) : 0;
+    if (start === bytes.length) {
+      this.clear();
+      return undefined;
+    }
     const text = this.#searchedBytes === 0 ? this.#takeQuickly(bytes, start) : undefined;
     if (text !== undefined) return text;
     const from = Math.max(start, this.#searchedBytes - headEnd.length);

@@ -188,6 +188,22 @@ connection('empty lines before a request are passed over', async () => {
   assert.equal(targets, ['/']);
 });
 
+connection('empty lines behind a request leave its connection idle', async () => {
+  const bytes = `GET / HTTP/1.1\r\n${host}\r\n\r\n`;
+  const { answer } = await exchange(bytes, undefined, {
+    PROXY_HEADER_TIMEOUT_MS: '4000',
+    PROXY_KEEP_ALIVE_MS: '100',
+  });
+
+  assert.equal(answer.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200']);
+});
+
+connection('half a head behind the last request of a client is not waited for', async () => {
+  const cut = await halfClosed({}, { more: 'GET /next HT' });
+
+  assert.equal(cut.text.match(/HTTP\/1\.1 \d+/g), ['HTTP/1.1 200']);
+});
+
 connection('a client that ended its side gets its answer', async () => {
   const { text } = await halfClosed({ PROXY_HALF_CLOSE_MS: '5000' });
 
@@ -236,9 +252,10 @@ interface Exchanged {
 async function exchange(
   bytes: string,
   script: BackendScript = (_, socket) => socket.write(plain(200, 'ok')),
+  env: Readonly<Record<string, string>> = {},
 ): Promise<Exchanged> {
   const backend: Backend = await startBackend(script);
-  const proxy = await testedProxy({ PROXY_PEERS: backend.address, PROXY_RETRY_ON: 'off' });
+  const proxy = await testedProxy({ PROXY_PEERS: backend.address, PROXY_RETRY_ON: 'off', ...env });
   try {
     const answer = await readAll(Number(new URL(proxy.url).port), bytes);
     return { answer, targets: backend.seen.map(({ target }) => target), proxy };
@@ -275,7 +292,8 @@ async function halfClosed(
   {
     drip = late,
     version = '1.1',
-  }: { readonly drip?: BackendScript; readonly version?: string } = {},
+    more = '',
+  }: { readonly drip?: BackendScript; readonly version?: string; readonly more?: string } = {},
 ): Promise<{ readonly text: string; readonly reset: boolean }> {
   const backend = await startBackend(drip);
   const proxy = await testedProxy({ PROXY_PEERS: backend.address, ...env });
@@ -284,7 +302,7 @@ async function halfClosed(
       let text = '';
       const port = Number(new URL(proxy.url).port);
       const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-      socket.end(`GET / HTTP/${version}\r\n${host}\r\n`);
+      socket.end(`GET / HTTP/${version}\r\n${host}\r\n${more}`);
       socket.on('data', (chunk) => {
         text += chunk.toString('latin1');
       });
