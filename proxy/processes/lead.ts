@@ -71,9 +71,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     fork: (events) => fork(envOf(reloading), events),
     log,
     now,
-    later: (callback, delayMs) => {
-      setTimeout(callback, delayMs);
-    },
+    later: (callback, delayMs) => void setTimeout(callback, delayMs),
     onReplaced: (member) => void catchUp(member),
   });
   const tickets = settings.tls.port === undefined ? undefined : keepTickets(crew, log);
@@ -94,6 +92,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
       if (read !== undefined) await reloadMembers(crew, { next: envOf(read), before });
       return () => {
         reloadedAt = now();
+        drains.keepTo(settings.peers);
       };
     },
   });

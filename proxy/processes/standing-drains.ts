@@ -1,4 +1,5 @@
 import type { AdminRequest } from '../admin/server.ts';
+import type { PeerAddress } from '../upstream/peer-list.ts';
 import type { Member } from './member.ts';
 
 const target = /^\/-\/peers\/(?<id>[^/]+)\/(?<action>drain|undrain)$/;
@@ -15,6 +16,14 @@ export class StandingDrains {
     const peer = decodeURIComponent(id);
     if (action === 'drain') this.#requests.set(peer, request);
     else this.#requests.delete(peer);
+  }
+
+  /** The peers are others: one that is left out and comes back later is drained no more. */
+  keepTo(peers: readonly Pick<PeerAddress, 'host' | 'port'>[]): void {
+    const ids = new Set(peers.map(({ host, port }) => `${host}:${port}`));
+    for (const peer of this.#requests.keys()) {
+      if (!ids.has(peer)) this.#requests.delete(peer);
+    }
   }
 
   /** Tells a process of all that stands. */

@@ -43,4 +43,14 @@ standing('a peer is the same however it is spelled', async () => {
   assert.equal(await told(drains), []);
 });
 
+standing('a peer that a reload leaves out is forgotten', async () => {
+  const drains = new StandingDrains();
+  const note = (url: string): void => drains.note({ method: 'POST', url, headers });
+  note('/-/peers/a:1/drain');
+  note('/-/peers/b:1/drain');
+  drains.keepTo([{ host: 'a', port: 1 }]);
+
+  assert.equal(await told(drains), ['/-/peers/a:1/drain']);
+});
+
 standing.run();
