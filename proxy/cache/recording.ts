@@ -1,3 +1,5 @@
+import { HeldPieces } from '../held-pieces.ts';
+
 /** How much may be recorded at a time, of one response and of all together. */
 export class RecordingBudget {
   readonly #limitBytes: number;
@@ -26,14 +28,14 @@ export class RecordingBudget {
 }
 
 /**
- * A bounded copy of a body that passes by: all of it, or nothing. The pieces are kept as they come
+ * A bounded copy of a body that passes by: all of it, or nothing. Large pieces are kept as they come
  * and copied once at the end, into memory of their own: a piece keeps the whole block alive that it
  * was read in.
  */
 export class Recording {
   readonly #limitBytes: number;
   readonly #budget: RecordingBudget;
-  #pieces: Buffer[] = [];
+  #pieces = new HeldPieces();
   #bytes = 0;
   #over = false;
 
@@ -50,7 +52,7 @@ export class Recording {
       this.giveUp();
       return false;
     }
-    this.#pieces.push(piece);
+    this.#pieces.add(piece);
     this.#bytes += piece.length;
     return true;
   }
@@ -60,7 +62,7 @@ export class Recording {
     if (this.#over) return undefined;
     const body = Buffer.allocUnsafeSlow(this.#bytes);
     let offset = 0;
-    for (const piece of this.#pieces) offset += piece.copy(body, offset);
+    for (const piece of this.#pieces.take()) offset += piece.copy(body, offset);
     this.giveUp();
     return body;
   }
@@ -70,6 +72,6 @@ export class Recording {
     this.#over = true;
     this.#budget.release(this.#bytes);
     this.#bytes = 0;
-    this.#pieces = [];
+    this.#pieces = new HeldPieces();
   }
 }

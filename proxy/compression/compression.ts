@@ -59,7 +59,7 @@ export class Compression {
     if (!this.#settings.enabled) return asItIs;
     if (head.status === 304) {
       const fields = unmodifiedFields(head.fields, request.field('if-none-match'));
-      return { head: { ...head, fields }, choice: undefined };
+      return { head: { ...head, fields: this.#mayVary(fields) }, choice: undefined };
     }
     if (bodiless.has(head.status) || !this.#mayCode(readContentFields(head.fields))) return asItIs;
     if (forbidsTransform(request.field('cache-control'))) return asItIs;
@@ -85,6 +85,12 @@ export class Compression {
   /** A coder that was lent is done with. */
   release(): void {
     this.#running -= 1;
+  }
+
+  /** A 304 tells what the 200 would depend on (RFC 9110 §15.4.5); its type is mostly left out. */
+  #mayVary(fields: string[]): string[] {
+    const content = readContentFields(fields);
+    return content.type !== '' && !this.#mayCode(content) ? fields : withVary(fields);
   }
 
   #mayCode({ type, coded, partial, untouchable }: ContentFields): boolean {

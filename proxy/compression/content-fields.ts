@@ -100,6 +100,9 @@ export function withVary(fields: readonly string[]): string[] {
   return varied;
 }
 
+/** Tags of a list (RFC 9110 §8.8.3): a comma may stand in one. */
+const entityTags = /(?:W\/)?"[^"]*"/g;
+
 /**
  * The fields of a 304 to somebody who may hold a body that was compressed here: the ETag is as weak
  * as the one that was asked about, or what is held would not be taken for valid (RFC 9111 §4.3.4).
@@ -108,15 +111,11 @@ export function withVary(fields: readonly string[]): string[] {
  */
 export function unmodifiedFields(fields: readonly string[], asked: string | undefined): string[] {
   if (asked === undefined) return [...fields];
-  const held = asked.split(',').map((tag) => tag.trim());
-  let changed = false;
-  const fitting = fields.map((value, i) => {
+  const held: readonly string[] = asked.match(entityTags) ?? [];
+  return fields.map((value, i) => {
     if (i % 2 === 0 || fields[i - 1]?.toLowerCase() !== 'etag') return value;
-    if (held.includes(value) || !held.includes(weakened(value))) return value;
-    changed = true;
-    return weakened(value);
+    return held.includes(value) || !held.includes(weakened(value)) ? value : weakened(value);
   });
-  return changed ? withVary(fitting) : fitting;
 }
 
 function weakened(tag: string): string {

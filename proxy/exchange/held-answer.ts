@@ -1,5 +1,5 @@
+import { HeldPieces } from '../held-pieces.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
-import { HeldPieces } from './held-pieces.ts';
 
 /** Which answers are held until they are whole, and for how long. */
 export interface WholeRules {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
+import { HeldPieces } from '../held-pieces.ts';
 import type { Taken } from '../taken.ts';
-import { HeldPieces } from './held-pieces.ts';
 
 /** Who needs the body of a request. */
 export interface BodyOwner {

@@ -71,6 +71,14 @@ compression('a HEAD is described as its GET and compresses nothing', () => {
   assert.is(head.choice, undefined);
 });
 
+compression('a 304 tells what the whole answer would depend on', () => {
+  const to = (fields: string[]) =>
+    compressing().plan(asks(takesAll), answer({ status: 304, fields })).head;
+
+  assert.equal(to(['ETag', '"x"']).fields, ['ETag', '"x"', 'Vary', 'Accept-Encoding']);
+  assert.equal(to(['Content-Type', 'image/png']).fields, ['Content-Type', 'image/png']);
+});
+
 compression('a 304 names the weak tag that the client holds', () => {
   const given = answer({ status: 304, fields: ['ETag', '"x"'] });
   const { fields } = compressing().plan(asks({ 'if-none-match': 'W/"x"' }), given).head;

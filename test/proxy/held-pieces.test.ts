@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { HeldPieces } from '../../../proxy/exchange/held-pieces.ts';
+import { HeldPieces } from '../../proxy/held-pieces.ts';
 
 const holding = suite('held pieces');
 
