@@ -1,5 +1,6 @@
 import type { LoggedOutcome, LoggedRequest } from './access-log.ts';
 import { hexEscaped } from './log-escapes.ts';
+import { protocolText } from './protocol-text.ts';
 
 /**
  * One line of the combined format, as Apache and nginx write it. There is never a user: a name that
@@ -9,7 +10,7 @@ import { hexEscaped } from './log-escapes.ts';
  */
 export function combinedLine(request: LoggedRequest, outcome: LoggedOutcome, time: string): string {
   const { client, method, target, version, referer, userAgent } = request;
-  const asked = `${method} ${target} HTTP/${version}`;
+  const asked = `${method} ${target} ${protocolText(version)}`;
   return `${client || '-'} - - [${time}] ${quoted(asked)} ${outcome.status} ${outcome.bytes} ${quoted(referer)} ${quoted(userAgent)}`;
 }
 

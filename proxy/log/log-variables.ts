@@ -1,6 +1,7 @@
 import process from 'node:process';
 import type { LoggedOutcome, LoggedRequest, TryRecord } from './access-log.ts';
 import { combinedTime } from './combined-line.ts';
+import { protocolText } from './protocol-text.ts';
 
 /** All that a line of the access log may tell. */
 export interface LogMoment {
@@ -24,14 +25,17 @@ const fixed: ReadonlyMap<string, LogVariable> = new Map<string, LogVariable>([
   ['time_local', ({ atMs }) => combinedTime(atMs)],
   ['time_iso8601', ({ atMs }) => `${new Date(atMs).toISOString().slice(0, 19)}+00:00`],
   ['msec', ({ atMs }) => secondsText(atMs)],
-  ['request', ({ request }) => `${request.method} ${request.target} HTTP/${request.version}`],
+  [
+    'request',
+    ({ request: { method, target, version } }) => `${method} ${target} ${protocolText(version)}`,
+  ],
   ['request_method', ({ request }) => request.method],
   ['request_uri', ({ request }) => request.target],
   ['uri', ({ request }) => request.target.split('?', 1)[0] ?? ''],
   ['args', ({ request }) => queryOf(request.target)],
   ['query_string', ({ request }) => queryOf(request.target)],
   ['is_args', ({ request }) => (queryOf(request.target) === '' ? '' : '?')],
-  ['server_protocol', ({ request }) => `HTTP/${request.version}`],
+  ['server_protocol', ({ request }) => protocolText(request.version)],
   ['scheme', ({ request }) => request.scheme],
   ['https', ({ request }) => (request.scheme === 'https' ? 'on' : '')],
   ['server_port', ({ request }) => String(request.port)],

@@ -21,6 +21,9 @@ const bodiless: ReadonlySet<number> = new Set([204, 304]);
 
 const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
+/** Interim responses to one request; they are passed on without waiting for a slow client. */
+const interimLimit = 100;
+
 /** What waits to be sent to a peer before no more is taken; more than one piece of a large body. */
 const unsentLimitBytes = 131_072;
 
@@ -83,6 +86,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   /** What the exchange under way was answered; 0 before. */
   #status = 0;
   #silent = true;
+  #interims = 0;
   /** What became of the socket, where it did not end in order. */
   #broken: Error | undefined;
   sent = false;
@@ -147,6 +151,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.sent = false;
     this.#status = 0;
     this.#silent = true;
+    this.#interims = 0;
     const { method, path, headers, body, upgrade } = request;
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body, upgrade, blocking: false };
@@ -181,6 +186,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
     if (fields === undefined || status === 101 || status < 100) return this.#refuse();
     if (status < 200) {
+      this.#interims += 1;
+      if (this.#interims > interimLimit) return this.#refuse();
       this.#handler.onInterim(status, fields);
       return true;
     }

@@ -20,6 +20,12 @@ combined('a line is the one that nginx writes', () => {
   );
 });
 
+combined('HTTP/2 is written as nginx and Apache do', () => {
+  const line = combinedLine({ ...request, version: '2' }, outcome, time);
+
+  assert.match(line, '"GET /a?b=c HTTP/2.0" 200');
+});
+
 combined('what is missing is a dash', () => {
   const bare = { ...request, client: '', referer: undefined, userAgent: '' };
 

@@ -91,6 +91,16 @@ for (const [title, bytes, line = 'HTTP/1.1 200 OK'] of [
   });
 }
 
+connection('interim responses without end are no HTTP', async () => {
+  const hints = 'HTTP/1.1 103 Early Hints\r\nX-A: 1\r\n\r\n'.repeat(101);
+  const { answer } = await exchange(closing, (_, socket) => {
+    socket.write(`${hints}${plain(200, 'ok')}`);
+  });
+
+  assert.is(answer.match(/^HTTP\/1\.1 103 /gm)?.length, 100);
+  assert.match(answer, 'error=http_protocol_error');
+});
+
 connection('a body that ends with a reset is not whole', async () => {
   const { answer, proxy } = await exchange(closing, (_, socket) => {
     socket.write('HTTP/1.1 200 OK\r\n\r\nhalf', () => {
