@@ -32,6 +32,9 @@ const partingMs = 2000;
 /** How often a connection on which no new request comes is asked whether it is alive. */
 const pulseEveryMs = 10_000;
 
+/** How long it then has to send a ping. */
+const pulseMs = 1000;
+
 /** A client's connection that speaks HTTP/2: many requests at a time. */
 export class Http2Connection implements ClientConnection, Watched {
   slot = -1;
@@ -73,9 +76,15 @@ export class Http2Connection implements ClientConnection, Watched {
 
   /** Nobody asked anything for long, or the last frames don't go out. */
   expire(): void {
-    if (!this.idle && this.#pulse.beats()) this.#awaitPulse();
-    else if (!this.idle || this.#session.closed) this.socket.destroy();
+    if (!this.idle) this.#look();
+    else if (this.#session.closed) this.socket.destroy();
     else this.drain();
+  }
+
+  #look(): void {
+    const seen = this.#pulse.look();
+    if (seen === 'dead') this.socket.destroy();
+    else this.#dueAt = this.#context.now() + (seen === 'asked' ? pulseMs : pulseEveryMs);
   }
 
   drain(): void {
@@ -110,13 +119,9 @@ export class Http2Connection implements ClientConnection, Watched {
       return;
     }
     this.#streams.add(request);
-    this.#awaitPulse();
+    this.#dueAt = this.#context.now() + pulseEveryMs;
     stream.on('close', () => this.#end(request));
     this.#context.answer(request);
-  }
-
-  #awaitPulse(): void {
-    this.#dueAt = this.#context.now() + pulseEveryMs;
   }
 
   #end(request: Http2Stream): void {

@@ -22,19 +22,21 @@ export class Pulse {
   }
 
   /**
-   * To be asked again and again, with time between for a ping to leave.
+   * Looks after it: once to ask for a ping, and once, when that has had the time to leave, to see.
    *
-   * @returns false once the session is dead
+   * @returns `asked` where the next look is to come soon
    */
-  beats(): boolean {
-    if (this.#session.destroyed) return false;
-    const writtenBytes = this.#socket.bytesWritten;
-    const silent = this.#pinged && writtenBytes === this.#writtenBytes;
+  look(): 'asked' | 'alive' | 'dead' {
+    if (this.#session.destroyed) return 'dead';
+    if (!this.#pinged) {
+      this.#writtenBytes = this.#socket.bytesWritten;
+      this.#pinged = this.#session.ping(() => undefined);
+      return this.#pinged ? 'asked' : 'alive';
+    }
+    this.#pinged = false;
+    const silent = this.#socket.bytesWritten === this.#writtenBytes;
     const holdsFrames = (this.#session.state.outboundQueueSize ?? 0) > 0;
-    if (silent && holdsFrames && !isBlocked(this.#socket)) return false;
-    this.#writtenBytes = writtenBytes;
-    this.#pinged = this.#session.ping(() => undefined);
-    return true;
+    return silent && holdsFrames && !isBlocked(this.#socket) ? 'dead' : 'alive';
   }
 }
 

@@ -55,11 +55,12 @@ async function withSession(run: (stage: Stage) => Promise<void>): Promise<void> 
 
 pulses('a session that waits for its answer beats', () =>
   withSession(async ({ pulse, socket }) => {
-    for (let look = 0; look < 5; look++) {
+    for (let turn = 0; turn < 3; turn++) {
       const before = socket.bytesWritten;
 
-      assert.is(pulse.beats(), true);
+      assert.is(pulse.look(), 'asked');
       await eventually('the ping has left', () => socket.bytesWritten > before);
+      assert.is(pulse.look(), 'alive');
     }
   }),
 );
@@ -68,9 +69,9 @@ pulses('a session that broke its connection off is dead at the second look', () 
   withSession(async ({ pulse, client }) => {
     client.send(frame(frameTypes.data, endStream, 1, Buffer.from('after the end')));
     await client.goaway();
-    const looks = [pulse.beats(), pulse.beats()];
+    const looks = [pulse.look(), pulse.look()];
 
-    assert.is(looks[1], false);
+    assert.is(looks[1], 'dead');
   }),
 );
 
