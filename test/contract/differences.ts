@@ -7,6 +7,8 @@ import { type NginxVersion, reaches } from '../../nginx/version.ts';
 export interface Differences {
   /** Fields that a Connection field nominates. RFC 9110 §7.6.1 has them removed; nginx can't. */
   readonly nominatedFields: 'removed' | 'forwarded';
+  /** Fields with an underscore in their names: in nginx one could speak for the same with a hyphen. */
+  readonly underscoredFields: 'passed' | 'dropped';
   /** Order of a response's fields. nginx writes those it knows itself before all others. */
   readonly responseOrder: 'kept' | 'known fields first';
   /** A small answer. nginx gives the client its head at once, and can then but cut it. */
@@ -63,6 +65,7 @@ export interface Differences {
 /** The behaviour of proxy/, on Node and on Deno. */
 export const proxyBehaviour: Differences = {
   nominatedFields: 'removed',
+  underscoredFields: 'passed',
   responseOrder: 'kept',
   smallAnswer: 'held until whole',
   requestBody: 'streamed',
@@ -104,6 +107,7 @@ export function nginxBehaviour(version: NginxVersion): Differences {
 /** Of 1.22. */
 const oldestNginx: Differences = {
   nominatedFields: 'forwarded',
+  underscoredFields: 'dropped',
   responseOrder: 'known fields first',
   smallAnswer: 'passed as it comes',
   requestBody: 'taken whole first',
