@@ -24,11 +24,13 @@ const graceMs = 1000;
 const log = createLog('proxy', memberNumber === undefined ? {} : { process: memberNumber });
 const now = (): number => performance.now();
 
-/** What a hang-up does. One that comes during the start is heeded after it. */
+/** Whether a hang-up came during the start: it is heeded after it. */
+let hungUp = false;
+
+/** What a hang-up does. */
 let hangUp = (): void => {
   hungUp = true;
 };
-let hungUp = false;
 process.on('SIGHUP', () => hangUp());
 
 if (memberNumber !== undefined) await startOrExit(log, serveAsMember);

@@ -90,7 +90,8 @@ export class Compression {
   /** A 304 tells what the 200 would depend on (RFC 9110 §15.4.5); its type is mostly left out. */
   #mayVary(fields: string[]): string[] {
     const content = readContentFields(fields);
-    return content.type !== '' && !this.#mayCode(content) ? fields : withVary(fields);
+    const settled = content.type !== '' || content.untouchable;
+    return settled && !this.#mayCode(content) ? fields : withVary(fields);
   }
 
   #mayCode({ type, coded, partial, untouchable }: ContentFields): boolean {
