@@ -52,11 +52,16 @@ export function rateZones(rates: Rates): Lines {
   ];
 }
 
+/** nginx counts no further. */
+const mostCounted = 65_535;
+
 /** What each place that asks peers counts first. */
 export function rateChecks({ rateRules, clientRequests }: Rates): Lines {
   return [
     ...rateRules.map(({ limit }, index) => `limit_req zone=rate_${index + 1}${burst(limit)};`),
-    ...(clientRequests === 0 ? [] : [`limit_conn requests ${clientRequests};`]),
+    ...(clientRequests === 0
+      ? []
+      : [`limit_conn requests ${Math.min(clientRequests, mostCounted)};`]),
   ];
 }
 
