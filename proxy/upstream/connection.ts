@@ -5,11 +5,12 @@ import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { frameTheNext } from './framing-trailers.ts';
+import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { joinWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
-import { overlookedStatus } from './overlook-continue.ts';
+
 import { PeerReads } from './peer-reads.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
@@ -181,7 +182,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
-    if (this.#handler === undefined || status === overlookedStatus) return true;
+    if (this.#handler === undefined || isOverlooked(status)) return true;
     const fields = headerTexts(raw);
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
     if (fields === undefined || status === 101 || status < 100) return this.#refuse();

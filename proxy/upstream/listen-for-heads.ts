@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { overlookContinue } from './overlook-continue.ts';
+import { HeadWatch } from './head-watch.ts';
 
 /** Who reads what a peer answers. */
 export interface ListenedTo {
@@ -11,32 +11,18 @@ export interface ListenedTo {
   onFirstBytes(): void;
 }
 
-const protocol = Buffer.from('HTTP/1.', 'latin1');
-
-/**
- * Looks at heads before undici reads them: its parser takes `RTSP/1.0` and `HTTP/2.0` for HTTP/1.1,
- * and a `100 Continue` for a broken connection.
- */
+/** Shows the heads of a peer's answers to a {@link HeadWatch} before undici reads them. */
 export function listenForHeads(socket: Socket, told: ListenedTo): void {
   const { read } = socket;
+  const watch = new HeadWatch();
   socket.read = (size?: number): unknown => {
     const chunk: unknown = read.call(socket, size);
     if (!Buffer.isBuffer(chunk) || !told.awaitsHead) return chunk;
     if (told.silent) {
       told.onFirstBytes();
-      // Nothing that begins so is read any further.
-      if (!speaksHttp1(chunk)) chunk[0] = 0;
+      watch.begin();
     }
-    overlookContinue(chunk);
+    watch.see(chunk);
     return chunk;
   };
-}
-
-/** Whether an answer begins as one of HTTP/1 does, empty lines before it left aside. */
-function speaksHttp1(bytes: Buffer): boolean {
-  let start = 0;
-  while (bytes[start] === 13 || bytes[start] === 10) start += 1;
-  const size = Math.min(protocol.length, bytes.length - start);
-  for (let i = 0; i < size; i += 1) if (bytes[start + i] !== protocol[i]) return false;
-  return true;
 }

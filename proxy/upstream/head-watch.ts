@@ -1,0 +1,75 @@
+/** What undici is shown in place of 100: interim statuses that nobody has defined. */
+const overlooked: ReadonlySet<number> = new Set([109, 199]);
+
+const protocol = Buffer.from('HTTP/1.', 'latin1');
+const headEnd = Buffer.from('\r\n\r\n', 'latin1');
+
+/** Where in a status line the three digits of the status stand. */
+const [hundreds, tens, ones] = [9, 10, 11];
+const [zero, one, nine] = [48, 49, 57];
+const [cr, lf] = [13, 10];
+
+/** Whether a status stands for a `100 Continue` that is passed over. */
+export function isOverlooked(status: number): boolean {
+  return overlooked.has(status);
+}
+
+/**
+ * Looks at the heads of one answer before undici reads them, in whatever pieces they come. Its
+ * parser takes `RTSP/1.0` and `HTTP/2.0` for HTTP/1.1: such bytes are made unreadable. And it takes
+ * an unasked `100 Continue` for a broken connection, though a peer may send one at any time (RFC
+ * 9110 §15.2): its status is changed to one that {@link isOverlooked}.
+ */
+export class HeadWatch {
+  #phase: 'status line' | 'interim head' | 'over' = 'status line';
+  /** Bytes of the status line so far. */
+  #at = 0;
+  #tens = 0;
+  /** How much of the empty line that ends an interim head has come. */
+  #ended = 0;
+
+  /** Another answer is to come. */
+  begin(): void {
+    this.#phase = 'status line';
+    this.#at = 0;
+    this.#ended = 0;
+  }
+
+  /** More of it came. @param bytes  changed in place */
+  see(bytes: Buffer): void {
+    for (let i = 0; i < bytes.length && this.#phase !== 'over'; i += 1) {
+      if (this.#phase === 'interim head') this.#passOver(bytes[i] ?? 0);
+      else this.#readStatusLine(bytes, i);
+    }
+  }
+
+  #readStatusLine(bytes: Buffer, i: number): void {
+    const byte = bytes[i] ?? 0;
+    // Empty lines may come before it.
+    if (this.#at === 0 && (byte === cr || byte === lf)) return;
+    const at = this.#at;
+    this.#at += 1;
+    if (at < protocol.length && byte !== protocol[at]) {
+      bytes[i] = 0;
+      this.#phase = 'over';
+    } else if (at === hundreds && byte !== one) this.#phase = 'over';
+    else if (at === tens) this.#tens = byte;
+    else if (at === ones) this.#decide(bytes, i);
+  }
+
+  /** An interim response is there: all of its status has come. */
+  #decide(bytes: Buffer, i: number): void {
+    const last = bytes[i];
+    // Behind a 101 there are no others.
+    this.#phase = this.#tens === zero && last === one ? 'over' : 'interim head';
+    if (this.#tens !== zero || last !== zero) return;
+    bytes[i] = nine;
+    if (i > 0) bytes[i - 1] = nine;
+  }
+
+  #passOver(byte: number): void {
+    if (byte === headEnd[this.#ended]) this.#ended += 1;
+    else this.#ended = byte === cr ? 1 : 0;
+    if (this.#ended === headEnd.length) this.begin();
+  }
+}

@@ -1,0 +1,67 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { HeadWatch, isOverlooked } from '../../../proxy/upstream/head-watch.ts';
+
+const heads = suite('heads of an answer');
+
+/** What undici reads of an answer that comes in pieces. */
+function seen(...pieces: readonly string[]): string {
+  const watch = new HeadWatch();
+  const read = pieces.map((piece) => {
+    const bytes = Buffer.from(piece, 'latin1');
+    watch.see(bytes);
+    return bytes.toString('latin1');
+  });
+  return read.join('');
+}
+
+/** All ways to cut a text in two. */
+function cuts(text: string): readonly (readonly [string, string])[] {
+  return Array.from(text, (_, at) => [text.slice(0, at), text.slice(at)]);
+}
+
+const continues = 'HTTP/1.1 100 Continue\r\n\r\n';
+const hint = 'HTTP/1.1 103 Early Hints\r\nX-A: HTTP/1.1 100\r\n\r\n';
+const answer = 'HTTP/1.1 200 OK\r\nX-A: HTTP/1.1 100 is here\r\n\r\na HTTP/1.1 100 too';
+
+heads('a 100 Continue becomes a status that is overlooked, however it is cut', () => {
+  for (const pieces of cuts(`\r\n${continues}${hint}${continues}${answer}`)) {
+    const text = seen(...pieces);
+    const statuses = [...text.matchAll(/(?:^|\r\n)HTTP\/1\.1 (\d+) /g)].map(([, one]) =>
+      Number(one),
+    );
+
+    assert.equal(statuses.map(isOverlooked), [true, false, true, false], JSON.stringify(pieces));
+    assert.match(text, hint);
+    assert.ok(text.endsWith(answer));
+  }
+});
+
+heads('nothing of a final answer is changed', () => {
+  for (const pieces of cuts(answer)) assert.is(seen(...pieces), answer);
+});
+
+heads('behind a 101 nothing is changed', () => {
+  const switched = `HTTP/1.1 101 Switching Protocols\r\n\r\n${continues}`;
+
+  for (const pieces of cuts(switched)) assert.is(seen(...pieces), switched);
+});
+
+heads('another protocol can not be read, however it is cut', () => {
+  for (const line of ['RTSP/1.0 200 OK', 'HTTP/2.0 200 OK', '\r\nhttp/1.1 200 OK']) {
+    for (const pieces of cuts(line)) assert.match(seen(...pieces), '\0', line);
+  }
+  assert.match(seen(hint, 'RTSP/1.0 200 OK'), '\0');
+});
+
+heads('the next answer is looked at anew', () => {
+  const watch = new HeadWatch();
+  watch.see(Buffer.from(answer, 'latin1'));
+  watch.begin();
+  const bytes = Buffer.from(continues, 'latin1');
+  watch.see(bytes);
+
+  assert.match(bytes.toString('latin1'), 'HTTP/1.1 199 Continue');
+});
+
+heads.run();
