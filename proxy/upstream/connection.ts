@@ -10,7 +10,6 @@ import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { joinWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
-
 import { PeerReads } from './peer-reads.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 

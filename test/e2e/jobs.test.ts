@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ask, type Reply } from '../support/asking.ts';
 import { eventually } from '../support/eventually.ts';
-import { createPm2, type Pm2, telling } from '../support/pm2.ts';
+import { answers, createPm2, type Pm2, telling } from '../support/pm2.ts';
 
 /** Longer than a start, a drain or a job takes on a busy machine. */
 const limitMs = 60_000;
@@ -122,9 +122,4 @@ async function settled(url: string): Promise<Reply | false> {
   const headers = { prefer: 'wait=10' };
   const reply = await ask(url, { headers }).catch(() => undefined);
   return reply !== undefined && reply.status < 500 && reply;
-}
-
-async function answers({ url }: Pm2): Promise<boolean> {
-  const response = await fetch(`${url}/backend`).catch(() => undefined);
-  return (await response?.text()) === 'Success!';
 }

@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
 import { failures, sendAll } from '../support/load.ts';
-import { createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
+import { answers, createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 import { seedCurl, seedQueryNumber } from '../support/seed-query.ts';
 import { sharedData } from '../support/shared-data.ts';
@@ -77,11 +77,6 @@ async function importPrices(pm2: Pm2): Promise<void> {
     const { code, output } = await runToEnd(process.execPath, [program, 'import', file], pm2.env);
     assert.is(code, 0, output);
   }
-}
-
-async function answers({ url }: Pm2): Promise<boolean> {
-  const response = await fetch(`${url}/backend`).catch(() => undefined);
-  return (await response?.text()) === 'Success!';
 }
 
 /** AAPL .153734, FB .292311, GOOG .553955; ratio 0.696819538568; cumulative return 1.5281479. */

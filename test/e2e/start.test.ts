@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { eventually } from '../support/eventually.ts';
-import { createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
+import { answers, createPm2, type Pm2, runToEnd, telling } from '../support/pm2.ts';
 import { isFree } from '../support/ports.ts';
 
 /** Longer than a start takes on a busy machine. */
@@ -83,14 +83,6 @@ start(
 );
 
 starting.run();
-
-async function answers({ url }: Pm2): Promise<boolean> {
-  try {
-    return (await (await fetch(url)).text()) === 'Success!';
-  } catch {
-    return false;
-  }
-}
 
 async function status({ adminUrl }: Pm2): Promise<string> {
   return (await fetch(`${adminUrl}/-/status`)).text();

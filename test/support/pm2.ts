@@ -109,6 +109,12 @@ export async function createPm2(extra: Readonly<Record<string, string>> = {}): P
   };
 }
 
+/** Whether the service answers through its proxy. */
+export async function answers({ url }: Pick<Pm2, 'url'>): Promise<boolean> {
+  const response = await fetch(`${url}/backend`).catch(() => undefined);
+  return (await response?.text()) === 'Success!';
+}
+
 /** The last words of files, and of all files of folders. */
 async function logsIn(paths: readonly string[]): Promise<string> {
   const told: string[] = [];

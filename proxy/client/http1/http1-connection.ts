@@ -165,7 +165,7 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
   #readHead(): boolean {
     const head = this.#takeHead();
     if (head === undefined) {
-      // Empty lines are no beginning of a head.
+      // What is left is the beginning of one.
       if (this.#wait === 'next head' && !this.#unread.empty) this.#await('head');
       return false;
     }

@@ -57,6 +57,7 @@ export class Unread {
     const bytes = this.#bytes;
     if (bytes === undefined) return undefined;
     const start = bytes[0] === 13 ? leadingBytes(bytes) : 0;
+    // Empty lines alone are no beginning of a head.
     if (start === bytes.length) {
       this.clear();
       return undefined;
