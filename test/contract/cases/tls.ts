@@ -54,8 +54,10 @@ export const tls: readonly ContractCase[] = [
 
       client.end('GET / HTTP/1.1\r\nHost: edge.test\r\n\r\n');
 
+      const heard = await text(client).catch((error: NodeJS.ErrnoException) => error.code ?? '');
       const answered = stage.differences.halfClosedClient === 'answered';
-      assert.match(await text(client), answered ? /hello$/ : /^$/);
+      // Who gives a client up with its last record unread sends a reset instead of an end.
+      assert.match(heard, answered ? /hello$/ : /^(ECONNRESET)?$/);
     },
   },
   {
