@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../service/log.ts';
-import { createEdgeCache } from './cache/edge-cache.ts';
+import { createEdgeCache, type EdgeCacheOptions } from './cache/edge-cache.ts';
 import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
 import type { ForwardContext } from './exchange/forward-context.ts';
@@ -25,13 +25,14 @@ export interface ContextParts {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
+  readonly onInvalidated: EdgeCacheOptions['onInvalidated'];
 }
 
 type PeerParts = Pick<ContextParts, 'reloading' | 'roster'>;
 
 /** Makes what all exchanges share, and keeps all but its peers up to date with the settings. */
 export function createContext(parts: ContextParts): ForwardContext {
-  const { reloading, roster, protection, httpsPlace, log, now, wallClock } = parts;
+  const { reloading, roster, protection, httpsPlace, log, now, wallClock, onInvalidated } = parts;
   const { settings } = reloading;
   const { upstream } = roster;
   const deadlines = new Deadlines(now);
@@ -42,7 +43,7 @@ export function createContext(parts: ContextParts): ForwardContext {
     deadlines,
     totals: new Totals(now),
     retryBudget: new RetryBudget(settings.retry.budget, now),
-    cache: createEdgeCache({ settings: settings.cache, now, wallClock }),
+    cache: createEdgeCache({ settings: settings.cache, now, wallClock, onInvalidated }),
     compression: new Compression(settings.compression),
     tunnels: new Tunnels(),
     protection,
@@ -59,7 +60,7 @@ export function createContext(parts: ContextParts): ForwardContext {
 
 /** Tells of a reload whatever does not read its settings at every use. */
 function followSettings(context: ForwardContext, parts: ContextParts): void {
-  const { reloading, protection, now, wallClock } = parts;
+  const { reloading, protection, now, wallClock, onInvalidated } = parts;
   const { settings } = reloading;
   reloading.add({ prepare: () => () => protection.apply(settings) });
   reloading.add({
@@ -75,7 +76,13 @@ function followSettings(context: ForwardContext, parts: ContextParts): void {
       // One with other settings begins empty: nothing in it was stored by them.
       const same = isDeepStrictEqual(settings.cache, next.cache);
       return () => {
-        if (!same) context.cache = createEdgeCache({ settings: settings.cache, now, wallClock });
+        if (same) return;
+        context.cache = createEdgeCache({
+          settings: settings.cache,
+          now,
+          wallClock,
+          onInvalidated,
+        });
       };
     },
   });

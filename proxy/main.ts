@@ -8,8 +8,10 @@ import { publishFigures } from '../service/monitor.ts';
 import { startOrExit } from '../service/start-or-exit.ts';
 import { answerQuestions } from './processes/answer-questions.ts';
 import { forkMember, memberNumber, surviveLeader } from './processes/fork-member.ts';
+import { InvalidatedKeys } from './processes/invalidated-keys.ts';
 import { lead } from './processes/lead.ts';
 import { mergeFigures } from './processes/merge-figures.ts';
+import type { Invalidated } from './processes/messages.ts';
 import { type ProxyOptions, type ServingProxy, startProxy, startServing } from './proxy.ts';
 import { proxyFigures } from './proxy-figures.ts';
 import { readSettingsFile } from './settings/settings-file.ts';
@@ -46,13 +48,22 @@ async function serveAlone(): Promise<void> {
 async function serveAsMember(): Promise<void> {
   surviveLeader();
   let env: Environment = process.env;
-  const proxy = await startServing(optionsWith({ load: () => loadSettings(env) }));
+  const invalidated = new InvalidatedKeys({ tell: tellInvalidated, later: setTimeout });
+  const proxy = await startServing({
+    ...optionsWith({ load: () => loadSettings(env) }),
+    onInvalidated: (keys) => invalidated.add(keys),
+  });
   answerQuestions(proxy, (given) => {
     env = { ...process.env, ...given };
   });
   // A hang-up that reaches the whole group is for the one that leads it.
   hangUp = () => undefined;
   beReady(proxy);
+}
+
+function tellInvalidated(keys: readonly string[]): void {
+  const told: Invalidated = { edgefolio: 'invalidated', keys };
+  if (process.connected) process.send?.(told);
 }
 
 async function serveAsCrew(): Promise<void> {

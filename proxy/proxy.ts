@@ -32,6 +32,8 @@ export interface ProxyOptions {
   readonly wallClock: () => number;
   /** A number from 0 to below 1. */
   readonly random: () => number;
+  /** Hears of keys of the cache that an answer made invalid. */
+  readonly onInvalidated?: (keys: readonly string[]) => void;
 }
 
 /** A proxy that listens to clients. */
@@ -96,7 +98,7 @@ export async function startProxy(options: ProxyOptions): Promise<RunningProxy> {
  * @throws {Error} when an address can't be listened on
  */
 export async function startServing(options: ProxyOptions): Promise<ServingProxy> {
-  const { log, now, wallClock, random } = options;
+  const { log, now, wallClock, random, onInvalidated } = options;
   const reloading = new Reloading(options);
   const { settings } = reloading;
   const roster = new Roster({ settings, log, now, random });
@@ -104,7 +106,7 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
   const makeRoom = (): boolean => connections.makeRoom();
   const protection = new Protection({ settings, log, now, makeRoom });
   const httpsPlace = () => (settings.https.redirect ? tls?.place() : undefined);
-  const parts = { reloading, roster, protection, httpsPlace, log, now, wallClock };
+  const parts = { reloading, roster, protection, httpsPlace, log, now, wallClock, onInvalidated };
   const context = createContext(parts);
   const clients: Http2Context = {
     settings,

@@ -21,6 +21,8 @@ export interface EdgeCacheOptions {
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
   readonly wallClock: () => number;
+  /** Hears of the keys that an answer made invalid here. */
+  readonly onInvalidated?: ((keys: readonly string[]) => void) | undefined;
 }
 
 /**
@@ -39,12 +41,14 @@ export class EdgeCache {
   readonly #fetchings = new Set<Fetching>();
   readonly #now: () => number;
   readonly #wallClock: () => number;
+  readonly #onInvalidated: EdgeCacheOptions['onInvalidated'];
 
-  constructor({ settings, now, wallClock }: EdgeCacheOptions) {
+  constructor({ settings, now, wallClock, onInvalidated }: EdgeCacheOptions) {
     const { maxBytes, heuristicPercent, heuristicLimitMs, setCookie } = settings;
     this.settings = settings;
     this.#now = now;
     this.#wallClock = wallClock;
+    this.#onInvalidated = onInvalidated;
     const onEvicted = (): void => {
       this.tally.evicted += 1;
     };
@@ -176,9 +180,16 @@ export class EdgeCache {
    * @see RFC 9111 §4.4
    */
   invalidate(key: string, fields: readonly string[]): void {
-    const keys = new Set([key, ...relatedKeys(key, fields)]);
-    for (const one of keys) this.tally.invalidated += this.#store.delete(one);
-    this.#outdate((one) => keys.has(one));
+    const keys = [key, ...relatedKeys(key, fields)];
+    this.invalidateKeys(keys);
+    this.#onInvalidated?.(keys);
+  }
+
+  /** Nothing is used again that is stored under these keys, or on its way to be. */
+  invalidateKeys(keys: readonly string[]): void {
+    const invalid = new Set(keys);
+    for (const key of invalid) this.tally.invalidated += this.#store.delete(key);
+    this.#outdate((key) => invalid.has(key));
   }
 
   /** Forgets what is stored under a key, whatever hops told. @returns how many responses there were */

@@ -22,6 +22,10 @@ export function answerQuestions(
       proxy.useTicketKeys(Buffer.from(asked as Questions['ticketKeys']['asked'], 'base64'));
       return null;
     }
+    if (topic === 'invalidate') {
+      proxy.admin.cache?.invalidateKeys(asked as Questions['invalidate']['asked']);
+      return null;
+    }
     renewEnvironment(asked as Questions['reload']['asked']);
     return proxy.reload();
   };

@@ -1,7 +1,7 @@
 import type { Log } from '../../service/log.ts';
 import type { MonitorFigures } from '../../service/monitor.ts';
 import { Member, type MemberProcess } from './member.ts';
-import { isAnswer, type Questions, type Topic } from './messages.ts';
+import { isAnswer, isInvalidated, type Questions, type Topic } from './messages.ts';
 
 /** What a started process tells of itself. */
 export interface MemberEvents {
@@ -22,6 +22,8 @@ export interface CrewOptions {
   readonly later: (callback: () => void, delayMs: number) => void;
   /** Hears of each process that was started in the place of another and is ready. */
   readonly onReplaced?: (member: Member) => void;
+  /** Hears of keys of the cache that a member found invalid. */
+  readonly onInvalidated?: (keys: readonly string[], member: Member) => void;
 }
 
 /** A process that lived shorter than this is started again with more and more delay, in ms. */
@@ -120,7 +122,8 @@ export class Crew {
       member.ready = true;
       this.#onChange();
       if (this.#started) this.#options.onReplaced?.(member);
-    } else if (isFigures(message)) this.#figures.set(member, message.data);
+    } else if (isInvalidated(message)) this.#options.onInvalidated?.(message.keys, member);
+    else if (isFigures(message)) this.#figures.set(member, message.data);
   }
 
   #lose(

@@ -9,6 +9,7 @@ import { HangWatch } from './hang-watch.ts';
 import { type Member, MemberGone, type MemberProcess } from './member.ts';
 import { type MemberEnvironment, memberEnvironment } from './member-environment.ts';
 import { reloadMembers } from './reload-members.ts';
+import { spreadInvalidation } from './spread-invalidation.ts';
 import { StandingDrains } from './standing-drains.ts';
 import { TicketKeeper } from './ticket-keeper.ts';
 
@@ -73,6 +74,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
     now,
     later: (callback, delayMs) => void setTimeout(callback, delayMs),
     onReplaced: (member) => void catchUp(member),
+    onInvalidated: (keys, from) => void spreadInvalidation({ crew, log }, keys, from),
   });
   const tickets = settings.tls.port === undefined ? undefined : keepTickets(crew, log);
   let reloadedAt = Number.NEGATIVE_INFINITY;
@@ -82,8 +84,7 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
       if (member.startedAt <= reloadedAt) await member.ask('reload', envOf(reloading));
       await Promise.all([tickets?.tell(member), drains.tell(member)]);
     } catch (error) {
-      if (!(error instanceof MemberGone))
-        log.error('process lags behind', { pid: member.pid, error });
+      if (!(error instanceof MemberGone)) noteLag(log, member, error);
     }
   };
   reloading.add({
@@ -120,9 +121,13 @@ export async function lead({ load, fork, log, now }: LeadOptions): Promise<Runni
 function keepTickets(crew: Crew, log: Log): TicketKeeper {
   return new TicketKeeper({
     crew,
-    onFault: ({ pid }, error) => log.error('process lags behind', { pid, error }),
+    onFault: (member, error) => noteLag(log, member, error),
     repeat,
   });
+}
+
+function noteLag(log: Log, { pid }: Pick<Member, 'pid'>, error: unknown): void {
+  log.error('process lags behind', { pid, error });
 }
 
 /** Calls back again and again, which keeps no process alive. @returns what ends it */

@@ -8,6 +8,8 @@ export interface Questions {
   readonly address: { readonly asked: null; readonly answer: string };
   /** What its admin port would answer, had it one. */
   readonly admin: { readonly asked: AdminRequest; readonly answer: AdminAnswer };
+  /** To use nothing again that is stored under these keys: another process has seen them change. */
+  readonly invalidate: { readonly asked: readonly string[]; readonly answer: null };
   readonly metrics: { readonly asked: null; readonly answer: readonly MetricFamily[] };
   /** To seal session tickets with these keys, in base64, from now on. */
   readonly ticketKeys: { readonly asked: string; readonly answer: null };
@@ -38,6 +40,12 @@ export interface Answer {
   readonly fault?: string;
 }
 
+/** What a member tells unasked: keys of its cache that became invalid. */
+export interface Invalidated {
+  readonly edgefolio: 'invalidated';
+  readonly keys: readonly string[];
+}
+
 /** Whether a message of another process is a {@link Question}. */
 export function isQuestion(message: unknown): message is Question {
   return kindOf(message) === 'question';
@@ -46,6 +54,11 @@ export function isQuestion(message: unknown): message is Question {
 /** Whether a message of another process is an {@link Answer}. */
 export function isAnswer(message: unknown): message is Answer {
   return kindOf(message) === 'answer';
+}
+
+/** Whether a message of another process is {@link Invalidated}. */
+export function isInvalidated(message: unknown): message is Invalidated {
+  return kindOf(message) === 'invalidated';
 }
 
 function kindOf(message: unknown): unknown {

@@ -199,6 +199,28 @@ add('a session that one began is resumed by all', async ({ a, runtime, folder, s
   await eventually('the new one was told', async () => all(await resumed(port)));
 });
 
+add('what one sees change is kept by no other', async ({ start, closers }) => {
+  const kept = 'HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 4\r\n\r\nkept';
+  const origin = await startBackend(({ method }, socket) =>
+    socket.write(method === 'GET' ? kept : plain(200, 'done')),
+  );
+  closers.push(() => origin.close());
+  const proxy = await start({
+    PROXY_PEERS: origin.address,
+    PROXY_PROCESSES: '2',
+    PROXY_CACHE_BYTES: '1000000',
+  });
+  const entries = async (): Promise<number | undefined> => (await statusOf(proxy)).cache?.entries;
+  await eventually('both keep it', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => ask(proxy.url)));
+    return (await entries()) === 2;
+  });
+
+  await ask(proxy.url, { method: 'POST' });
+
+  await eventually('none keeps it', async () => (await entries()) === 0);
+});
+
 add('a page of another site can not reload', async ({ a, start }) => {
   const proxy = await start({ PROXY_PEERS: a.address, PROXY_PROCESSES: '2' });
 

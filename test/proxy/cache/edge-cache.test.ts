@@ -14,10 +14,12 @@ interface Clocked {
   readonly clock: { ms: number };
 }
 
-function made(): Clocked {
+function made(onInvalidated?: (keys: readonly string[]) => void): Clocked {
   const clock = { ms: 0 };
   const settings = readCacheSettings(new EnvironmentReader({ PROXY_CACHE_BYTES: '1000000' }));
-  const cache = new EdgeCache({ settings, now: () => clock.ms, wallClock: () => 1e12 + clock.ms });
+  const now = (): number => clock.ms;
+  const wallClock = (): number => 1e12 + clock.ms;
+  const cache = new EdgeCache({ settings, now, wallClock, onInvalidated });
   return { cache, clock };
 }
 
@@ -103,6 +105,31 @@ edgeCache('a purge of a key takes what came through trusted hops along', () => {
   assert.ok(late.outdated);
   assert.is(cache.count, 1);
   assert.ok(found(cache, 'http://a/b'));
+});
+
+edgeCache('what a change makes invalid goes, and others hear of it', () => {
+  const told: (readonly string[])[] = [];
+  const { cache } = made((keys) => told.push(keys));
+  for (const key of ['http://a/', 'http://a/b', 'http://a/c'])
+    assert.ok(fill(cache, asking([], key)));
+
+  cache.invalidate('http://a/', ['Location', '/b']);
+
+  assert.equal(told, [['http://a/', 'http://a/b']]);
+  assert.equal([found(cache), found(cache, 'http://a/b')], [undefined, undefined]);
+  assert.ok(found(cache, 'http://a/c'));
+});
+
+edgeCache('what others told to be invalid goes, and what is on its way is not kept', () => {
+  const told: (readonly string[])[] = [];
+  const { cache } = made((keys) => told.push(keys));
+  assert.ok(fill(cache, asking([], 'http://a/b')));
+  const coming = cache.begin('http://a/');
+
+  cache.invalidateKeys(['http://a/', 'http://a/b']);
+
+  assert.equal([found(cache, 'http://a/b'), cache.tally.invalidated, told], [undefined, 1, []]);
+  assert.is(cache.keep(asking(), coming, answered(200)), undefined);
 });
 
 edgeCache.run();

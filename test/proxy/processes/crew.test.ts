@@ -41,6 +41,8 @@ interface Context {
   /** Restarts that are due, with their delays. */
   due: { readonly callback: () => void; readonly delayMs: number }[];
   replaced: Member[];
+  /** Which keys were told to be invalid, and by which process. */
+  invalidated: [keys: readonly string[], pid: number][];
   /** Lets time pass. */
   wait(ms: number): void;
   /** The crew, with both of its processes ready. */
@@ -54,6 +56,7 @@ crewing.before.each((context) => {
   const forked: Fake[] = [];
   const due: Context['due'] = [];
   const replaced: Member[] = [];
+  const invalidated: Context['invalidated'] = [];
   const ignore = (): void => undefined;
   const crew = new Crew({
     size: 2,
@@ -66,6 +69,7 @@ crewing.before.each((context) => {
     now: () => nowMs,
     later: (callback, delayMs) => due.push({ callback, delayMs }),
     onReplaced: (member) => replaced.push(member),
+    onInvalidated: (keys, { pid }) => invalidated.push([keys, pid]),
   });
   const ready = async (): Promise<readonly [Fake, Fake]> => {
     const started = crew.start();
@@ -79,7 +83,7 @@ crewing.before.each((context) => {
   const wait = (ms: number): void => {
     nowMs += ms;
   };
-  Object.assign(context, { crew, forked, due, replaced, wait, ready });
+  Object.assign(context, { crew, forked, due, replaced, invalidated, wait, ready });
 });
 
 crewing('it has started when all are ready', async ({ crew, forked }) => {
@@ -237,6 +241,13 @@ crewing('an answer leaves no timer behind', async ({ crew, ready }) => {
   } finally {
     Object.assign(globalThis, { setTimeout: set, clearTimeout: clear });
   }
+});
+
+crewing('what a member tells to be invalid is heard', async ({ invalidated, ready }) => {
+  const [a] = await ready();
+  a.events.onMessage({ edgefolio: 'invalidated', keys: ['http://a/'] });
+
+  assert.equal(invalidated, [[['http://a/'], 100]]);
 });
 
 crewing('figures are those of the living', async ({ crew, ready }) => {
