@@ -17,7 +17,11 @@ export function tunnelMaps({ tunnels: { upgrades } }: Settings): Lines {
     '# What no client asks for, and what is not listed, is not passed.',
     ...block('map "$http_connection; $http_upgrade" $wished_protocol', ["default '';", ...wishes]),
     ...block('map $wished_protocol $peer_connection', ['default upgrade;', "'' '';"]),
-    ...block('map $status $new_protocol', ["default '';", '101 $upstream_http_upgrade;']),
+    '# HTTP/2 has no Upgrade.',
+    ...block('map "$status $server_protocol" $new_protocol', [
+      "default '';",
+      "'~^(?:101|426) HTTP/1' $upstream_http_upgrade;",
+    ]),
   ];
 }
 
@@ -30,7 +34,7 @@ export function tunnelFields({ tunnels: { upgrades } }: Settings): Lines {
   ];
 }
 
-/** What a client is told when it may change. */
+/** What a client is told when it may change, or has to. */
 export function changedProtocol({ tunnels: { upgrades } }: Settings): Lines {
   return upgrades.size === 0 ? [] : ['add_header Upgrade $new_protocol always;'];
 }

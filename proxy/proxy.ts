@@ -149,14 +149,27 @@ export async function startServing(options: ProxyOptions): Promise<ServingProxy>
     drain: async () => {
       context.draining = true;
       const closed = Promise.all([close(server), tls?.close()]);
-      // A tunnel may have no end of its own: there is still time to close the rest in order.
-      const spare = tunnels.closeAfter(settings.drainLimitMs * 0.9);
-      await connections.drain();
-      spare();
+      await drainClients(admin, settings.drainLimitMs);
       await closed;
       roster.close();
     },
   };
+}
+
+async function drainClients(
+  { connections, tunnels, log }: Pick<AdminSource, 'connections' | 'tunnels' | 'log'>,
+  limitMs: number,
+): Promise<void> {
+  // A tunnel may have no end of its own: there is still time to close the rest in order.
+  const spareTunnels = tunnels.closeAfter(limitMs * 0.9);
+  // Cut by the end of the process, a body that ends with its connection would look whole, and
+  // nothing of it would be logged.
+  const spareOthers = connections.breakOffAfter(limitMs * 0.95, (count) =>
+    log.warn('drain limit reached', { brokenOff: count }),
+  );
+  await connections.drain();
+  spareTunnels();
+  spareOthers();
 }
 
 function controlsOf(

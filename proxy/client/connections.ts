@@ -10,6 +10,8 @@ export interface ClientConnection {
   readonly idle: boolean;
   /** Lets it end what is under way and nothing more; closes it when it is idle. */
   drain(): void;
+  /** Ends it with what is under way, so that its client can tell. */
+  breakOff(): void;
 }
 
 /** All open connections of clients, and what went over them. */
@@ -75,6 +77,20 @@ export class ClientConnections {
       return true;
     }
     return false;
+  }
+
+  /**
+   * Breaks off what is still open after so long, in ms.
+   *
+   * @param onBegun  hears how many connections there are
+   * @returns        what keeps them
+   */
+  breakOffAfter(ms: number, onBegun: (count: number) => void): () => void {
+    const timer = setTimeout(() => {
+      onBegun(this.#open.size);
+      for (const connection of this.#open) connection.breakOff();
+    }, ms);
+    return () => clearTimeout(timer);
   }
 
   /** Closes what is idle, and the rest as soon as it has become so. */

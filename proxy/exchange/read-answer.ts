@@ -4,6 +4,8 @@ import { readResponseHead } from './headers.ts';
 import { httpDate } from './http-date.ts';
 import type { ReceivedRequest } from './received-request.ts';
 
+const upgradeRequired = 426;
+
 /**
  * Reads the head of a peer's final answer.
  *
@@ -18,6 +20,8 @@ export function readAnswer(
   if (!head.understood) return undefined;
   // RFC 9110 §6.6.1: who passes an answer without a date on, adds one.
   if (!head.dated) head.fields.push('Date', httpDate(context.wallClock()));
+  // RFC 9110 §15.5.22: it must say what it requires, though Upgrade is of one hop else.
+  if (status === upgradeRequired && head.upgrade !== '') head.fields.push('Upgrade', head.upgrade);
   if (head.trailer !== '' && request.takesTrailers) head.fields.push('Trailer', head.trailer);
   return { status, phrase, ...head };
 }

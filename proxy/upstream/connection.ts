@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buildConnector, Client, type Dispatcher } from 'undici';
-import { attemptFailure, codeOf, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
+import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { frameTheNext } from './framing-trailers.ts';
 import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
+import { isWholeDespite } from './is-whole-despite.ts';
 import { joinWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
@@ -15,11 +16,6 @@ import { withoutIdleTimers } from './without-idle-timers.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
 const exchangesPerConnection = 1000;
-
-/** Answers that never have a body, whatever their Content-Length says (RFC 9112 §6.3). */
-const bodiless: ReadonlySet<number> = new Set([204, 304]);
-
-const lengthMismatch = 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH';
 
 /** Interim responses to one request; they are passed on without waiting for a slow client. */
 const interimLimit = 100;
@@ -240,8 +236,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#handler = undefined;
     this.destroy();
     if (this.#status === 0) handler?.onFailure(attemptFailure(error));
-    // It speaks of the body that would have come: there is none, and undici misses it.
-    else if (bodiless.has(this.#status) && codeOf(error) === lengthMismatch) handler?.onEnd([]);
+    else if (isWholeDespite(error, this.#status)) handler?.onEnd([]);
     else handler?.onFailure(new ResponseIncomplete(error));
   }
 

@@ -1,5 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { openClient } from '../contract/support/raw-client.ts';
+import { timeToEnd } from '../contract/support/waiting.ts';
 import {
   type Backend,
   type BackendScript,
@@ -418,6 +420,29 @@ resilience('a dead address alone is no panic', async (context) => {
   });
 
   assert.is(upstream.panicking, false);
+});
+
+resilience('what is under way at the drain limit is broken off, and logged', async (context) => {
+  const drips: BackendScript = (_request, socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nsome');
+  };
+  const { url, drain, accessed, events } = await group(context, [drips], {
+    PROXY_DRAIN_LIMIT_MS: '200',
+    PROXY_WHOLE_LIMIT_BYTES: '0',
+  });
+  const client = await openClient(Number(new URL(url).port));
+  client.send('GET / HTTP/1.0\r\n\r\n');
+  await client.reader.through('some');
+
+  await drain();
+
+  // An orderly end would be the end of the body.
+  assert.not((await timeToEnd(client)).orderly);
+  assert.ok(events.includes('drain limit reached'));
+  assert.equal(
+    accessed.map(({ status, bytes }) => [status, bytes]),
+    [[200, 4]],
+  );
 });
 
 resilience.run();

@@ -78,7 +78,11 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
     const slow = this.#wait === 'head' && !this.#unread.empty;
     this.#await('nothing');
     if (slow) this.#refuse(new RequestRejected(408, 'The request did not come in time.'));
-    else if (this.#stream === undefined) this.socket.destroy();
+    else this.breakOff();
+  }
+
+  breakOff(): void {
+    if (this.#stream === undefined) this.socket.destroy();
     else this.#stream.destroy();
   }
 

@@ -120,10 +120,7 @@ export class Http1Stream implements ClientStream {
     this.#framing = this.#framingOf(status, contentLength);
     if (this.#framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
     else if (this.#framing === 'to close') this.#keepAlive = false;
-    if (status === 101) text += 'Connection: Upgrade\r\n';
-    else if (!this.#keepAlive) text += 'Connection: close\r\n';
-    else if (this.head.version === '1.0') text += 'Connection: keep-alive\r\n';
-    this.#headText = `${text}\r\n`;
+    this.#headText = `${text}${this.#connectionLine(status)}\r\n`;
     flushSoon(this);
   }
 
@@ -194,6 +191,15 @@ export class Http1Stream implements ClientStream {
     this.#owner = undefined;
     this.#held = undefined;
     this.#listener?.onClose();
+  }
+
+  #connectionLine(status: number): string {
+    if (status === 101) return 'Connection: Upgrade\r\n';
+    // Nobody else names an Upgrade that he does not change to at once (RFC 9110 §7.8, §15.5.22).
+    const upgrade = status === 426 ? ', Upgrade' : '';
+    if (!this.#keepAlive) return `Connection: close${upgrade}\r\n`;
+    if (this.head.version === '1.0') return `Connection: keep-alive${upgrade}\r\n`;
+    return upgrade === '' ? '' : 'Connection: Upgrade\r\n';
   }
 
   #framingOf(status: number, contentLength: string | undefined): Framing {

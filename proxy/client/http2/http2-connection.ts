@@ -92,6 +92,10 @@ export class Http2Connection implements ClientConnection, Watched {
     if (this.idle) this.#dueAt = this.#context.now() + partingMs;
   }
 
+  breakOff(): void {
+    this.socket.destroy();
+  }
+
   #open(): ServerHttp2Session {
     const { maxStreams, nuisanceBurst } = this.#context.settings.http2;
     const session = performServerHandshake(this.socket, {

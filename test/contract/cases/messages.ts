@@ -133,7 +133,11 @@ export const messages: readonly ContractCase[] = [
   {
     title: 'trailers that speak of the connection do not break the next request',
     async run(stage) {
-      for (const field of ['Connection: close', 'Transfer-Encoding: gzip', 'Upgrade: example/1']) {
+      const fields = [
+        ...['Connection: close', 'Transfer-Encoding: gzip', 'Upgrade: example/1'],
+        'Content-Length: 9',
+      ];
+      for (const field of fields) {
         const { port } = await stage.single(
           writes(
             `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n${field}\r\n\r\n`,

@@ -83,15 +83,18 @@ export const tunnels: readonly ContractCase[] = [
     title: 'another answer than 101 is an answer',
     async run(stage) {
       const { port } = await stage.single(
-        writes('HTTP/1.1 426 Upgrade Required\r\nContent-Length: 2\r\n\r\nno'),
+        writes(
+          'HTTP/1.1 426 Upgrade Required\r\nUpgrade: example/2\r\nContent-Length: 2\r\n\r\nno',
+        ),
       );
       const client = await openClient(port);
 
       client.send(requestBytes({ port, fields: wish }));
-      const { status, body } = await client.response();
+      const answer = await client.response();
 
       client.destroy();
-      assert.equal([status, body.toString()], [426, 'no']);
+      assert.equal([answer.status, answer.body.toString()], [426, 'no']);
+      assert.is(fieldValue(answer, 'upgrade'), 'example/2');
     },
   },
   {

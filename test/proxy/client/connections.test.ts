@@ -11,6 +11,7 @@ connections('one that comes about during a drain is drained with the others', as
     socket,
     idle: false,
     drain: () => void drained.push(name),
+    breakOff: () => undefined,
   });
   const all = new ClientConnections();
   const [first, second] = [named('first'), named('second')];
