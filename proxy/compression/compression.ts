@@ -28,8 +28,11 @@ export interface PlannedReply {
   readonly choice: CodingChoice | undefined;
 }
 
-/** Answers whose body, if any, is not the whole of something (RFC 9110 §15.3.7), or is none. */
-const bodiless: ReadonlySet<number> = new Set([101, 204, 205, 206]);
+/** Answers that have no body. */
+const bodiless: ReadonlySet<number> = new Set([101, 204, 205]);
+
+/** Answers that speak of the one that is whole. */
+const ofWhole: ReadonlySet<number> = new Set([206, 304]);
 
 /** Distinct values of Accept-Encoding that are remembered: a browser always sends the same. */
 const rememberedLimit = 128;
@@ -57,9 +60,8 @@ export class Compression {
   plan(request: AskedForm, head: ReplyHead): PlannedReply {
     const asItIs = { head, choice: undefined };
     if (!this.#settings.enabled) return asItIs;
-    if (head.status === 304) {
-      const fields = unmodifiedFields(head.fields, request.field('if-none-match'));
-      return { head: { ...head, fields: this.#mayVary(fields) }, choice: undefined };
+    if (ofWhole.has(head.status)) {
+      return { head: this.#likeWhole(request, head), choice: undefined };
     }
     if (bodiless.has(head.status) || !this.#mayCode(readContentFields(head.fields))) return asItIs;
     if (forbidsTransform(request.field('cache-control'))) return asItIs;
@@ -87,11 +89,16 @@ export class Compression {
     this.#running -= 1;
   }
 
-  /** A 304 tells what the 200 would depend on (RFC 9110 §15.4.5); its type is mostly left out. */
-  #mayVary(fields: string[]): string[] {
-    const content = readContentFields(fields);
+  /**
+   * A 206 and a 304 tell what the 200 would depend on (RFC 9110 §15.3.7, §15.4.5); the type is mostly
+   * left out of a 304.
+   */
+  #likeWhole(request: AskedForm, head: ReplyHead): ReplyHead {
+    const asked = head.status === 304 ? request.field('if-none-match') : undefined;
+    const fields = unmodifiedFields(head.fields, asked);
+    const content = { ...readContentFields(fields), partial: false };
     const settled = content.type !== '' || content.untouchable;
-    return settled && !this.#mayCode(content) ? fields : withVary(fields);
+    return { ...head, fields: settled && !this.#mayCode(content) ? fields : withVary(fields) };
   }
 
   #mayCode({ type, coded, partial, untouchable }: ContentFields): boolean {

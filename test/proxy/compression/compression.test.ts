@@ -40,12 +40,25 @@ compression('while it is off every answer is the peer’s own', () => {
   assert.is(compressing({ PROXY_COMPRESS: 'off' }).plan(asks(takesAll), given).head, given);
 });
 
-for (const status of [204, 205, 206]) {
+for (const status of [204, 205]) {
   compression(`a ${status} stays as it is`, () => {
     const given = answer({ status });
     assert.is(compressing().plan(asks(takesAll), given).head, given);
   });
 }
+
+compression('a part stays as it is, and tells what the whole would depend on', () => {
+  const part = ['Content-Range', 'bytes 0-9/5000'];
+  const to = (fields: readonly string[]) =>
+    compressing().plan(asks(takesAll), answer({ status: 206, fields: [...fields, ...part] }));
+
+  assert.equal(to(json), {
+    head: answer({ status: 206, fields: [...json, ...part, 'Vary', 'Accept-Encoding'] }),
+    choice: undefined,
+  });
+  const picture = ['Content-Type', 'image/png'];
+  assert.equal(to(picture).head.fields, [...picture, ...part]);
+});
 
 compression('a client’s no-transform is heard', () => {
   const given = answer();
