@@ -1,6 +1,6 @@
 import type { LoggedOutcome, LoggedRequest } from './access-log.ts';
 import { hexEscaped } from './log-escapes.ts';
-import { protocolText } from './protocol-text.ts';
+import { requestLine } from './request-line.ts';
 
 /**
  * One line of the combined format, as Apache and nginx write it. There is never a user: a name that
@@ -9,9 +9,8 @@ import { protocolText } from './protocol-text.ts';
  * @param time  by {@link combinedTime}
  */
 export function combinedLine(request: LoggedRequest, outcome: LoggedOutcome, time: string): string {
-  const { client, method, target, version, referer, userAgent } = request;
-  const asked = `${method} ${target} ${protocolText(version)}`;
-  return `${client || '-'} - - [${time}] ${quoted(asked)} ${outcome.status} ${outcome.bytes} ${quoted(referer)} ${quoted(userAgent)}`;
+  const { client, referer, userAgent } = request;
+  return `${client || '-'} - - [${time}] ${quoted(requestLine(request))} ${outcome.status} ${outcome.bytes} ${quoted(referer)} ${quoted(userAgent)}`;
 }
 
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { LoggedOutcome, LoggedRequest, TryRecord } from './access-log.ts';
 import { combinedTime } from './combined-line.ts';
 import { protocolText } from './protocol-text.ts';
+import { requestLine } from './request-line.ts';
 
 /** All that a line of the access log may tell. */
 export interface LogMoment {
@@ -25,13 +26,10 @@ const fixed: ReadonlyMap<string, LogVariable> = new Map<string, LogVariable>([
   ['time_local', ({ atMs }) => combinedTime(atMs)],
   ['time_iso8601', ({ atMs }) => `${new Date(atMs).toISOString().slice(0, 19)}+00:00`],
   ['msec', ({ atMs }) => secondsText(atMs)],
-  [
-    'request',
-    ({ request: { method, target, version } }) => `${method} ${target} ${protocolText(version)}`,
-  ],
+  ['request', ({ request }) => requestLine(request)],
   ['request_method', ({ request }) => request.method],
-  ['request_uri', ({ request }) => request.target],
-  ['uri', ({ request }) => request.target.split('?', 1)[0] ?? ''],
+  ['request_uri', ({ request }) => pathOf(request.target)],
+  ['uri', ({ request }) => pathOf(request.target).split('?', 1)[0] ?? ''],
   ['args', ({ request }) => queryOf(request.target)],
   ['query_string', ({ request }) => queryOf(request.target)],
   ['is_args', ({ request }) => (queryOf(request.target) === '' ? '' : '?')],
@@ -39,7 +37,7 @@ const fixed: ReadonlyMap<string, LogVariable> = new Map<string, LogVariable>([
   ['scheme', ({ request }) => request.scheme],
   ['https', ({ request }) => (request.scheme === 'https' ? 'on' : '')],
   ['server_port', ({ request }) => String(request.port)],
-  ['host', ({ request }) => (request.field('host') ?? '').replace(/:\d+$/, '').toLowerCase()],
+  ['host', ({ request }) => hostOf(request).replace(/:\d*$/, '').toLowerCase()],
   ['request_id', ({ request }) => request.id],
   ['pid', () => pid],
   ['status', ({ outcome }) => String(outcome.status)],
@@ -108,6 +106,19 @@ function tryStatus({ status, error = '' }: TryRecord): string {
 /** Seconds with three decimals. */
 function secondsText(ms: number): string {
   return (ms / 1000).toFixed(3);
+}
+
+/** Scheme and host of a target that names them (RFC 9112 §3.2.2). */
+const absolute = /^[a-z][a-z\d+.-]*:\/\/(?<host>[^/?]*)/i;
+
+/** Path and query. */
+function pathOf(target: string): string {
+  const rest = target.replace(absolute, '');
+  return rest === target || rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+function hostOf(request: LoggedRequest): string {
+  return absolute.exec(request.target)?.groups?.['host'] ?? request.field('host') ?? '';
 }
 
 function queryOf(target: string): string {

@@ -11,6 +11,7 @@ import { ChunkedBody } from './chunked-body.ts';
 import { type ClientReads, type Reader, readInto } from './client-reads.ts';
 import { Http1Stream, type StreamOwner } from './http1-stream.ts';
 import { type Http1Head, readHead } from './read-head.ts';
+import { refusedHead, toldLimitBytes } from './refused-head.ts';
 import { SizedBody } from './sized-body.ts';
 import { Unread } from './unread.ts';
 
@@ -19,6 +20,12 @@ const aheadLimitBytes = 65_536;
 
 /** What the connection waits for from its client. */
 type Wait = 'head' | 'next head' | 'nothing' | 'last word';
+
+/** A request that could not be read, and its first bytes. */
+interface Unreadable {
+  readonly fault: Problem;
+  readonly told: string;
+}
 
 /**
  * A client's connection that speaks HTTP/1: reads one request after another, each when the one
@@ -77,8 +84,11 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
   expire(): void {
     const slow = this.#wait === 'head' && !this.#unread.empty;
     this.#await('nothing');
-    if (slow) this.#refuse(new RequestRejected(408, 'The request did not come in time.'));
-    else this.breakOff();
+    if (slow) {
+      const told = this.#unread.beginning(toldLimitBytes);
+      const fault = new RequestRejected(408, 'The request did not come in time.');
+      this.#refuse({ fault, told });
+    } else this.breakOff();
   }
 
   breakOff(): void {
@@ -174,26 +184,28 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
       return false;
     }
     this.#await('nothing');
-    if (head instanceof Problem) this.#refuse(head);
+    if ('fault' in head) this.#refuse(head);
     else
       this.#answer(new Http1Stream(this, { head, fault: undefined, keepAlive: staysOpen(head) }));
     return true;
   }
 
-  #takeHead(): Http1Head | Problem | undefined {
+  #takeHead(): Http1Head | Unreadable | undefined {
+    let text: string | undefined;
     try {
-      const text = this.#unread.takeHead();
+      text = this.#unread.takeHead();
       return text === undefined ? undefined : readHead(text);
     } catch (error) {
-      return error instanceof Problem ? error : new Problem({ status: 500, cause: error });
+      const fault = error instanceof Problem ? error : new Problem({ status: 500, cause: error });
+      return { fault, told: text ?? this.#unread.beginning(toldLimitBytes) };
     }
   }
 
   /** Answers what could not be read; what may follow can't be understood either. */
-  #refuse(fault: Problem): void {
+  #refuse({ fault, told }: Unreadable): void {
     this.#await('nothing');
     this.#unread.clear();
-    const head = { method: '', target: '', version: '1.1', fields: [] };
+    const head = refusedHead(told);
     this.#answer(new Http1Stream(this, { head, fault, keepAlive: false }));
   }
 

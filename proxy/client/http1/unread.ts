@@ -24,6 +24,11 @@ export class Unread {
     return this.#bytes?.length ?? 0;
   }
 
+  /** The first bytes, as latin1. */
+  beginning(limitBytes: number): string {
+    return this.#bytes?.toString('latin1', 0, limitBytes).replace(leadingLineEnds, '') ?? '';
+  }
+
   /** More came. */
   add(chunk: Buffer): void {
     this.#bytes = this.#bytes === undefined ? chunk : Buffer.concat([this.#bytes, chunk]);

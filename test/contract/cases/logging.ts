@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { eventually } from '../../support/eventually.ts';
 import type { Edge, LoggedExchange } from '../edge.ts';
 import type { ContractCase } from '../stage.ts';
-import { ask, openClient, requestBytes } from '../support/raw-client.ts';
+import { ask, askRaw, openClient, requestBytes } from '../support/raw-client.ts';
 import { closes, hangs, says, status, writes } from '../support/scripts.ts';
 
 /** What the access log tells of an exchange. */
@@ -107,6 +107,38 @@ export const logging: readonly ContractCase[] = [
           `200 5 "\\x22a\\x22\\x5C\\xE9" "-" "2" "3" "hello" ${a}, ${b}|502, 200`,
       );
       assert.match(line.slice(at), /^\|\d+\.\d{3}\|\d+\.\d{3}, \d+\.\d{3}$/);
+    },
+  },
+  {
+    title: 'a target that names its host is logged by its parts',
+    async run(stage) {
+      const { edge, port } = await stage.group([says('hello')], {
+        accessLogFormat: '"$request" $request_uri $uri$is_args$args $host',
+      });
+
+      await ask({ port, target: 'http://Shop.test:8/a?b', host: 'shop.test:8' });
+
+      const line = await eventually('it is logged', async () => (await edge.loggedLines())[0]);
+      assert.is(line, '"GET http://Shop.test:8/a?b HTTP/1.1" /a?b /a?b shop.test');
+    },
+  },
+  {
+    title: 'of a request that can not be read its line is logged',
+    async run(stage) {
+      const { edge, port } = await stage.group([says('hello')], { accessLog: 'combined' });
+      const broken = [
+        'GET /field?a HTTP/1.1\r\nHost: a\r\nB ad: 1\r\n\r\n',
+        `GET /large HTTP/1.1\r\nHost: a\r\n${`X: ${'x'.repeat(2000)}\r\n`.repeat(50)}\r\n`,
+      ];
+
+      for (const bytes of broken) await askRaw(port, bytes);
+
+      const lines = await eventually('both are logged', async () => {
+        const all = await edge.loggedLines();
+        return all.length === 2 && all;
+      });
+      assert.match(lines[0] ?? '', ' "GET /field?a HTTP/1.1" 400 ');
+      assert.match(lines[1] ?? '', / "GET \/large HTTP\/1\.1" (?:431|494|400) /);
     },
   },
   {

@@ -26,6 +26,12 @@ combined('HTTP/2 is written as nginx and Apache do', () => {
   assert.match(line, '"GET /a?b=c HTTP/2.0" 200');
 });
 
+combined('of what is no request there is a dash', () => {
+  const line = combinedLine({ ...request, method: '', target: '' }, outcome, time);
+
+  assert.match(line, '] "-" 200');
+});
+
 combined('what is missing is a dash', () => {
   const bare = { ...request, client: '', referer: undefined, userAgent: '' };
 
