@@ -1,9 +1,10 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { certificateNames } from '../proxy/client/tls/certificate-names.ts';
 import { readSettingsFile } from '../proxy/settings/settings-file.ts';
 import { loadSettings, type Settings } from '../proxy/settings.ts';
 import type { Environment } from '../service/environment.ts';
-import { certificateNames } from './certificate-names.ts';
 import { nginxConf } from './configuration.ts';
 import type { NginxTarget } from './target.ts';
 
@@ -24,7 +25,9 @@ export function nginxConfFrom(env: Environment, target: NginxTarget): string {
 function withCertificates({ tls }: Settings, target: NginxTarget): NginxTarget {
   if (tls.port === undefined) return target;
   const paths = tls.certificates.map(({ certificatePath }) => certificatePath);
-  const names = new Map(paths.map((path) => [path, certificateNames(path)]));
+  const names = new Map(
+    paths.map((path) => [path, certificateNames(new X509Certificate(readFileSync(path)))]),
+  );
   // Relative paths begin where we read them, not beside the configuration.
   return { ...target, certificates: { root: resolve(), names } };
 }

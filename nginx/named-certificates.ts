@@ -5,7 +5,7 @@ import { literally } from './text.ts';
 
 /** A certificate, and the names it is for. */
 export interface NamedCertificate extends CertificateFiles {
-  /** In lower case, such as `example.org` or `*.example.org`. */
+  /** In lower case, such as `example.org`, `*.example.org` or `::1`. */
   readonly names: readonly string[];
 }
 
@@ -22,8 +22,12 @@ export function namedCertificates(
   }));
 }
 
-/** A pattern for the names that a certificate's name is for; a star is one label (RFC 6125 §6.4.3). */
+/**
+ * A pattern for the hosts that a certificate's name is for; a star is one label (RFC 6125 §6.4.3), and
+ * an IPv6 address has brackets.
+ */
 export function namePattern(name: string): string {
+  if (name.includes(':')) return `^${literally(`[${name}]`)}$`;
   return `^${literally(name).replace(/^\\\*/, '[^.]+')}$`;
 }
 

@@ -1,15 +1,17 @@
 import type { Settings } from '../proxy/settings.ts';
 import { duration } from './duration.ts';
 import { block, type Lines } from './lines.ts';
-import { groupName } from './target.ts';
+import { groupName, NotForNginx } from './target.ts';
 import { fitting, literally } from './text.ts';
 
 /** The status by which a request for a tunnel finds its place; it never leaves nginx. */
 const tunnelStatus = 597;
 
-/** Tells requests for tunnels. */
+/** Tells requests for tunnels. @throws {NotForNginx} a name has a $, which can't be written there */
 export function tunnelMaps({ tunnels: { upgrades } }: Settings): Lines {
   if (upgrades.size === 0) return [];
+  const odd = [...upgrades].find((protocol) => protocol.includes('$'));
+  if (odd !== undefined) throw new NotForNginx(`PROXY_UPGRADES has a $: ${odd}`);
   const wishes = [...upgrades].map((protocol) =>
     fitting(`(?:^|[ ,])upgrade *(?:,.*)?; *${literally(protocol)}$`, protocol, '*'),
   );

@@ -22,7 +22,7 @@ encrypted.before(async (context) => {
   context.port = await freePort();
   context.env = {
     PROXY_TLS_PORT: String(context.port),
-    PROXY_TLS_CERTIFICATES: `${certificate('a.test')},${certificate('b.test,DNS:*.b.test')}`,
+    PROXY_TLS_CERTIFICATES: `${certificate('a.test,IP:::1')},${certificate('b.test,DNS:*.b.test')}`,
     PROXY_HTTP2_STREAMS: '7',
     PROXY_HTTPS_REDIRECT: 'on',
     PROXY_HSTS: 'max-age=600',
@@ -73,6 +73,8 @@ encrypted('who comes without TLS is sent there', async ({ env, port }) => {
     assert.is(answer.status, 308);
     assert.is(fieldValue(answer, 'location'), `https://a.test:${port}${target}`);
     assert.equal(fieldValues(answer, 'strict-transport-security'), []);
+    const sent = fieldValue(await asked({ host: '[::1]' }), 'location');
+    assert.is(sent, `https://[::1]:${port}/`);
     assert.is((await asked({ host: 'c.test' })).status, 421);
     assert.is(origin.received.length, 0);
   });

@@ -27,6 +27,16 @@ refused('a resolver that would end its directive', () => {
   assert.throws(() => nginxConfFrom({ PROXY_PEERS: 'a.test:80' }, newer), /the resolver must be/);
 });
 
+refused('a field that no variable is named after', () => {
+  const env = { PROXY_BALANCER: 'rendezvous', PROXY_HASH_KEY: 'header:X.Y' };
+  assert.throws(() => nginxConfFrom(env, target), /no variable for the field x.y/i);
+  assert.match(nginxConfFrom({ ...env, PROXY_HASH_KEY: 'header:X-Y' }, target), 'hash $http_x_y');
+});
+
+refused('a protocol that would be taken for a variable', () => {
+  assert.throws(() => nginxConfFrom({ PROXY_UPGRADES: 'a$b' }, target), /PROXY_UPGRADES has a \$/);
+});
+
 refused('what the proxy itself would refuse', () => {
   assert.throws(
     () => nginxConfFrom({ PROXY_MAX_FAILS: 'many' }, target),
