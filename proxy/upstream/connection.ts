@@ -8,10 +8,11 @@ import { frameTheNext } from './framing-trailers.ts';
 import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
-import { joinWrites } from './joined-writes.ts';
+import { type FieldSource, joinWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { PeerReads } from './peer-reads.ts';
+import { partFields } from './request-fields.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
@@ -24,7 +25,7 @@ const interimLimit = 100;
 const unsentLimitBytes = 131_072;
 
 /** What is made of a new connection. */
-interface Connecting extends ListenedTo {
+interface Connecting extends ListenedTo, FieldSource {
   /** Whether a body is being read. */
   readonly receiving: boolean;
   onConnected(socket: Socket, reads: PeerReads): void;
@@ -40,7 +41,7 @@ function connector(connecting: Connecting): buildConnector.connector {
       const [error, socket] = result;
       if (error === null) {
         reads.attach(socket);
-        joinWrites(socket);
+        joinWrites(socket, connecting);
         stayReferenced(socket);
         listenForHeads(socket, connecting);
         connecting.onConnected(socket, reads);
@@ -81,6 +82,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   #served = 0;
   /** What the exchange under way was answered; 0 before. */
   #status = 0;
+  /** Lines of the request's fields that undici does not know of. */
+  #fields = '';
   #silent = true;
   #interims = 0;
   /** What became of the socket, where it did not end in order. */
@@ -148,11 +151,19 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#status = 0;
     this.#silent = true;
     this.#interims = 0;
-    const { method, path, headers, body, upgrade } = request;
+    const { method, path, body, upgrade } = request;
+    const { known: headers, text } = partFields(request.headers);
+    this.#fields = text;
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body, upgrade, blocking: false };
     // Without `reset: false` undici closes the connection after every HEAD.
     this.#client.dispatch(method === 'HEAD' ? { ...options, reset: false } : options, this);
+  }
+
+  takeFields(): string {
+    const fields = this.#fields;
+    this.#fields = '';
+    return fields;
   }
 
   resume(): void {

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
 import process from 'node:process';
 import { writeThrough } from '../write-through.ts';
+import { withFields } from './request-fields.ts';
+
+/** Who has fields to be set into the next head. */
+export interface FieldSource {
+  /** Their lines, once; empty where there are none. */
+  takeFields(): string;
+}
 
 /** Writes that are joined, if they are not larger together. */
 const joinLimitBytes = 16_384;
@@ -19,8 +26,9 @@ function flushWaiting(): void {
  * others.
  *
  * @param socket  one that nobody writes strings of other encodings than latin1 to
+ * @param source  what is missing in the heads
  */
-export function joinWrites(socket: Socket): void {
+export function joinWrites(socket: Socket, source: FieldSource): void {
   const { cork, uncork, write, end } = socket;
   let corked = false;
   let text = '';
@@ -53,7 +61,12 @@ export function joinWrites(socket: Socket): void {
     if (corked) corked = false;
     else uncork.call(socket);
   };
-  socket.write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+  const whole = (chunk: string): string => {
+    const fields = source.takeFields();
+    return fields === '' ? chunk : withFields(chunk, fields);
+  };
+  socket.write = (given: string | Uint8Array, ...rest: unknown[]): boolean => {
+    const chunk = typeof given === 'string' ? whole(given) : given;
     const fits = text.length + chunk.length <= joinLimitBytes;
     if (fits && (corked || typeof chunk === 'string')) return join(chunk);
     if (corked) {

@@ -2,12 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer, Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { joinWrites } from '../../../proxy/upstream/joined-writes.ts';
+import { type FieldSource, joinWrites } from '../../../proxy/upstream/joined-writes.ts';
 
 const joining = suite('joined writes');
 
+const nothing: FieldSource = { takeFields: () => '' };
+
 /** Lets `write` write to one end of a connection. @returns what came out of the other */
-async function written(write: (socket: Socket) => unknown): Promise<string> {
+async function written(
+  write: (socket: Socket) => unknown,
+  source: FieldSource = nothing,
+): Promise<string> {
   let text = '';
   const server = createServer((socket) => {
     socket.on('data', (chunk) => {
@@ -21,7 +26,7 @@ async function written(write: (socket: Socket) => unknown): Promise<string> {
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  joinWrites(socket);
+  joinWrites(socket, source);
   await write(socket);
   socket.end();
   await once(socket.resume(), 'close');
@@ -39,6 +44,18 @@ joining('bytes are joined unharmed', async () => {
   });
 
   assert.is(text, 'head\r\n\x00\x80\xff\ntail');
+});
+
+joining('fields are set into the next head, once', async () => {
+  const fields = ['A: b\r\n'];
+  const source = { takeFields: () => fields.shift() ?? '' };
+  const head = 'GET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n';
+  const text = await written((socket) => {
+    socket.write(head, 'latin1');
+    socket.write('tail', 'latin1');
+  }, source);
+
+  assert.is(text, 'GET / HTTP/1.1\r\nhost: a\r\nA: b\r\nconnection: close\r\n\r\ntail');
 });
 
 joining('large pieces keep their place', async () => {
@@ -79,7 +96,7 @@ joining('who is told to wait hears of it, though the stream itself refuses nothi
       finishFirst = done;
     },
   });
-  joinWrites(socket);
+  joinWrites(socket, nothing);
   socket.write(Buffer.alloc(socket.writableHighWaterMark - 6000));
   refused.push(!socket.write('x'.repeat(8000), 'latin1'));
   finishFirst();
