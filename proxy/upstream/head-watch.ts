@@ -4,10 +4,14 @@ const overlooked: ReadonlySet<number> = new Set([109, 199]);
 const protocol = Buffer.from('HTTP/1.', 'latin1');
 const headEnd = Buffer.from('\r\n\r\n', 'latin1');
 
+/** What must not be read of an interim response, in two parts. */
+const connectionName = Buffer.from('\nconnection:', 'latin1');
+const closeOption = Buffer.from('close', 'latin1');
+
 /** Where in a status line the three digits of the status stand. */
 const [hundreds, tens, ones] = [9, 10, 11];
 const [zero, one, nine] = [48, 49, 57];
-const [cr, lf] = [13, 10];
+const [cr, lf, dot] = [13, 10, 46];
 
 /** Whether a status stands for a `100 Continue` that is passed over. */
 export function isOverlooked(status: number): boolean {
@@ -18,7 +22,9 @@ export function isOverlooked(status: number): boolean {
  * Looks at the heads of one answer before undici reads them, in whatever pieces they come. Its
  * parser takes `RTSP/1.0` and `HTTP/2.0` for HTTP/1.1: such bytes are made unreadable. And it takes
  * an unasked `100 Continue` for a broken connection, though a peer may send one at any time (RFC
- * 9110 §15.2): its status is changed to one that {@link isOverlooked}.
+ * 9110 §15.2): its status is changed to one that {@link isOverlooked}. Behind an interim response
+ * that says `Connection: close` it reads no answer: the option loses its last letter, for the final
+ * answer is the one that says what becomes of the connection (RFC 9112 §9.6).
  */
 export class HeadWatch {
   #phase: 'status line' | 'interim head' | 'over' = 'status line';
@@ -27,18 +33,24 @@ export class HeadWatch {
   #tens = 0;
   /** How much of the empty line that ends an interim head has come. */
   #ended = 0;
+  /** How much of the name of Connection has come in a line of an interim head. */
+  #named = 0;
+  /** How much of its option to close. */
+  #closing = 0;
 
   /** Another answer is to come. */
   begin(): void {
     this.#phase = 'status line';
     this.#at = 0;
     this.#ended = 0;
+    this.#named = 0;
+    this.#closing = 0;
   }
 
   /** More of it came. @param bytes  changed in place */
   see(bytes: Buffer): void {
     for (let i = 0; i < bytes.length && this.#phase !== 'over'; i += 1) {
-      if (this.#phase === 'interim head') this.#passOver(bytes[i] ?? 0);
+      if (this.#phase === 'interim head') this.#passOver(bytes, i);
       else this.#readStatusLine(bytes, i);
     }
   }
@@ -67,9 +79,28 @@ export class HeadWatch {
     if (i > 0) bytes[i - 1] = nine;
   }
 
-  #passOver(byte: number): void {
+  #passOver(bytes: Buffer, i: number): void {
+    const byte = bytes[i] ?? 0;
+    if (this.#keepsOpen(byte)) bytes[i] = dot;
     if (byte === headEnd[this.#ended]) this.#ended += 1;
     else this.#ended = byte === cr ? 1 : 0;
     if (this.#ended === headEnd.length) this.begin();
   }
+  /** @returns whether this is the last letter of an option to close */
+  #keepsOpen(byte: number): boolean {
+    if (byte === lf) this.#named = 0;
+    if (this.#named < connectionName.length) {
+      this.#named = lowered(byte) === connectionName[this.#named] ? this.#named + 1 : -1;
+      return false;
+    }
+    if (lowered(byte) === closeOption[this.#closing]) this.#closing += 1;
+    else this.#closing = lowered(byte) === closeOption[0] ? 1 : 0;
+    if (this.#closing < closeOption.length) return false;
+    this.#closing = 0;
+    return true;
+  }
+}
+
+function lowered(letter: number): number {
+  return letter >= 65 && letter <= 90 ? letter + 32 : letter;
 }

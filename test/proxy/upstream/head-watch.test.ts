@@ -37,6 +37,17 @@ heads('a 100 Continue becomes a status that is overlooked, however it is cut', (
   }
 });
 
+heads('an interim response closes nothing, however it is cut', () => {
+  const lines =
+    'X-Connection: close\r\nCONNECTION: a,cClose\r\nConnection:close\r\nX: close\r\n\r\n';
+  const closing = `HTTP/1.1 103 Early Hints\r\n${lines}`;
+  const last = 'HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n';
+  for (const pieces of cuts(`${closing}${last}`)) {
+    const kept = lines.replace('cClose', 'cClos.').replace('Connection:close', 'Connection:clos.');
+    assert.is(seen(...pieces), `HTTP/1.1 103 Early Hints\r\n${kept}${last}`);
+  }
+});
+
 heads('nothing of a final answer is changed', () => {
   for (const pieces of cuts(answer)) assert.is(seen(...pieces), answer);
 });
