@@ -27,7 +27,9 @@ export function prepareRefusal(
   const { bodied } = request;
   const understood = problem.status === 413 || problem instanceof RequestDenied;
   if (bodied && understood) request.unwelcomeBody(settings, owner);
-  // Where the framing is in doubt, or a body is left unread, nothing more can be understood.
+  // Where the framing is in doubt, or a body is left unread, nothing more can be understood; and what
+  // comes behind a CONNECT was perhaps meant for the tunnel.
   const read = request.body !== undefined && request.complete;
-  if (draining || (bodied && !read)) stream.closeAfterwards();
+  const unclear = (bodied && !read) || request.method === 'CONNECT';
+  if (draining || unclear) stream.closeAfterwards();
 }

@@ -1,17 +1,19 @@
+import { endedWith, headEndBytes } from './head-end.ts';
+import { TrailingTabs } from './trailing-tabs.ts';
+
 /** What undici is shown in place of 100: interim statuses that nobody has defined. */
 const overlooked: ReadonlySet<number> = new Set([109, 199]);
 
 const protocol = Buffer.from('HTTP/1.', 'latin1');
-const headEnd = Buffer.from('\r\n\r\n', 'latin1');
 
 /** What must not be read of an interim response, in two parts. */
 const connectionName = Buffer.from('\nconnection:', 'latin1');
 const closeOption = Buffer.from('close', 'latin1');
 
 /** Where in a status line the three digits of the status stand. */
-const [hundreds, tens, ones] = [9, 10, 11];
+const [minor, hundreds, tens, ones] = [7, 9, 10, 11];
 const [zero, one, nine] = [48, 49, 57];
-const [cr, lf, dot] = [13, 10, 46];
+const [lf, cr, dot] = [10, 13, 46];
 
 /** Whether a status stands for a `100 Continue` that is passed over. */
 export function isOverlooked(status: number): boolean {
@@ -24,10 +26,12 @@ export function isOverlooked(status: number): boolean {
  * an unasked `100 Continue` for a broken connection, though a peer may send one at any time (RFC
  * 9110 §15.2): its status is changed to one that {@link isOverlooked}. Behind an interim response
  * that says `Connection: close` it reads no answer: the option loses its last letter, for the final
- * answer is the one that says what becomes of the connection (RFC 9112 §9.6).
+ * answer is the one that says what becomes of the connection (RFC 9112 §9.6). Tabs behind a value,
+ * which are no part of it (RFC 9110 §5.6.3) and which it does not take off, become spaces, and a later
+ * version of HTTP/1 the last that it knows (RFC 9110 §2.5).
  */
 export class HeadWatch {
-  #phase: 'status line' | 'interim head' | 'over' = 'status line';
+  #phase: 'status line' | 'interim head' | 'final head' | 'over' = 'status line';
   /** Bytes of the status line so far. */
   #at = 0;
   #tens = 0;
@@ -37,6 +41,7 @@ export class HeadWatch {
   #named = 0;
   /** How much of its option to close. */
   #closing = 0;
+  readonly #tabs = new TrailingTabs();
 
   /** Another answer is to come. */
   begin(): void {
@@ -45,13 +50,18 @@ export class HeadWatch {
     this.#ended = 0;
     this.#named = 0;
     this.#closing = 0;
+    this.#tabs.begin();
   }
 
   /** More of it came. @param bytes  changed in place */
   see(bytes: Buffer): void {
     for (let i = 0; i < bytes.length && this.#phase !== 'over'; i += 1) {
       if (this.#phase === 'interim head') this.#passOver(bytes, i);
-      else this.#readStatusLine(bytes, i);
+      else if (this.#phase === 'status line') this.#readStatusLine(bytes, i);
+      else {
+        this.#tabs.soften(bytes, i);
+        return;
+      }
     }
   }
 
@@ -64,7 +74,8 @@ export class HeadWatch {
     if (at < protocol.length && byte !== protocol[at]) {
       bytes[i] = 0;
       this.#phase = 'over';
-    } else if (at === hundreds && byte !== one) this.#phase = 'over';
+    } else if (at === minor && byte > one && byte <= nine) bytes[i] = one;
+    else if (at === hundreds && byte !== one) this.#phase = 'final head';
     else if (at === tens) this.#tens = byte;
     else if (at === ones) this.#decide(bytes, i);
   }
@@ -82,10 +93,10 @@ export class HeadWatch {
   #passOver(bytes: Buffer, i: number): void {
     const byte = bytes[i] ?? 0;
     if (this.#keepsOpen(byte)) bytes[i] = dot;
-    if (byte === headEnd[this.#ended]) this.#ended += 1;
-    else this.#ended = byte === cr ? 1 : 0;
-    if (this.#ended === headEnd.length) this.begin();
+    this.#ended = endedWith(this.#ended, byte);
+    if (this.#ended === headEndBytes) this.begin();
   }
+
   /** @returns whether this is the last letter of an option to close */
   #keepsOpen(byte: number): boolean {
     if (byte === lf) this.#named = 0;

@@ -445,4 +445,23 @@ resilience('what is under way at the drain limit is broken off, and logged', asy
   );
 });
 
+resilience('white space behind a peer’s values is no part of them', async (context) => {
+  const answers = [
+    'Transfer-Encoding: chunked\t\r\n\r\n5\r\nhello\r\n0\r\n\r\n',
+    'Content-Length: 5\t \t\r\n\r\nhello',
+    'Content-Length: 5 \r\nConnection: close\t\r\n\r\nhello',
+  ];
+  for (const answer of answers) {
+    const script: BackendScript = (_request, socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\n${answer}`);
+    };
+    const { url, backends } = await group(context, [script], {});
+
+    const bodies = [(await ask(url)).body, (await ask(url)).body];
+
+    assert.equal(bodies, ['hello', 'hello'], answer);
+    assert.is(backends[0]?.seen[1]?.earlier, answer.includes('close') ? 0 : 1, answer);
+  }
+});
+
 resilience.run();

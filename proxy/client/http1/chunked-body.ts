@@ -11,6 +11,9 @@ const trailerLimitBytes = 8192;
 // At most 2^48 - 1: far above every limit, and exact as a number. Zeros may stand before it.
 const sizeLine = /^(?<size>0*[0-9a-f]{1,12})(?:[\t ]*;[\t\x20-\x7e\x80-\xff]*)?$/i;
 
+/** Half of a line's end. */
+const brokenLine = /\r[^\n]|(?:^|[^\r])\n/;
+
 /**
  * A body in chunks, read by the letter: sizes are hexadecimal digits and nothing else, every line
  * ends in CR LF. Extensions mean nothing here and are dropped, trailers are checked and dropped.
@@ -51,8 +54,8 @@ export class ChunkedBody implements BodyReader {
     if (length > (lf < 0 ? this.#lineLimit - 1 : this.#lineLimit))
       throw malformed('too long a line');
     this.#line += input.toString('latin1', from, to);
+    if (brokenLine.test(this.#line)) throw malformed('a line that does not end in CR LF');
     if (lf < 0) return to;
-    if (!this.#line.endsWith('\r\n')) throw malformed('a line that does not end in CR LF');
     const line = this.#line.slice(0, -2);
     this.#line = '';
     this.#understand(line);

@@ -3,6 +3,7 @@ import type { ContractCase, Stage } from '../stage.ts';
 import { fieldValue } from '../support/message.ts';
 import { ask, openClient, type RawResponse } from '../support/raw-client.ts';
 import { says } from '../support/scripts.ts';
+import { timeToEnd } from '../support/waiting.ts';
 
 interface Refusal {
   readonly title: string;
@@ -121,6 +122,20 @@ export const framing: readonly ContractCase[] = [
       const { status } = await refused(stage, { lines });
 
       assert.is(status, stage.differences.connect === 'refused 405' ? 405 : 400);
+    },
+  },
+  {
+    title: 'what comes behind a CONNECT is no request',
+    async run(stage) {
+      const { port, origin } = await stage.single(says('hello'));
+      const client = await openClient(port);
+
+      client.send('CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\nGET /a HTTP/1.1\r\nHost: a\r\n\r\n');
+      const { status } = await client.response();
+      const { orderly, text } = await timeToEnd(client);
+
+      assert.ok(status === 405 || status === 400);
+      assert.equal([orderly, text, origin.received.length], [true, '', 0]);
     },
   },
 ];

@@ -48,6 +48,27 @@ heads('an interim response closes nothing, however it is cut', () => {
   }
 });
 
+heads('tabs behind values become spaces, however they are cut, and no others', () => {
+  const before = 'HTTP/1.1 200 O\tK\t\r\nA:\tb\tc\t \t\r\nB: d\r\n\r\n';
+  const after = 'HTTP/1.1 200 O\tK \r\nA:\tb\tc   \r\nB: d\r\n\r\n';
+  const body = 'a\t\r\nb\t\r\n\r\nc\t\r\n';
+  for (const [first, second] of cuts(before)) {
+    const text = seen(first, `${second}${body}`);
+    // What is cut behind a tab might end there.
+    const same = first.endsWith('\t') ? text.replaceAll('\t', ' ') : text;
+    const expected = first.endsWith('\t') ? `${after}${body}`.replaceAll('\t', ' ') : after + body;
+    assert.is(same, expected, JSON.stringify(first));
+    assert.ok(text.endsWith(body), JSON.stringify(first));
+  }
+});
+
+heads('a later version of HTTP/1 is read as the last that is known', () => {
+  for (const pieces of cuts('HTTP/1.7 200 OK\r\n\r\n')) {
+    assert.is(seen(...pieces), 'HTTP/1.1 200 OK\r\n\r\n');
+  }
+  assert.is(seen('HTTP/1.0 200 OK\r\n\r\n'), 'HTTP/1.0 200 OK\r\n\r\n');
+});
+
 heads('nothing of a final answer is changed', () => {
   for (const pieces of cuts(answer)) assert.is(seen(...pieces), answer);
 });

@@ -44,6 +44,13 @@ chunked('extensions and trailers are dropped', () => {
   assert.equal(read(bytes), { body: 'abc', ended: true, rest: '' });
 });
 
+chunked('half of a line’s end is refused at once', () => {
+  for (const bytes of ['5\rh', '5;a\n', '\n', '2\r\nab\rc', '0\r\nA: b\rc']) {
+    assert.throws(() => read(bytes), /CR LF|more bytes/, JSON.stringify(bytes));
+  }
+  assert.not(read('5\r').ended);
+});
+
 chunked('what follows the body is left', () => {
   assert.equal(read('0\r\n\r\nGET / HTTP/1.1'), { body: '', ended: true, rest: 'GET / HTTP/1.1' });
 });
