@@ -13,6 +13,7 @@ import type { ClientContext } from '../client-context.ts';
 import type { ClientOrigin } from '../client-stream.ts';
 import type { ClientConnection } from '../connections.ts';
 import { Http2Stream } from './http2-stream.ts';
+import { endLater } from './later-ends.ts';
 import { Nuisances } from './nuisances.ts';
 import { Pulse } from './pulse.ts';
 import { readHttp2Head } from './received-head.ts';
@@ -104,6 +105,7 @@ export class Http2Connection implements ClientConnection, Watched {
       maxHeaderListPairs: fieldsLimitBytes / 32,
       maxSessionInvalidFrames: nuisanceBurst,
     });
+    endLater(session);
     type OnStream = [ServerHttp2Stream, IncomingHttpHeaders, number, readonly string[]];
     session.on('stream', (...[stream, , flags, raw]: OnStream) => this.#begin(stream, flags, raw));
     session.on('ping', () => this.#noteNuisance());

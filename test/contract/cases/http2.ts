@@ -59,6 +59,27 @@ const refusals: readonly Refusal[] = [
 /** What clients may say in HTTP/2, and what comes of it in HTTP/1.1. */
 export const http2: readonly ContractCase[] = [
   {
+    title: 'clients that say farewell in HTTP/2 harm nobody',
+    async run(stage) {
+      const { edge } = await stage.single(says('hello'));
+      const farewell = [
+        frame(frameTypes.goaway, 0, 0, Buffer.alloc(8)),
+        frame(frameTypes.reset, 0, 1, Buffer.alloc(4)),
+      ];
+
+      for (let turn = 0; turn < 30; turn += 1) {
+        const client = await openHttp2(edge.tlsPort);
+        client.send(...farewell);
+        client.socket.end();
+        // Some answer it, the others close.
+        await client.goaway();
+        client.destroy();
+      }
+
+      assert.is((await askHttp2(edge.tlsPort, {})).status, 200);
+    },
+  },
+  {
     title: 'a request by HTTP/2 reaches its peer in HTTP/1.1',
     async run(stage) {
       const { edge, origin } = await stage.single(says('hello'));
