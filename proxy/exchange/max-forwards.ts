@@ -29,13 +29,14 @@ export function withMaxForwards(fields: readonly string[], forwards: number): st
 
 /** An exchange whose request is an OPTIONS that is about to be passed on. */
 export interface CountedExchange {
-  readonly request: Pick<ReceivedRequest, 'field' | 'amend'>;
+  readonly request: Pick<ReceivedRequest, 'field' | 'amend' | 'path'>;
   onStored(head: ReplyHead): void;
   onEnd(): void;
 }
 
 /**
- * Counts it; where it must not go further, it is answered.
+ * Counts it; where it must not go further, or asks about no resource but the server as a whole, which
+ * for clients is the proxy, it is answered.
  *
  * @param own  gives the fields that any answer of the proxy's own has: name, value…
  * @returns    whether it was answered
@@ -43,10 +44,12 @@ export interface CountedExchange {
 export function endsHere(exchange: CountedExchange, own: () => readonly string[]): boolean {
   const { request } = exchange;
   const forwards = readMaxForwards(request.field('max-forwards'));
-  if (forwards === undefined) return false;
-  if (forwards > 0) {
-    request.amend((fields) => withMaxForwards(fields, forwards - 1));
-    return false;
+  if (request.path !== '*') {
+    if (forwards === undefined) return false;
+    if (forwards > 0) {
+      request.amend((fields) => withMaxForwards(fields, forwards - 1));
+      return false;
+    }
   }
   const fields = ['Allow', allowedMethods, 'Content-Length', '0', ...own()];
   exchange.onStored({ status: 200, phrase: '', fields, contentLength: '0' });

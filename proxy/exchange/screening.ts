@@ -83,6 +83,8 @@ function isHost(text: string): boolean {
 }
 
 function pathOfTarget(head: RequestHead, { method, target }: RequestLine): string {
+  // RFC 9112 §3.2.4: of the server as a whole.
+  if (method === 'OPTIONS' && target === '*') return target;
   const found = absoluteForm.exec(target)?.groups;
   if (found === undefined) {
     throw new RequestRejected(400, `${method} needs a target that begins with a slash.`);

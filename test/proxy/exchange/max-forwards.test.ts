@@ -12,9 +12,10 @@ interface Counted {
 }
 
 /** Counts a request with these fields. */
-function counted(value: string | undefined, name = 'Max-Forwards'): Counted {
+function counted(value: string | undefined, name = 'Max-Forwards', path = '/'): Counted {
   let passed: readonly string[] = ['A', '1', ...(value === undefined ? [] : [name, value])];
   const request = {
+    path,
     field: () => value,
     amend: (change: (fields: readonly string[]) => string[]) => {
       passed = change(passed);
@@ -37,6 +38,13 @@ function counted(value: string | undefined, name = 'Max-Forwards'): Counted {
   );
   return { status: answer?.status, answered: answer?.fields, passed };
 }
+
+maxForwards('the server as a whole is the proxy', () => {
+  for (const forwards of [undefined, '5', '0']) {
+    const { status, answered } = counted(forwards, 'Max-Forwards', '*');
+    assert.equal([status, answered?.[0]], [200, 'Allow']);
+  }
+});
 
 maxForwards('what may go further is counted down', () => {
   assert.equal(counted('5').passed, ['A', '1', 'Max-Forwards', '4']);
