@@ -64,8 +64,8 @@ export class Compression {
       return { head: this.#likeWhole(request, head), choice: undefined };
     }
     if (bodiless.has(head.status) || !this.#mayCode(readContentFields(head.fields))) return asItIs;
-    if (forbidsTransform(request.field('cache-control'))) return asItIs;
-    const { coding, required } = this.#prefer(request.field('accept-encoding'));
+    const plainly = forbidsTransform(request.field('cache-control'));
+    const { coding, required } = this.#prefer(plainly ? '' : request.field('accept-encoding'));
     const sizeBytes = Number(head.contentLength ?? Number.POSITIVE_INFINITY);
     if (sizeBytes === 0 || (sizeBytes < this.#settings.minBytes && !required)) return asItIs;
     const choice = this.#running < this.#settings.limit ? this.#choiceOf(coding) : undefined;

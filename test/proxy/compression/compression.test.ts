@@ -60,10 +60,17 @@ compression('a part stays as it is, and tells what the whole would depend on', (
   assert.equal(to(picture).head.fields, [...picture, ...part]);
 });
 
-compression('a client’s no-transform is heard', () => {
-  const given = answer();
+compression('a client’s no-transform is heard, and the answer tells what it is for others', () => {
   const asked = asks({ ...takesAll, 'cache-control': 'no-transform' });
-  assert.is(compressing().plan(asked, given).head, given);
+  const to = (given = answer()) => compressing().plan(asked, given);
+
+  assert.equal(to(), {
+    head: answer({ fields: [...json, 'Vary', 'Accept-Encoding'] }),
+    choice: undefined,
+  });
+  for (const given of [answer({ contentLength: '9' }), answer({ fields: ['ETag', '"x"'] })]) {
+    assert.is(to(given).head, given);
+  }
 });
 
 compression('a client that refuses plain bodies gets small ones compressed', () => {
