@@ -78,6 +78,18 @@ export class Compression {
     return { head: coded, choice: request.method === 'HEAD' ? undefined : choice };
   }
 
+  /**
+   * Whether a client that goes on with a body by its date may hold one that was compressed here: a
+   * date does not tell it from the plain one, so no part of either fits (RFC 9110 §8.8.1, §13.1.5).
+   */
+  doubtsRange(request: AskedForm): boolean {
+    if (!this.#settings.enabled) return false;
+    const condition = request.field('if-range');
+    if (condition === undefined || condition.endsWith('"')) return false;
+    if (request.field('range') === undefined) return false;
+    return this.#prefer(request.field('accept-encoding')).coding !== undefined;
+  }
+
   /** Lends a coder until `release`. */
   open(choice: CodingChoice, sink: EncoderSink): Encoder {
     this.#running += 1;

@@ -110,6 +110,23 @@ compression('a 304 names the weak tag that the client holds', () => {
   assert.is(fields[1], 'W/"x"');
 });
 
+compression('of a body that may have been compressed here a date fits no part', () => {
+  const date = 'Sat, 29 Oct 1994 19:43:31 GMT';
+  const resumed = { ...takesAll, range: 'bytes=5-', 'if-range': date };
+  assert.ok(compressing().doubtsRange(asks(resumed)));
+  assert.not(compressing({ PROXY_COMPRESS: 'off' }).doubtsRange(asks(resumed)));
+
+  for (const other of [
+    { ...resumed, 'if-range': '"x"' },
+    { ...resumed, 'accept-encoding': 'identity;q=1, *;q=0' },
+    { ...takesAll, range: 'bytes=5-' },
+    { ...takesAll, 'if-range': date },
+    { range: 'bytes=5-', 'if-range': date },
+  ]) {
+    assert.not(compressing().doubtsRange(asks(other)), JSON.stringify(other));
+  }
+});
+
 compression('beyond the limit answers go as they are, and say that they vary', () => {
   const busy = compressing({ PROXY_COMPRESS_LIMIT: '1' });
   const sink = {
