@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../service/log.ts';
+import { CacheTally } from './cache/cache-tally.ts';
 import { createEdgeCache, type EdgeCacheOptions } from './cache/edge-cache.ts';
 import { Compression } from './compression/compression.ts';
 import { Deadlines } from './deadlines.ts';
@@ -32,10 +33,11 @@ type PeerParts = Pick<ContextParts, 'reloading' | 'roster'>;
 
 /** Makes what all exchanges share, and keeps all but its peers up to date with the settings. */
 export function createContext(parts: ContextParts): ForwardContext {
-  const { reloading, roster, protection, httpsPlace, log, now, wallClock, onInvalidated } = parts;
+  const { reloading, roster, protection, httpsPlace, log, now, wallClock } = parts;
   const { settings } = reloading;
   const { upstream } = roster;
   const deadlines = new Deadlines(now);
+  const makeCache = cacheMaker(parts);
   const context: ForwardContext = {
     settings,
     upstream,
@@ -43,7 +45,7 @@ export function createContext(parts: ContextParts): ForwardContext {
     deadlines,
     totals: new Totals(now),
     retryBudget: new RetryBudget(settings.retry.budget, now),
-    cache: createEdgeCache({ settings: settings.cache, now, wallClock, onInvalidated }),
+    cache: makeCache(),
     compression: new Compression(settings.compression),
     tunnels: new Tunnels(),
     protection,
@@ -54,13 +56,17 @@ export function createContext(parts: ContextParts): ForwardContext {
     wallClock,
     draining: false,
   };
-  followSettings(context, parts);
+  followSettings(context, parts, makeCache);
   return context;
 }
 
 /** Tells of a reload whatever does not read its settings at every use. */
-function followSettings(context: ForwardContext, parts: ContextParts): void {
-  const { reloading, protection, now, wallClock, onInvalidated } = parts;
+function followSettings(
+  context: ForwardContext,
+  parts: ContextParts,
+  makeCache: () => ForwardContext['cache'],
+): void {
+  const { reloading, protection } = parts;
   const { settings } = reloading;
   reloading.add({ prepare: () => () => protection.apply(settings) });
   reloading.add({
@@ -76,13 +82,7 @@ function followSettings(context: ForwardContext, parts: ContextParts): void {
       // One with other settings begins empty: nothing in it was stored by them.
       const same = isDeepStrictEqual(settings.cache, next.cache);
       return () => {
-        if (same) return;
-        context.cache = createEdgeCache({
-          settings: settings.cache,
-          now,
-          wallClock,
-          onInvalidated,
-        });
+        if (!same) context.cache = makeCache();
       };
     },
   });
@@ -94,6 +94,14 @@ function followSettings(context: ForwardContext, parts: ContextParts): void {
       };
     },
   });
+}
+
+/** Makes caches one after the other that count on: what is counted is the proxy's life. */
+function cacheMaker(parts: ContextParts): () => ForwardContext['cache'] {
+  const { reloading, now, wallClock, onInvalidated } = parts;
+  const { settings } = reloading;
+  const tally = new CacheTally();
+  return () => createEdgeCache({ settings: settings.cache, tally, now, wallClock, onInvalidated });
 }
 
 /**

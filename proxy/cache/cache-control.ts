@@ -24,10 +24,11 @@ export interface CacheDirectives {
 /** A time above this is as good as for ever (RFC 9111 §1.2.2). */
 const longestS = 2_147_483_648;
 
-/** A name, and a value that is a token or a quoted string; what follows up to a comma is no value. */
-const directivePattern = /([^\s,="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?[^,]*/g;
+/** A name, and a value that is a token or a quoted string; what follows up to a comma is malformed. */
+const directivePattern = /([^\s,="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?([^,]*)/g;
 
-type Reader = (directives: CacheDirectives, value: string | undefined) => void;
+/** @param rest  what follows the value though nothing may, or blanks */
+type Reader = (directives: CacheDirectives, value: string | undefined, rest: string) => void;
 
 /** Of a directive that is given twice the first is meant (RFC 9111 §4.2.1). */
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -39,12 +40,12 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['proxy-revalidate', (found) => setFlag(found, 'proxyRevalidate')],
   ['must-understand', (found) => setFlag(found, 'mustUnderstand')],
   ['only-if-cached', (found) => setFlag(found, 'onlyIfCached')],
-  ['max-age', (found, value) => setTime(found, 'maxAgeS', value)],
-  ['s-maxage', (found, value) => setTime(found, 'sharedMaxAgeS', value)],
-  ['min-fresh', (found, value) => setTime(found, 'minFreshS', value)],
-  ['max-stale', (found, value) => setTime(found, 'maxStaleS', value ?? 'any')],
-  ['stale-while-revalidate', (found, value) => setTime(found, 'staleWhileRevalidateS', value)],
-  ['stale-if-error', (found, value) => setTime(found, 'staleIfErrorS', value)],
+  ['max-age', timed('maxAgeS')],
+  ['s-maxage', timed('sharedMaxAgeS')],
+  ['min-fresh', timed('minFreshS')],
+  ['max-stale', timed('maxStaleS', Number.POSITIVE_INFINITY)],
+  ['stale-while-revalidate', timed('staleWhileRevalidateS')],
+  ['stale-if-error', timed('staleIfErrorS')],
 ]);
 
 /**
@@ -55,8 +56,8 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
  */
 export function readCacheControl(text: string): CacheDirectives {
   const found = noDirectives();
-  for (const [, name = '', quoted, plain] of text.matchAll(directivePattern)) {
-    readers.get(name.toLowerCase())?.(found, quoted ?? plain);
+  for (const [, name = '', quoted, plain, rest = ''] of text.matchAll(directivePattern)) {
+    readers.get(name.toLowerCase())?.(found, quoted ?? plain, rest);
   }
   return found;
 }
@@ -113,8 +114,12 @@ function restrict(
   else found.unstoredFields = [...found.unstoredFields, ...names];
 }
 
-function setTime(found: CacheDirectives, time: Time, text: string | undefined): void {
-  found[time] ??= text === 'any' ? Number.POSITIVE_INFINITY : readSeconds(text ?? '');
+/** @param alone  what is meant by the name without a value */
+function timed(time: Time, alone = 0): Reader {
+  return (found, value, rest) => {
+    const read = value === undefined ? alone : readSeconds(value);
+    found[time] ??= rest.trim() === '' ? read : 0;
+  };
 }
 
 /** What is no time at all is taken for none: stale is safe (RFC 9111 §4.2.1). */

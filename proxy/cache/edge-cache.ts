@@ -2,7 +2,7 @@ import type { CacheSettings } from '../settings/cache.ts';
 import { relatedKeys } from './cache-key.ts';
 import type { Forwarded } from './cache-status.ts';
 import { CacheStore } from './cache-store.ts';
-import { CacheTally } from './cache-tally.ts';
+import type { CacheTally } from './cache-tally.ts';
 import { Fetching } from './fetching.ts';
 import { Flights } from './flights.ts';
 import { type CacheableResponse, type CacheQuestion, type Judgement, judge } from './judging.ts';
@@ -17,6 +17,8 @@ import type { Verdict } from './verdict.ts';
 /** What a cache is made of. */
 export interface EdgeCacheOptions {
   readonly settings: CacheSettings;
+  /** Goes on counting where the cache before left it. */
+  readonly tally: CacheTally;
   /** A monotonic clock in ms. */
   readonly now: () => number;
   /** The wall clock in ms since 1970. */
@@ -31,7 +33,7 @@ export interface EdgeCacheOptions {
  * @see RFC 9111, RFC 5861
  */
 export class EdgeCache {
-  readonly tally = new CacheTally();
+  readonly tally: CacheTally;
   readonly flights: Flights;
   readonly settings: CacheSettings;
   readonly #store: CacheStore;
@@ -43,9 +45,10 @@ export class EdgeCache {
   readonly #wallClock: () => number;
   readonly #onInvalidated: EdgeCacheOptions['onInvalidated'];
 
-  constructor({ settings, now, wallClock, onInvalidated }: EdgeCacheOptions) {
+  constructor({ settings, tally, now, wallClock, onInvalidated }: EdgeCacheOptions) {
     const { maxBytes, heuristicPercent, heuristicLimitMs, setCookie } = settings;
     this.settings = settings;
+    this.tally = tally;
     this.#now = now;
     this.#wallClock = wallClock;
     this.#onInvalidated = onInvalidated;

@@ -64,8 +64,8 @@ export class Compression {
       return { head: this.#likeWhole(request, head), choice: undefined };
     }
     if (bodiless.has(head.status) || !this.#mayCode(readContentFields(head.fields))) return asItIs;
-    if (forbidsTransform(request.field('cache-control'))) return asItIs;
-    const { coding, required } = this.#prefer(request.field('accept-encoding'));
+    const plainly = forbidsTransform(request.field('cache-control'));
+    const { coding, required } = this.#prefer(plainly ? '' : request.field('accept-encoding'));
     const sizeBytes = Number(head.contentLength ?? Number.POSITIVE_INFINITY);
     if (sizeBytes === 0 || (sizeBytes < this.#settings.minBytes && !required)) return asItIs;
     const choice = this.#running < this.#settings.limit ? this.#choiceOf(coding) : undefined;
@@ -76,6 +76,18 @@ export class Compression {
     const coded = { ...head, fields, contentLength: undefined };
     // A HEAD is told what a GET would be, but for the size, which only doing it would tell.
     return { head: coded, choice: request.method === 'HEAD' ? undefined : choice };
+  }
+
+  /**
+   * Whether a client that goes on with a body by its date may hold one that was compressed here: a
+   * date does not tell it from the plain one, so no part of either fits (RFC 9110 §8.8.1, §13.1.5).
+   */
+  doubtsRange(request: AskedForm): boolean {
+    if (!this.#settings.enabled) return false;
+    const condition = request.field('if-range');
+    if (condition === undefined || condition.endsWith('"')) return false;
+    if (request.field('range') === undefined) return false;
+    return this.#prefer(request.field('accept-encoding')).coding !== undefined;
   }
 
   /** Lends a coder until `release`. */

@@ -69,10 +69,18 @@ export function codedFields(fields: readonly string[], coding: Coding): string[]
     const value = fields[i + 1] ?? '';
     const lower = name.toLowerCase();
     if (lower === 'etag') coded.push(name, weakened(value));
+    else if (lower === 'trailer') announce(coded, name, value);
     else if (!ofTheBytes.has(lower)) coded.push(name, value);
   }
   coded.push('Content-Encoding', coding);
   return withVary(coded);
+}
+
+/** Announces those trailers that {@link codedTrailers} keeps. */
+function announce(coded: string[], name: string, value: string): void {
+  const members = value.split(',').map((member) => member.trim());
+  const kept = members.filter((member) => member !== '' && !ofTheBytes.has(member.toLowerCase()));
+  if (kept.length > 0) coded.push(name, kept.join(', '));
 }
 
 /** Trailers of a body that gets a coding: without what speaks of the bytes as they were. */

@@ -222,10 +222,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   #passUncached(answer: PeerAnswer): boolean {
-    const { status, fields } = answer;
-    const unsafe = this.#fwd === 'method' && this.method !== 'OPTIONS';
-    if (unsafe && status >= 200 && status < 400) this.#cache.invalidate(this.key, fields);
-    fields.push('Cache-Status', cacheStatus({ fwd: this.#fwd }));
+    answer.fields.push('Cache-Status', cacheStatus({ fwd: this.#fwd }));
     return this.#exchange.onAnswer(answer);
   }
 

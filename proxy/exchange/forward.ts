@@ -15,6 +15,7 @@ import type { CachedExchange } from './cached-exchange.ts';
 import { dressedFields, dressedHead, ownFields } from './dressed-fields.ts';
 import type { ForwardContext } from './forward-context.ts';
 import { requireTls } from './https-redirect.ts';
+import { invalidate } from './invalidation.ts';
 import { endsHere } from './max-forwards.ts';
 import { ReceivedRequest } from './received-request.ts';
 import { prepareRefusal } from './refusal.ts';
@@ -153,6 +154,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   }
 
   onAnswer(answer: PeerAnswer): boolean {
+    invalidate(this.context.cache, this.request, answer);
     this.onStored(answer);
     return true;
   }

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
+import type { Compression } from '../compression/compression.ts';
 import type { ClientView } from '../protection/client-view.ts';
 import type { GuardedRequest } from '../protection/guarded-request.ts';
 import type { Protection } from '../protection/protection.ts';
@@ -17,6 +18,7 @@ import { chooseUpgrade } from './upgrades.ts';
 export interface AdmittingContext {
   readonly settings: Settings;
   readonly protection: Protection;
+  readonly compression: Pick<Compression, 'doubtsRange'>;
 }
 
 /** A client's request: what it asks, who sent it, and its body. */
@@ -28,6 +30,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   readonly #view: ClientView;
   readonly #portsDiffer: boolean;
   #path = '';
+  #clientFields: readonly string[];
   /** Made when the first peer is asked: what is answered from memory needs none. */
   #fields: string[] | undefined;
   #peerToken: string | undefined;
@@ -39,6 +42,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     this.#stream = stream;
     this.#portsDiffer = trust.any;
     this.#view = trust.view(stream.origin, stream.head.fields);
+    this.#clientFields = stream.head.fields;
     this.#head = readRequestHead(stream.head.fields);
     this.id = this.#head.requestId ?? newRequestId();
   }
@@ -94,9 +98,9 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.field('user-agent');
   }
 
-  /** Name, value, name, value… as the client sent them. */
+  /** Name, value, name, value… as the client sent them, without a Range that can't be meant. */
   get clientFields(): readonly string[] {
-    return this.#stream.head.fields;
+    return this.#clientFields;
   }
 
   /** Path and query for the peer; empty before the request was admitted. */
@@ -174,7 +178,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
    *
    * @throws {Problem}
    */
-  admit({ settings, protection }: AdmittingContext, owner: BodyOwner): void {
+  admit({ settings, protection, compression }: AdmittingContext, owner: BodyOwner): void {
     const { fault, head } = this.#stream;
     if (fault !== undefined) throw fault;
     const { path, body, sizeBytes } = screenRequest(this.#head, {
@@ -185,6 +189,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     });
     this.#path = path;
     this.#hide(protection);
+    if (compression.doubtsRange(this)) this.#askForWhole();
     this.#peerToken = protection.peerToken;
     if (this.#head.upgrade !== '') {
       const { upgrade, connection } = this.#head;
@@ -220,6 +225,13 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     const forbidden = trust.forbiddenField(this.#stream.origin.address);
     this.#head.fields = withoutAliases(this.#head.fields, forbidden);
     this.#head.fields = withoutNominated(this.#head.fields, gate.consumed);
+  }
+
+  /** Lets nobody see that a part would do. */
+  #askForWhole(): void {
+    const names = 'range, if-range';
+    this.#head.fields = withoutNominated(this.#head.fields, names);
+    this.#clientFields = withoutNominated([...this.#clientFields], names);
   }
 
   /** The body of one attempt. */

@@ -32,6 +32,16 @@ cacheControl('a time that is no whole number is none', () => {
   assert.is(readCacheControl('max-age=003600').maxAgeS, 3600);
 });
 
+cacheControl('a time with something behind it is none', () => {
+  for (const text of ['60 private', '60 60', '"60"x', '"60"60', '60"x"', '60\t=']) {
+    assert.is(readCacheControl(`max-age=${text}, public`).maxAgeS, 0, text);
+  }
+  assert.is(readCacheControl('max-age 60').maxAgeS, 0);
+  assert.is(readCacheControl('max-stale 60').maxStaleS, 0);
+  assert.is(readCacheControl('max-age=60 \t, public').maxAgeS, 60);
+  assert.ok(readCacheControl('private max-age=60').private);
+});
+
 cacheControl('a time beyond what 31 bits hold is as good as for ever', () => {
   assert.is(readCacheControl('max-age=99999999999').maxAgeS, 2_147_483_648);
 });

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { CacheTally } from '../../../proxy/cache/cache-tally.ts';
 import { EdgeCache } from '../../../proxy/cache/edge-cache.ts';
 import type { CacheQuestion } from '../../../proxy/cache/judging.ts';
 import { readRequestTerms } from '../../../proxy/cache/request-terms.ts';
@@ -17,9 +18,10 @@ interface Clocked {
 function made(onInvalidated?: (keys: readonly string[]) => void): Clocked {
   const clock = { ms: 0 };
   const settings = readCacheSettings(new EnvironmentReader({ PROXY_CACHE_BYTES: '1000000' }));
+  const tally = new CacheTally();
   const now = (): number => clock.ms;
   const wallClock = (): number => 1e12 + clock.ms;
-  const cache = new EdgeCache({ settings, now, wallClock, onInvalidated });
+  const cache = new EdgeCache({ settings, tally, now, wallClock, onInvalidated });
   return { cache, clock };
 }
 

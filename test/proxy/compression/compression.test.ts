@@ -60,10 +60,17 @@ compression('a part stays as it is, and tells what the whole would depend on', (
   assert.equal(to(picture).head.fields, [...picture, ...part]);
 });
 
-compression('a client’s no-transform is heard', () => {
-  const given = answer();
+compression('a client’s no-transform is heard, and the answer tells what it is for others', () => {
   const asked = asks({ ...takesAll, 'cache-control': 'no-transform' });
-  assert.is(compressing().plan(asked, given).head, given);
+  const to = (given = answer()) => compressing().plan(asked, given);
+
+  assert.equal(to(), {
+    head: answer({ fields: [...json, 'Vary', 'Accept-Encoding'] }),
+    choice: undefined,
+  });
+  for (const given of [answer({ contentLength: '9' }), answer({ fields: ['ETag', '"x"'] })]) {
+    assert.is(to(given).head, given);
+  }
 });
 
 compression('a client that refuses plain bodies gets small ones compressed', () => {
@@ -101,6 +108,23 @@ compression('a 304 names the weak tag that the client holds', () => {
   const given = answer({ status: 304, fields: ['ETag', '"x"'] });
   const { fields } = compressing().plan(asks({ 'if-none-match': 'W/"x"' }), given).head;
   assert.is(fields[1], 'W/"x"');
+});
+
+compression('of a body that may have been compressed here a date fits no part', () => {
+  const date = 'Sat, 29 Oct 1994 19:43:31 GMT';
+  const resumed = { ...takesAll, range: 'bytes=5-', 'if-range': date };
+  assert.ok(compressing().doubtsRange(asks(resumed)));
+  assert.not(compressing({ PROXY_COMPRESS: 'off' }).doubtsRange(asks(resumed)));
+
+  for (const other of [
+    { ...resumed, 'if-range': '"x"' },
+    { ...resumed, 'accept-encoding': 'identity;q=1, *;q=0' },
+    { ...takesAll, range: 'bytes=5-' },
+    { ...takesAll, 'if-range': date },
+    { range: 'bytes=5-', 'if-range': date },
+  ]) {
+    assert.not(compressing().doubtsRange(asks(other)), JSON.stringify(other));
+  }
 });
 
 compression('beyond the limit answers go as they are, and say that they vary', () => {

@@ -69,4 +69,12 @@ contentFields('digests of the bytes leave the trailers too', () => {
   assert.equal(codedTrailers(['X-A', '1', 'Content-Digest', 'c']), ['X-A', '1']);
 });
 
+contentFields('trailers that are taken out are not announced', () => {
+  const announced = (value: string) => codedFields(['trailer', value], 'br').slice(0, -4);
+
+  assert.equal(announced('Content-Digest, X-A ,content-md5,X-B'), ['trailer', 'X-A, X-B']);
+  assert.equal(announced('Digest, Repr-Digest'), []);
+  assert.equal(announced('X-A'), ['trailer', 'X-A']);
+});
+
 contentFields.run();

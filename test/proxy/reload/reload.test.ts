@@ -153,6 +153,23 @@ reload('a failed peer stays ejected, and its counter counts on', async ({ a, pro
   await broken.close();
 });
 
+reload('a new cache counts on where the one before was', async ({ a, proxies }) => {
+  const proxy = await testedProxy({ PROXY_PEERS: a.address, PROXY_CACHE_BYTES: '1000000' });
+  proxies.push(proxy);
+  for (const bytes of ['2000000', '0', '1000000']) {
+    await bodies(proxy, 2);
+    proxy.env['PROXY_CACHE_BYTES'] = bytes;
+    await reloadByHand(proxy);
+  }
+  await bodies(proxy, 1);
+
+  // Without a cache there was none to count.
+  const { cache } = await statusOf(proxy);
+  assert.equal([cache?.maxBytes, cache?.results.misses], [1_000_000, 5]);
+  const { body } = await ask(`${proxy.adminUrl}/-/metrics`);
+  assert.match(body, 'edgefolio_proxy_cache_requests_total{result="misses"} 5\n');
+});
+
 reload('a peer drained by hand stays drained', async ({ a, b, proxies }) => {
   const proxy = await testedProxy({ PROXY_PEERS: `${a.address},${b.address}` });
   proxies.push(proxy);
