@@ -9,7 +9,7 @@ import { type CacheableResponse, type CacheQuestion, type Judgement, judge } fro
 import { Keeping } from './keeping.ts';
 import { RecordingBudget } from './recording.ts';
 import { type StaleAllowance, usableOnError, useOf } from './reuse.ts';
-import { ageFields, freshenedFields } from './stored-fields.ts';
+import { ageFields, fieldsToStore, freshenedFields } from './stored-fields.ts';
 import { StoredResponse } from './stored-response.ts';
 import type { StoringPolicy } from './storing.ts';
 import type { Verdict } from './verdict.ts';
@@ -144,8 +144,8 @@ export class EdgeCache {
    * Brings a stored response up to date with what a peer said of it without a body.
    *
    * @param update  the peer's fields: name, value…
-   * @returns       the response as it is now; stored, unless that is no longer allowed, or
-   *                another one has taken its place
+   * @returns       the response as it is now, for who had it validated; stored, unless that is no
+   *                longer allowed, or another one has taken its place
    * @see RFC 9111 §4.3.4, §4.3.5
    */
   freshen(
@@ -161,9 +161,10 @@ export class EdgeCache {
     const superseded = this.#store.superseded(stored);
     this.#store.drop(stored);
     if (judged === undefined) return new StoredResponse({ ...stored, fields });
-    const renewed = new StoredResponse({ ...judged.head, fields, body });
+    const { head, unstoredFields } = judged;
+    const renewed = new StoredResponse({ ...head, fields, body });
     // Late words of an old response say nothing of the one that came meanwhile.
-    if (!superseded) this.#store.put(renewed);
+    if (!superseded) this.#store.put(withoutFields(renewed, unstoredFields));
     return renewed;
   }
 
@@ -249,6 +250,12 @@ export class EdgeCache {
 
 function answer(stored: StoredResponse): Verdict {
   return { kind: 'answer', stored, refresh: undefined };
+}
+
+/** What one client may be told, and others not, is not stored. */
+function withoutFields(response: StoredResponse, unstored: readonly string[]): StoredResponse {
+  if (unstored.length === 0) return response;
+  return new StoredResponse({ ...response, fields: fieldsToStore(response.fields, unstored) });
 }
 
 /** @returns undefined when nothing is to be stored */

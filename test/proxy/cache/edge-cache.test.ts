@@ -95,6 +95,23 @@ edgeCache('a 304 renews what is stored, and what was evicted meanwhile', () => {
   assert.is(found(cache)?.etag, '"a"');
 });
 
+edgeCache('what a 304 gives one client alone is not stored, and what was stored of it goes', () => {
+  for (const directive of ['private', 'no-cache']) {
+    const { cache } = made();
+    const { status, phrase, fields } = answered(200);
+    fill(cache, asking(), { status, phrase, fields: [...fields, 'X-Own', 'a', 'X-Old', 'b'] });
+    const old = found(cache);
+    assert.ok(old);
+    const update = ['Cache-Control', `max-age=60, ${directive}="x-own, x-old"`, 'X-Own', 'c'];
+    const given = cache.freshen(old, asking(), cache.begin(old.key), update);
+
+    assert.equal(given.fields.slice(-2), ['X-Own', 'c']);
+    const stored = found(cache)?.fields ?? [];
+    assert.equal([stored.includes('X-Own'), stored.includes('X-Old')], [false, false], directive);
+    assert.ok(stored.includes('ETag'));
+  }
+});
+
 edgeCache('a purge of a key takes what came through trusted hops along', () => {
   const { cache } = made();
   const keys = ['http://a/', 'http://a/ inner', 'http://a/ inner #81', 'http://a/b'];
