@@ -125,7 +125,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const fetching = this.#fetching;
     if (fetching === undefined) return this.#exchange.onAnswer(answer);
     if (stored !== undefined && status === 304) {
-      return this.#revalidated(this.#cache.freshen(stored, this, fetching, answer.fields));
+      const renewed = this.#cache.freshen(stored, this, fetching, answer.fields);
+      return this.#revalidated(renewed, renewed === stored ? 'failed' : 'shared');
     }
     if (stored !== undefined && failingStatuses.has(status) && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, status);
@@ -245,10 +246,10 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     return this.#exchange.onAnswer(answer);
   }
 
-  #revalidated(stored: StoredResponse): boolean {
+  #revalidated(stored: StoredResponse, landed: FlightResult): boolean {
     this.#note('revalidated');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus: 304 } };
-    this.#land('shared');
+    this.#land(landed);
     return true;
   }
 

@@ -112,6 +112,27 @@ edgeCache('what a 304 gives one client alone is not stored, and what was stored 
   }
 });
 
+edgeCache('a 304 that names another tag renews nothing, and the stored response goes', () => {
+  const { cache } = made();
+  fill(cache, asking());
+  const old = found(cache);
+  assert.ok(old);
+  const update = ['ETag', '"b"', 'X-New', 'b'];
+
+  assert.is(cache.freshen(old, asking(), cache.begin(old.key), update), old);
+  assert.is(found(cache), undefined);
+});
+
+edgeCache('a 304 renews what has its tag, weak or strong', () => {
+  const { cache } = made();
+  fill(cache, asking());
+  const old = found(cache);
+  assert.ok(old);
+
+  assert.is.not(cache.freshen(old, asking(), cache.begin(old.key), ['ETag', 'W/"a"']), old);
+  assert.is(found(cache)?.etag, '"a"');
+});
+
 edgeCache('a purge of a key takes what came through trusted hops along', () => {
   const { cache } = made();
   const keys = ['http://a/', 'http://a/ inner', 'http://a/ inner #81', 'http://a/b'];
