@@ -6,6 +6,7 @@ import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Fetching } from '../cache/fetching.ts';
 import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
 import type { CacheQuestion } from '../cache/judging.ts';
+import type { Keeping } from '../cache/keeping.ts';
 import type { RequestTerms } from '../cache/request-terms.ts';
 import { revalidationFields } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
@@ -138,10 +139,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   onData(chunk: Buffer): Taken {
     if (this.#instead !== undefined) return 'spent';
     const fetching = this.#fetching;
-    if (fetching?.keeping?.add(chunk) === false) {
-      fetching.keeping = undefined;
-      this.#land(fetching.outdated ? 'failed' : 'unshared');
-    }
+    if (fetching?.keeping?.add(chunk) === false) this.#keepNot(fetching, fetching.keeping);
     const taken = this.#exchange.onData(chunk);
     return taken === 'spent' && fetching?.keeping !== undefined ? 'kept' : taken;
   }
@@ -244,6 +242,13 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const outcome = { fwd: this.#fwd, stored: keeping !== undefined };
     fields.push('Cache-Status', cacheStatus(outcome, ttlS));
     return this.#exchange.onAnswer(answer);
+  }
+
+  /** What comes is not stored after all; what it was to replace is old all the same. */
+  #keepNot(fetching: Fetching, { status }: Keeping): void {
+    fetching.keeping = undefined;
+    if (this.#stored !== undefined && status < 500) this.#cache.forget(this.#stored);
+    this.#land(fetching.outdated ? 'failed' : 'unshared');
   }
 
   #revalidated(stored: StoredResponse, landed: FlightResult): boolean {

@@ -372,6 +372,24 @@ cachedAnswers('what is too large passes, whether it says so or not', async () =>
   await close();
 });
 
+cachedAnswers('what turns out too large makes what it was to replace go', async () => {
+  const { get, close } = await play(
+    (_request, socket, nth) => {
+      const stale = ['Cache-Control: max-age=0', 'ETag: "v"'];
+      if (nth !== 2) socket.write(said('small', stale));
+      else {
+        const head = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n${minute}\r\n\r\n`;
+        socket.write(`${head}7d0\r\n${'x'.repeat(2000)}\r\n0\r\n\r\n`);
+      }
+    },
+    { PROXY_CACHE_ENTRY_LIMIT_BYTES: '1000' },
+  );
+  await get('/');
+  assert.is((await get('/')).body.length, 2000);
+  assert.is(statusOf(await get('/')), 'edgefolio; fwd=uri-miss; stored');
+  await close();
+});
+
 cachedAnswers('a change makes what is stored go, and what is under way', async () => {
   let release = (): void => undefined;
   const { peer, proxy, get, close } = await play((request, socket, nth) => {
