@@ -13,7 +13,7 @@ import { namesAnotherTag } from './revalidation.ts';
 import { ageFields, fieldsToStore, freshenedFields } from './stored-fields.ts';
 import { StoredResponse } from './stored-response.ts';
 import type { StoringPolicy } from './storing.ts';
-import type { Verdict } from './verdict.ts';
+import type { RefreshVerdict, Verdict } from './verdict.ts';
 
 /** What a cache is made of. */
 export interface EdgeCacheOptions {
@@ -40,6 +40,8 @@ export class EdgeCache {
   readonly #policy: StoringPolicy;
   readonly #allowance: StaleAllowance;
   readonly #fetchings = new Set<Fetching>();
+  /** What is being revalidated for nobody. */
+  readonly #refreshing = new Set<StoredResponse>();
   readonly #now: () => number;
   readonly #wallClock: () => number;
   readonly #onInvalidated: EdgeCacheOptions['onInvalidated'];
@@ -96,7 +98,7 @@ export class EdgeCache {
     if (waited && stored.givenAt >= question.askedAt) return answer(stored);
     const use = useOf(stored, this.ageS(stored), directives, this.#allowance);
     if (use === 'answer') return answer(stored);
-    if (use === 'refresh') return { kind: 'answer', stored, refresh: this.flights.begin(key) };
+    if (use === 'refresh') return { kind: 'answer', stored, refresh: this.#refresh(key, stored) };
     const fwd = use === 'validate: stale' ? 'stale' : 'request';
     return this.#fetch(question, { fwd, waited, stored });
   }
@@ -117,6 +119,11 @@ export class EdgeCache {
   end(fetching: Fetching): void {
     fetching.keeping?.cancel();
     this.#fetchings.delete(fetching);
+  }
+
+  /** A refresh is over, well or not. */
+  endRefresh({ stored }: RefreshVerdict): void {
+    this.#refreshing.delete(stored);
   }
 
   /**
@@ -221,6 +228,14 @@ export class EdgeCache {
   /** What is on its way may show what was before. */
   #outdate(concerns: (key: string) => boolean): void {
     for (const fetching of this.#fetchings) if (concerns(fetching.key)) fetching.outdate();
+  }
+
+  /** @returns undefined when that is under way already */
+  #refresh(key: string, stored: StoredResponse): RefreshVerdict | undefined {
+    if (this.#refreshing.has(stored)) return undefined;
+    this.#refreshing.add(stored);
+    // Where there can be no flight, nobody waits for it.
+    return { kind: 'fetch', fwd: 'stale', stored, flight: this.flights.begin(key) };
   }
 
   #missed(question: CacheQuestion, waited: boolean): Verdict {

@@ -6,7 +6,7 @@ import type { StoredResponse } from './stored-response.ts';
 export interface AnswerVerdict {
   readonly kind: 'answer';
   readonly stored: StoredResponse;
-  readonly refresh: Flight | undefined;
+  readonly refresh: RefreshVerdict | undefined;
 }
 
 /** Ask a peer: to validate `stored` if there is one, for those too who wait for the `flight`. */
@@ -15,6 +15,11 @@ export interface FetchVerdict {
   readonly fwd: Forwarded;
   readonly stored: StoredResponse | undefined;
   readonly flight: Flight | undefined;
+}
+
+/** Ask a peer for nobody, whether what is stored still holds; the cache's `endRefresh` must follow. */
+export interface RefreshVerdict extends FetchVerdict {
+  readonly stored: StoredResponse;
 }
 
 /**

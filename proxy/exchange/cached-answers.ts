@@ -11,7 +11,7 @@ import type { RequestTerms } from '../cache/request-terms.ts';
 import { revalidationFields } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
-import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
+import type { AnswerVerdict, FetchVerdict, RefreshVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
 import type { Taken } from '../taken.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
@@ -33,8 +33,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   readonly #exchange: CachedExchange;
   #key: string | undefined;
   #fwd: Forwarded = 'bypass';
-  /** Whether no client waits: then nobody was answered. */
-  #unseen = false;
+  /** What is fetched though no client waits: then nobody is answered. */
+  readonly #refreshed: RefreshVerdict | undefined;
   /** What is being validated, or could stand in for a bad answer. */
   #stored: StoredResponse | undefined;
   #fetching: Fetching | undefined;
@@ -48,11 +48,14 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   /** Whether a stored answer was begun. */
   #served = false;
 
-  constructor(cache: EdgeCache, exchange: CachedExchange) {
+  /** @param refreshed  what was decided on before, to be fetched for nobody */
+  constructor(cache: EdgeCache, exchange: CachedExchange, refreshed: RefreshVerdict | undefined) {
     this.#cache = cache;
     this.#exchange = exchange;
     this.#body = new StoredBody(exchange);
     this.askedAt = exchange.context.now();
+    this.#refreshed = refreshed;
+    this.#led = refreshed?.flight;
   }
 
   get method(): string {
@@ -76,6 +79,11 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** Answers, or has a peer asked. */
   begin(): void {
+    if (this.#refreshed !== undefined) {
+      this.#cache.tally.refreshes += 1;
+      this.#fetch(this.#refreshed);
+      return;
+    }
     const { bodied } = this.#exchange.request;
     const safe = this.method === 'GET' || this.method === 'HEAD';
     if (safe && !bodied && !this.terms.preconditioned && !this.terms.upgrading) {
@@ -85,13 +93,6 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (!safe) this.#fwd = 'method';
     this.#note('bypassed');
     this.#exchange.source.tryNext();
-  }
-
-  /** Fetches what was decided on before, for nobody. */
-  refresh(verdict: FetchVerdict): void {
-    this.#cache.tally.refreshes += 1;
-    this.#unseen = true;
-    this.#fetch(verdict);
   }
 
   onLanded(result: FlightResult): void {
@@ -116,6 +117,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#body.stop();
     this.#leave();
     if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
+    if (this.#refreshed !== undefined) this.#cache.endRefresh(this.#refreshed);
     this.#land('abandoned');
   }
 
@@ -196,9 +198,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const stale = this.#cache.ageS(stored) >= stored.shelf.freshS;
     this.#note(waited ? 'collapsed' : stale ? 'staleHits' : 'hits');
     this.#serve(stored, waited ? { fwd: this.#fwd, collapsed: true } : hit);
-    if (refresh !== undefined) {
-      this.#exchange.refresh({ kind: 'fetch', fwd: 'stale', stored, flight: refresh });
-    }
+    if (refresh !== undefined) this.#exchange.refresh(refresh);
   }
 
   #wait(fwd: Forwarded): void {
@@ -279,7 +279,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   #note(result: CacheResult): void {
-    if (!this.#unseen) this.#cache.tally.note(result);
+    if (this.#refreshed === undefined) this.#cache.tally.note(result);
   }
 
   #leave(): void {

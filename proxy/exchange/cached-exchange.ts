@@ -1,4 +1,4 @@
-import type { FetchVerdict } from '../cache/verdict.ts';
+import type { RefreshVerdict } from '../cache/verdict.ts';
 import type { ReplyHead } from '../client/client-stream.ts';
 import type { Answered } from './answered.ts';
 import type { ReceivedRequest } from './received-request.ts';
@@ -24,5 +24,5 @@ export interface CachedExchange extends Answered {
   /** The head of a stored answer; its body follows as if a peer gave it. */
   onStored(head: ReplyHead): void;
   /** Fetches what was answered stale, for nobody. */
-  refresh(verdict: FetchVerdict): void;
+  refresh(verdict: RefreshVerdict): void;
 }

@@ -4,6 +4,7 @@ import { EdgeCache } from '../../../proxy/cache/edge-cache.ts';
 import type { CacheQuestion } from '../../../proxy/cache/judging.ts';
 import { readRequestTerms } from '../../../proxy/cache/request-terms.ts';
 import type { StoredResponse } from '../../../proxy/cache/stored-response.ts';
+import type { RefreshVerdict } from '../../../proxy/cache/verdict.ts';
 import { readCacheSettings } from '../../../proxy/settings/cache.ts';
 import { EnvironmentReader } from '../../../service/environment.ts';
 
@@ -42,6 +43,12 @@ function fill(cache: EdgeCache, question: CacheQuestion, answer = answered(200))
 function found(cache: EdgeCache, key?: string): StoredResponse | undefined {
   const verdict = cache.consult(asking([], key), true);
   return verdict.kind === 'answer' ? verdict.stored : undefined;
+}
+
+/** What is to be fetched for nobody beside the answer, if anything is. */
+function refreshOf(cache: EdgeCache): RefreshVerdict | undefined {
+  const verdict = cache.consult(asking(), false);
+  return verdict.kind === 'answer' ? verdict.refresh : undefined;
 }
 
 edgeCache('of answers to a request for a part only the whole is stored', () => {
@@ -131,6 +138,36 @@ edgeCache('a 304 renews what has its tag, weak or strong', () => {
 
   assert.is.not(cache.freshen(old, asking(), cache.begin(old.key), ['ETag', 'W/"a"']), old);
   assert.is(found(cache)?.etag, '"a"');
+});
+
+edgeCache('what is served stale is refreshed by one at a time, whatever flies', () => {
+  const { cache, clock } = made();
+  const fields = ['Cache-Control', 'max-age=1, stale-while-revalidate=60', 'ETag', '"a"'];
+  fill(cache, asking(), { status: 200, phrase: '', fields });
+  const slow = cache.consult(asking(['Cache-Control', 'no-cache']), false);
+  assert.ok(slow.kind === 'fetch' && slow.flight);
+  clock.ms = 2000;
+
+  const first = refreshOf(cache);
+  assert.ok(first?.stored);
+  assert.is(first.flight, undefined);
+  assert.is(refreshOf(cache), undefined);
+  cache.endRefresh(first);
+  cache.flights.land(slow.flight, 'unshared');
+  const second = refreshOf(cache);
+  assert.ok(second);
+  cache.endRefresh(second);
+});
+
+edgeCache('others wait for a refresh where they can', () => {
+  const { cache, clock } = made();
+  const fields = ['Cache-Control', 'max-age=1, stale-while-revalidate=1', 'ETag', '"a"'];
+  fill(cache, asking(), { status: 200, phrase: '', fields });
+  clock.ms = 1500;
+  assert.ok(refreshOf(cache)?.flight);
+  clock.ms = 2500;
+
+  assert.is(cache.consult(asking(), false).kind, 'wait');
 });
 
 edgeCache('a purge of a key takes what came through trusted hops along', () => {

@@ -303,6 +303,21 @@ cachedAnswers('stale-while-revalidate answers at once and fetches for nobody', a
   await close();
 });
 
+cachedAnswers('what is stale is refreshed beside answers that can not be stored', async () => {
+  const { peer, get, close } = await play((request, socket, nth) => {
+    const own = request.fields.includes('X-Own: 1');
+    const directives = own ? 'private' : 'max-age=0, stale-while-revalidate=60';
+    socket.write(said(`answer ${nth}`, [`Cache-Control: ${directives}`, 'Vary: X-Own']));
+  });
+  await get('/');
+  assert.is((await get('/', { 'X-Own': '1' })).body, 'answer 2');
+  assert.is((await get('/')).body, 'answer 1');
+  await eventually('it is refreshed', () => peer.seen.length === 3);
+  await eventually('the news is stored', async () => (await get('/')).body !== 'answer 1');
+  await eventually('it is refreshed again', () => peer.seen.length > 3);
+  await close();
+});
+
 cachedAnswers('stale-if-error stands in for a bad answer and for none', async () => {
   const rescue = 'Cache-Control: max-age=0, stale-if-error=60';
   const { get, close } = await play((_request, socket, nth) => {
