@@ -42,7 +42,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   #led: Flight | undefined;
   /** The one that this waits for. */
   #awaited: Flight | undefined;
-  /** What is answered when the peer's own answer is over. */
+  /** What is answered when the peer's own answer is over, until then. */
   #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
   readonly #body: StoredBody;
   /** Whether a stored answer was begun. */
@@ -114,6 +114,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** The exchange is over. */
   close(): void {
+    this.#instead = undefined;
     this.#body.stop();
     this.#leave();
     if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
@@ -133,6 +134,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     }
     if (stored !== undefined && failingStatuses.has(status) && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, status);
+      // An error's body mostly comes with its head: then the connection can be used again.
+      setImmediate(() => this.#cutShort(status));
       return true;
     }
     return this.#pass(answer, fetching);
@@ -147,11 +150,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   onEnd(trailers?: readonly string[]): void {
-    const instead = this.#instead;
-    if (instead !== undefined) {
-      this.#serve(instead.stored, instead.outcome);
-      return;
-    }
+    if (this.#serveInstead()) return;
     const kept = this.#fetching?.keeping?.finish() ?? false;
     this.#land(kept ? 'shared' : 'failed');
     this.#exchange.onEnd(trailers);
@@ -162,7 +161,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#leave();
     if (!this.#served && stored !== undefined && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, undefined);
-      this.onEnd();
+      this.#serveInstead();
       return;
     }
     this.#land('failed');
@@ -170,10 +169,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   onBrokenOff(): void {
-    if (this.#instead !== undefined) {
-      this.onEnd();
-      return;
-    }
+    if (this.#serveInstead()) return;
     this.#fetching?.keeping?.cancel();
     this.#land('failed');
     this.#exchange.onBrokenOff();
@@ -188,7 +184,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
       if (landed === 'rescued' && stored !== undefined && this.#cache.rescues(stored, this)) {
         this.#fwd = verdict.fwd;
         this.#rescue(stored, undefined);
-        this.onEnd();
+        this.#serveInstead();
       } else this.#fetch(verdict);
     } else if (verdict.kind === 'wait') this.#wait(verdict.fwd);
     else this.#exchange.onNoAnswer(new NothingStored());
@@ -263,6 +259,21 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#note('rescued');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus, detail: 'stale-if-error' } };
     this.#land('rescued');
+  }
+
+  /** The stale answer that was decided on does not wait for the end of the peer's. */
+  #cutShort(status: number): void {
+    if (this.#instead === undefined) return;
+    this.#exchange.source.abandon({ status });
+    this.#serveInstead();
+  }
+
+  /** @returns whether there was anything that was not yet begun */
+  #serveInstead(): boolean {
+    const instead = this.#instead;
+    this.#instead = undefined;
+    if (instead !== undefined) this.#serve(instead.stored, instead.outcome);
+    return instead !== undefined;
   }
 
   #serve(stored: StoredResponse, outcome: CacheOutcome): void {

@@ -337,6 +337,47 @@ cachedAnswers('stale-if-error stands in for a bad answer and for none', async ()
   await close();
 });
 
+cachedAnswers('stale-if-error does not wait for the end of a bad answer', async () => {
+  const rescue = 'Cache-Control: max-age=0, stale-if-error=60';
+  let left = false;
+  const { proxy, get, close } = await play((_request, socket, nth) => {
+    socket.on('close', () => {
+      left = true;
+    });
+    if (nth === 1) socket.write(said('good', [rescue]));
+    else socket.write('HTTP/1.1 503 Said\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\n');
+  });
+  await get('/');
+  const { body, headers } = await get('/');
+  await eventually('it is logged', () => proxy.accessed.length >= 2);
+
+  assert.is(body, 'good');
+  assert.match(String(headers['cache-status']), 'fwd-status=503');
+  const tries = proxy.accessed[1]?.['tries'];
+  assert.ok(Array.isArray(tries));
+  assert.equal([tries.length, tries[0]?.status, tries[0]?.error], [1, 503, undefined]);
+  await eventually('the peer is left', () => left);
+  await close();
+});
+
+cachedAnswers('the connection of a bad answer that comes whole is used again', async () => {
+  const rescue = 'Cache-Control: max-age=0, stale-if-error=60';
+  const { peer, get, close } = await play(
+    (_request, socket, nth) => {
+      if (nth === 1) socket.write(said('good', [rescue]));
+      else socket.write(said('bad', [], 503));
+    },
+    { PROXY_WHOLE_LIMIT_BYTES: '0' },
+  );
+  for (let i = 0; i < 4; i += 1) assert.is((await get('/')).body, 'good');
+
+  assert.equal(
+    peer.seen.map(({ earlier }) => earlier),
+    [0, 1, 2, 3],
+  );
+  await close();
+});
+
 cachedAnswers('without a word for it an error is passed, and the stored one stays', async () => {
   const { get, close } = await play((_request, socket, nth) => {
     if (nth === 2) socket.write(said('bad', [], 503));
