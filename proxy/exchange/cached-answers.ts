@@ -4,7 +4,7 @@ import { type CacheOutcome, cacheStatus, type Forwarded } from '../cache/cache-s
 import type { CacheResult } from '../cache/cache-tally.ts';
 import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Fetching } from '../cache/fetching.ts';
-import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
+import type { FlightResult, FlightWaiter } from '../cache/flights.ts';
 import type { CacheQuestion } from '../cache/judging.ts';
 import type { Keeping } from '../cache/keeping.ts';
 import type { RequestTerms } from '../cache/request-terms.ts';
@@ -17,6 +17,7 @@ import type { Taken } from '../taken.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
 import type { CachedExchange } from './cached-exchange.ts';
 import { failingStatuses } from './failing-statuses.ts';
+import { FlightPart } from './flight-part.ts';
 import { heededTerms } from './heeded-terms.ts';
 import { hit, servedFields } from './served-fields.ts';
 import { StoredBody } from './stored-body.ts';
@@ -38,10 +39,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   /** What is being validated, or could stand in for a bad answer. */
   #stored: StoredResponse | undefined;
   #fetching: Fetching | undefined;
-  /** The one that others wait for. */
-  #led: Flight | undefined;
-  /** The one that this waits for. */
-  #awaited: Flight | undefined;
+  readonly #part: FlightPart;
   /** What is answered when the peer's own answer is over, until then. */
   #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
   readonly #body: StoredBody;
@@ -55,7 +53,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#body = new StoredBody(exchange);
     this.askedAt = exchange.context.now();
     this.#refreshed = refreshed;
-    this.#led = refreshed?.flight;
+    this.#part = new FlightPart(cache, exchange, this);
+    this.#part.lead(refreshed?.flight);
   }
 
   get method(): string {
@@ -96,14 +95,13 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   onLanded(result: FlightResult): void {
-    this.#awaited = undefined;
+    this.#part.leave();
     this.#consult(result === 'abandoned' || result === 'failed' ? undefined : result);
   }
 
-  /** The wait for another's answer was too long. */
+  /** The wait for another's answer is long, or too long. */
   expire(): void {
-    this.#leave();
-    this.#consult('failed');
+    if (!this.#part.waitOn()) this.#consult('failed');
   }
 
   /** More of the answer is welcome. */
@@ -116,10 +114,10 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   close(): void {
     this.#instead = undefined;
     this.#body.stop();
-    this.#leave();
+    this.#part.leave();
     if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
     if (this.#refreshed !== undefined) this.#cache.endRefresh(this.#refreshed);
-    this.#land('abandoned');
+    this.#part.land('abandoned');
   }
 
   onAnswer(answer: PeerAnswer): boolean {
@@ -146,32 +144,34 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const fetching = this.#fetching;
     if (fetching?.keeping?.add(chunk) === false) this.#keepNot(fetching, fetching.keeping);
     const taken = this.#exchange.onData(chunk);
-    return taken === 'spent' && fetching?.keeping !== undefined ? 'kept' : taken;
+    if (fetching?.keeping === undefined) return taken;
+    if (taken === 'full') this.#part.noteHeldBack();
+    return taken === 'spent' ? 'kept' : taken;
   }
 
   onEnd(trailers?: readonly string[]): void {
     if (this.#serveInstead()) return;
     const kept = this.#fetching?.keeping?.finish() ?? false;
-    this.#land(kept ? 'shared' : 'failed');
+    this.#part.land(kept ? 'shared' : 'failed');
     this.#exchange.onEnd(trailers);
   }
 
   onNoAnswer(problem: Problem): void {
     const stored = this.#stored;
-    this.#leave();
+    this.#part.leave();
     if (!this.#served && stored !== undefined && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, undefined);
       this.#serveInstead();
       return;
     }
-    this.#land('failed');
+    this.#part.land('failed');
     this.#exchange.onNoAnswer(problem);
   }
 
   onBrokenOff(): void {
     if (this.#serveInstead()) return;
     this.#fetching?.keeping?.cancel();
-    this.#land('failed');
+    this.#part.land('failed');
     this.#exchange.onBrokenOff();
   }
 
@@ -199,16 +199,13 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   #wait(fwd: Forwarded): void {
     this.#fwd = fwd;
-    this.#awaited = this.#cache.flights.join(this.key, this);
-    if (this.#awaited === undefined) this.#consult('failed');
-    // Who waits for one after the other waits no longer for that.
-    else if (this.#exchange.patience.wait !== 'cache') this.#exchange.patience.begin('cache');
+    if (!this.#part.wait(this.key)) this.#consult('failed');
   }
 
   #fetch({ fwd, stored, flight }: FetchVerdict): void {
     this.#fwd = fwd;
     this.#stored = stored;
-    this.#led = flight;
+    this.#part.lead(flight);
     this.#fetching = this.#cache.begin(this.key);
     if (stored !== undefined) {
       this.#exchange.request.amend((fields) => revalidationFields(fields, stored));
@@ -231,7 +228,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (keeping === undefined) {
       const stored = this.#stored;
       if (stored) supersede(this.#cache, stored, { question: this, fetching, answer });
-      this.#land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
+      this.#part.land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
     }
     this.#note('misses');
     const ttlS = keeping?.ttlS(this.#exchange.context.now());
@@ -244,13 +241,13 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   #keepNot(fetching: Fetching, { status }: Keeping): void {
     fetching.keeping = undefined;
     if (this.#stored !== undefined && status < 500) this.#cache.forget(this.#stored);
-    this.#land(fetching.outdated ? 'failed' : 'unshared');
+    this.#part.land(fetching.outdated ? 'failed' : 'unshared');
   }
 
   #revalidated(stored: StoredResponse, landed: FlightResult): boolean {
     this.#note('revalidated');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus: 304 } };
-    this.#land(landed);
+    this.#part.land(landed);
     return true;
   }
 
@@ -258,7 +255,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   #rescue(stored: StoredResponse, fwdStatus: number | undefined): void {
     this.#note('rescued');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus, detail: 'stale-if-error' } };
-    this.#land('rescued');
+    this.#part.land('rescued');
   }
 
   /** The stale answer that was decided on does not wait for the end of the peer's. */
@@ -291,16 +288,5 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   #note(result: CacheResult): void {
     if (this.#refreshed === undefined) this.#cache.tally.note(result);
-  }
-
-  #leave(): void {
-    if (this.#awaited !== undefined) this.#cache.flights.leave(this.#awaited, this);
-    this.#awaited = undefined;
-  }
-
-  #land(result: FlightResult): void {
-    const flight = this.#led;
-    this.#led = undefined;
-    if (flight !== undefined) this.#cache.flights.land(flight, result);
   }
 }

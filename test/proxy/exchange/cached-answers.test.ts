@@ -254,6 +254,37 @@ cachedAnswers('when the client leaves whose request is fetched, another takes ov
   await close();
 });
 
+cachedAnswers('when a client reads slowly what others wait for, another takes over', async () => {
+  const large = 'x'.repeat(20_000_000);
+  const { peer, proxy, get, close } = await play(
+    (_request, socket, nth) => {
+      socket.on('error', () => undefined);
+      socket.write(said(nth === 1 ? large : 'taken over', [minute]));
+    },
+    {
+      PROXY_CACHE_BYTES: '100000000',
+      PROXY_CACHE_ENTRY_LIMIT_BYTES: '30000000',
+      PROXY_CACHE_WAIT_TIMEOUT_MS: '600000',
+    },
+  );
+  const slow = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+  slow.pause();
+  slow.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+  await eventually('the peer is asked', () => peer.seen[0]);
+  const host = { Host: '127.0.0.1' };
+  const others = await Promise.all([get('/', host), get('/', host), get('/', host)]);
+
+  for (const { body } of others) assert.is(body, 'taken over');
+  assert.equal(others.map(statusOf).sort(), [
+    'edgefolio; fwd=uri-miss; collapsed',
+    'edgefolio; fwd=uri-miss; collapsed',
+    'edgefolio; fwd=uri-miss; stored',
+  ]);
+  assert.is(peer.seen.length, 2);
+  slow.destroy();
+  await close();
+});
+
 cachedAnswers(
   'after a failure one of those who wait asks, and the others wait for that',
   async () => {
