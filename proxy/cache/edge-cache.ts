@@ -13,7 +13,8 @@ import { namesAnotherTag } from './revalidation.ts';
 import { ageFields, fieldsToStore, freshenedFields } from './stored-fields.ts';
 import { StoredResponse } from './stored-response.ts';
 import type { StoringPolicy } from './storing.ts';
-import type { RefreshVerdict, Verdict } from './verdict.ts';
+import { variantKey } from './vary.ts';
+import type { RefreshVerdict, Verdict, Waited } from './verdict.ts';
 
 /** What a cache is made of. */
 export interface EdgeCacheOptions {
@@ -85,22 +86,22 @@ export class EdgeCache {
   /**
    * Decides on a request.
    *
-   * @param waited  whether it has waited for a flight: what came since it asked is new enough, and
-   *                it waits no more
+   * @param waited  where it has waited for a flight, what came since it asked is new enough
    */
-  consult(question: CacheQuestion, waited: boolean): Verdict {
+  consult(question: CacheQuestion, waited: Waited): Verdict {
     const { key, terms } = question;
     const { directives } = terms;
     if (directives?.noStore)
       return { kind: 'fetch', fwd: 'request', stored: undefined, flight: undefined };
     const stored = this.#store.find(key, question);
     if (stored === undefined) return this.#missed(question, waited);
-    if (waited && stored.givenAt >= question.askedAt) return answer(stored);
+    if (waited !== 'never' && stored.givenAt >= question.askedAt) return answer(stored);
     const use = useOf(stored, this.ageS(stored), directives, this.#allowance);
     if (use === 'answer') return answer(stored);
-    if (use === 'refresh') return { kind: 'answer', stored, refresh: this.#refresh(key, stored) };
+    if (use === 'refresh')
+      return { kind: 'answer', stored, refresh: this.#refresh(question, stored) };
     const fwd = use === 'validate: stale' ? 'stale' : 'request';
-    return this.#fetch(question, { fwd, waited, stored });
+    return this.#fetch(question, { fwd, alone: waited !== 'never', stored });
   }
 
   /** Whether a stale response may be given because no peer gave a good answer. */
@@ -231,32 +232,42 @@ export class EdgeCache {
   }
 
   /** @returns undefined when that is under way already */
-  #refresh(key: string, stored: StoredResponse): RefreshVerdict | undefined {
+  #refresh(question: CacheQuestion, stored: StoredResponse): RefreshVerdict | undefined {
     if (this.#refreshing.has(stored)) return undefined;
     this.#refreshing.add(stored);
     // Where there can be no flight, nobody waits for it.
-    return { kind: 'fetch', fwd: 'stale', stored, flight: this.flights.begin(key) };
+    const flight = this.flights.begin(this.#flightKey(question));
+    return { kind: 'fetch', fwd: 'stale', stored, flight };
   }
 
-  #missed(question: CacheQuestion, waited: boolean): Verdict {
+  #missed(question: CacheQuestion, waited: Waited): Verdict {
     const fwd = this.#store.has(question.key) ? 'vary-miss' : 'uri-miss';
+    // Who found another variant than its own can still wait for that.
+    const enough = waited === 'enough' || (waited === 'once' && fwd === 'uri-miss');
     const { ifNoneMatch, ifModifiedSince, range } = question.terms;
     // The answer may be a 304 or a part: nobody else could use it.
     const special = (ifNoneMatch ?? ifModifiedSince ?? range) !== undefined;
-    return this.#fetch(question, { fwd, waited: waited || special, stored: undefined });
+    return this.#fetch(question, { fwd, alone: enough || special, stored: undefined });
   }
 
   #fetch(
-    { key, method, terms }: CacheQuestion,
-    found: { fwd: Forwarded; waited: boolean; stored: StoredResponse | undefined },
+    question: CacheQuestion,
+    found: { fwd: Forwarded; alone: boolean; stored: StoredResponse | undefined },
   ): Verdict {
-    const { fwd, waited, stored } = found;
+    const { method, terms } = question;
+    const { fwd, stored } = found;
     if (terms.directives?.onlyIfCached) return { kind: 'nothing' };
     // What is fetched with credentials is mostly for one client alone.
-    const alone = waited || terms.authorized;
-    if (!alone && this.flights.has(key)) return { kind: 'wait', fwd };
-    const flight = alone || method !== 'GET' ? undefined : this.flights.begin(key);
+    if (found.alone || terms.authorized) return { kind: 'fetch', fwd, stored, flight: undefined };
+    const key = this.#flightKey(question);
+    if (this.flights.has(key)) return { kind: 'wait', fwd, key };
+    const flight = method === 'GET' ? this.flights.begin(key) : undefined;
     return { kind: 'fetch', fwd, stored, flight };
+  }
+
+  /** Only those share a flight that are answered alike, as far as what is stored tells. */
+  #flightKey({ key, fields }: CacheQuestion): string {
+    return variantKey(key, this.#store.variedBy(key), fields);
   }
 
   #judge(

@@ -11,7 +11,7 @@ import type { RequestTerms } from '../cache/request-terms.ts';
 import { revalidationFields } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
-import type { AnswerVerdict, FetchVerdict, RefreshVerdict } from '../cache/verdict.ts';
+import type { AnswerVerdict, FetchVerdict, RefreshVerdict, WaitVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
 import type { Taken } from '../taken.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
@@ -177,7 +177,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** @param landed  how the flight ended that was waited for, if one was */
   #consult(landed: FlightResult | undefined): void {
-    const verdict = this.#cache.consult(this, landed !== undefined);
+    const verdict = this.#cache.consult(this, this.#part.noteWaited(landed));
     if (verdict.kind === 'answer') this.#answer(verdict, landed !== undefined);
     else if (verdict.kind === 'fetch') {
       const { stored } = verdict;
@@ -186,7 +186,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
         this.#rescue(stored, undefined);
         this.#serveInstead();
       } else this.#fetch(verdict);
-    } else if (verdict.kind === 'wait') this.#wait(verdict.fwd);
+    } else if (verdict.kind === 'wait') this.#wait(verdict);
     else this.#exchange.onNoAnswer(new NothingStored());
   }
 
@@ -197,9 +197,9 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (refresh !== undefined) this.#exchange.refresh(refresh);
   }
 
-  #wait(fwd: Forwarded): void {
+  #wait({ fwd, key }: WaitVerdict): void {
     this.#fwd = fwd;
-    if (!this.#part.wait(this.key)) this.#consult('failed');
+    if (!this.#part.wait(key)) this.#consult('failed');
   }
 
   #fetch({ fwd, stored, flight }: FetchVerdict): void {

@@ -1,5 +1,6 @@
 import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
+import type { Waited } from '../cache/verdict.ts';
 import type { CachedExchange } from './cached-exchange.ts';
 
 /** After this a flight is looked at again: its leader may have become slow. */
@@ -12,6 +13,8 @@ export class FlightPart {
   readonly #waiter: FlightWaiter;
   #led: Flight | undefined;
   #awaited: Flight | undefined;
+  /** Whether it has waited in vain, or for what may be of another variant. */
+  #waited = false;
   /** When the wait is over, whatever it is for then. */
   #waitsUntil = Number.POSITIVE_INFINITY;
 
@@ -53,6 +56,14 @@ export class FlightPart {
     this.#awaited = flights.join(key, this.#waiter);
     if (this.#awaited !== undefined) this.#rest();
     return this.#awaited !== undefined;
+  }
+
+  /** @param landed  how the wait for a flight ended, if one did. @returns what was waited for so far */
+  noteWaited(landed: FlightResult | undefined): Waited {
+    if (landed === undefined) return 'never';
+    const once = landed === 'shared' && !this.#waited;
+    this.#waited = true;
+    return once ? 'once' : 'enough';
   }
 
   /** A part of the wait is over. @returns false when all of it is; else others see to what comes */

@@ -197,6 +197,31 @@ cachedAnswers('equal requests wait for one fetch', async () => {
   await close();
 });
 
+cachedAnswers('of those who wait for another variant than theirs one asks', async () => {
+  const releases: (() => void)[] = [];
+  const { peer, get, close } = await play((request, socket) => {
+    const own = request.fields.find((line) => /^x-own/i.test(line)) ?? '';
+    releases.push(() => socket.write(said(own.toLowerCase(), [minute, 'Vary: X-Own'])));
+  });
+  const first = get('/', { 'X-Own': 'a' });
+  await eventually('the peer is asked', () => peer.seen[0]);
+  const others = Promise.all(['a', 'b', 'a', 'b', 'b'].map((own) => get('/', { 'X-Own': own })));
+  await eventually('the others came', () => waited(others));
+  releases[0]?.();
+  await first;
+  await eventually('one more asks', () => releases[1]);
+  assert.ok(await waited(others));
+  releases[1]?.();
+
+  const all = await others;
+  assert.equal(
+    all.map(({ body }) => body),
+    ['x-own: a', 'x-own: b', 'x-own: a', 'x-own: b', 'x-own: b'],
+  );
+  assert.is(peer.seen.length, 2);
+  await close();
+});
+
 cachedAnswers('who waits for what can not be stored then asks, and waits no more', async () => {
   let release = (): void => undefined;
   const { peer, get, close } = await play((_request, socket, nth) => {

@@ -72,4 +72,13 @@ flightPart('who waits finds that the leader has become slow', () => {
   assert.equal(woken, ['abandoned']);
 });
 
+flightPart('once is waited for what may be of another variant, and then no more', () => {
+  const { part } = made();
+  assert.is(part.noteWaited(undefined), 'never');
+  assert.is(part.noteWaited('shared'), 'once');
+  assert.is(part.noteWaited(undefined), 'never');
+  assert.is(part.noteWaited('shared'), 'enough');
+  assert.is(made().part.noteWaited('unshared'), 'enough');
+});
+
 flightPart.run();
