@@ -9,7 +9,6 @@ import { type CacheableResponse, type CacheQuestion, type Judgement, judge } fro
 import { Keeping } from './keeping.ts';
 import { RecordingBudget } from './recording.ts';
 import { type StaleAllowance, usableOnError, useOf } from './reuse.ts';
-import { namesAnotherTag } from './revalidation.ts';
 import { ageFields, fieldsToStore, freshenedFields } from './stored-fields.ts';
 import { StoredResponse } from './stored-response.ts';
 import type { StoringPolicy } from './storing.ts';
@@ -154,8 +153,7 @@ export class EdgeCache {
    *
    * @param update  the peer's fields: name, value…
    * @returns       the response as it is now, for who had it validated; stored, unless that is no
-   *                longer allowed, or another one has taken its place. It is `stored` itself, which
-   *                is stored no longer, where the peer speaks of another one
+   *                longer allowed, or another one has taken its place
    * @see RFC 9111 §4.3.4, §4.3.5
    */
   freshen(
@@ -164,10 +162,6 @@ export class EdgeCache {
     fetching: Fetching,
     update: readonly string[],
   ): StoredResponse {
-    if (namesAnotherTag(update, stored.etag)) {
-      this.#store.drop(stored);
-      return stored;
-    }
     const fields = freshenedFields(stored.fields, update);
     const { status, phrase, body } = stored;
     const response = { status, phrase, fields: [...fields, ...ageFields(update)] };

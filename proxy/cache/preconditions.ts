@@ -47,12 +47,7 @@ const tagPattern = /(?:W\/)?("[^"]*")/g;
 function namesTag(list: string, etag: string | undefined): boolean {
   if (list.trim() === '*') return true;
   if (etag === undefined) return false;
-  const opaque = opaqueTag(etag);
+  const opaque = etag.startsWith('W/') ? etag.slice(2) : etag;
   for (const [, tag] of list.matchAll(tagPattern)) if (tag === opaque) return true;
   return false;
-}
-
-/** An entity tag without the mark of a weak one. */
-export function opaqueTag(etag: string): string {
-  return etag.startsWith('W/') ? etag.slice(2) : etag;
 }

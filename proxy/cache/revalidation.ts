@@ -1,4 +1,3 @@
-import { opaqueTag } from './preconditions.ts';
 import type { StoredResponse } from './stored-response.ts';
 
 /** A client's own conditions, and its wish for a part: the cache answers them itself. */
@@ -46,18 +45,6 @@ export function sameRepresentation(
     const value = answer.get(name);
     return value === undefined || value === stored.get(name);
   });
-}
-
-/**
- * Whether what a peer says without a body is of another response than the one with this tag. Weak
- * and strong are not told apart: a tag may have been weakened on its way.
- *
- * @param update  its fields: name, value…
- * @see RFC 9111 §4.3.4
- */
-export function namesAnotherTag(update: readonly string[], etag: string | undefined): boolean {
-  const named = fieldMap(update).get('etag');
-  return named !== undefined && etag !== undefined && opaqueTag(named) !== opaqueTag(etag);
 }
 
 /** Fields by their names in lower case; of several lines the last. */

@@ -127,8 +127,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const fetching = this.#fetching;
     if (fetching === undefined) return this.#exchange.onAnswer(answer);
     if (stored !== undefined && status === 304) {
-      const renewed = this.#cache.freshen(stored, this, fetching, answer.fields);
-      return this.#revalidated(renewed, renewed === stored ? 'failed' : 'shared');
+      return this.#revalidated(this.#cache.freshen(stored, this, fetching, answer.fields));
     }
     if (stored !== undefined && failingStatuses.has(status) && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, status);
@@ -244,10 +243,10 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#part.land(fetching.outdated ? 'failed' : 'unshared');
   }
 
-  #revalidated(stored: StoredResponse, landed: FlightResult): boolean {
+  #revalidated(stored: StoredResponse): boolean {
     this.#note('revalidated');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus: 304 } };
-    this.#part.land(landed);
+    this.#part.land('shared');
     return true;
   }
 

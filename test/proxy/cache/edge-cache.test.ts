@@ -119,27 +119,6 @@ edgeCache('what a 304 gives one client alone is not stored, and what was stored 
   }
 });
 
-edgeCache('a 304 that names another tag renews nothing, and the stored response goes', () => {
-  const { cache } = made();
-  fill(cache, asking());
-  const old = found(cache);
-  assert.ok(old);
-  const update = ['ETag', '"b"', 'X-New', 'b'];
-
-  assert.is(cache.freshen(old, asking(), cache.begin(old.key), update), old);
-  assert.is(found(cache), undefined);
-});
-
-edgeCache('a 304 renews what has its tag, weak or strong', () => {
-  const { cache } = made();
-  fill(cache, asking());
-  const old = found(cache);
-  assert.ok(old);
-
-  assert.is.not(cache.freshen(old, asking(), cache.begin(old.key), ['ETag', 'W/"a"']), old);
-  assert.is(found(cache)?.etag, '"a"');
-});
-
 edgeCache('what is served stale is refreshed by one at a time, whatever flies', () => {
   const { cache, clock } = made();
   const fields = ['Cache-Control', 'max-age=1, stale-while-revalidate=60', 'ETag', '"a"'];

@@ -163,22 +163,6 @@ cachedAnswers('a stale response is validated, and is fresh again after a 304', a
   await close();
 });
 
-cachedAnswers('a 304 of another response is answered with what there was, once', async () => {
-  const { peer, get, close } = await play((request, socket, nth) => {
-    const asked = request.fields.includes('If-None-Match: "v"');
-    if (asked) socket.write('HTTP/1.1 304 Same\r\nETag: "w"\r\nX-Of: w\r\n\r\n');
-    else socket.write(said(`answer ${nth}`, ['ETag: "v"', 'Cache-Control: no-cache']));
-  });
-  await get('/');
-  const validated = await get('/');
-
-  assert.is(validated.body, 'answer 1');
-  assert.is(validated.headers['x-of'], undefined);
-  assert.is((await get('/')).body, 'answer 3');
-  assert.is(peer.seen.length, 3);
-  await close();
-});
-
 cachedAnswers('equal requests wait for one fetch', async () => {
   let release = (): void => undefined;
   const { peer, get, close } = await play((_request, socket) => {
