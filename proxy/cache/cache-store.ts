@@ -54,6 +54,11 @@ export class CacheStore {
     return this.#byKey.has(key);
   }
 
+  /** The names of the fields, in lower case, by which responses of the key differ: the latest says. */
+  variedBy(key: string): readonly string[] {
+    return this.#byKey.get(key)?.[0]?.response.selection.names ?? [];
+  }
+
   /**
    * The response of the key that a request selects, which counts as a use.
    *

@@ -9,10 +9,11 @@ import { type CacheableResponse, type CacheQuestion, type Judgement, judge } fro
 import { Keeping } from './keeping.ts';
 import { RecordingBudget } from './recording.ts';
 import { type StaleAllowance, usableOnError, useOf } from './reuse.ts';
-import { ageFields, freshenedFields } from './stored-fields.ts';
+import { ageFields, fieldsToStore, freshenedFields } from './stored-fields.ts';
 import { StoredResponse } from './stored-response.ts';
 import type { StoringPolicy } from './storing.ts';
-import type { Verdict } from './verdict.ts';
+import { variantKey } from './vary.ts';
+import type { RefreshVerdict, Verdict, Waited } from './verdict.ts';
 
 /** What a cache is made of. */
 export interface EdgeCacheOptions {
@@ -41,6 +42,8 @@ export class EdgeCache {
   readonly #policy: StoringPolicy;
   readonly #allowance: StaleAllowance;
   readonly #fetchings = new Set<Fetching>();
+  /** What is being revalidated for nobody. */
+  readonly #refreshing = new Set<StoredResponse>();
   readonly #now: () => number;
   readonly #wallClock: () => number;
   readonly #onInvalidated: EdgeCacheOptions['onInvalidated'];
@@ -85,22 +88,22 @@ export class EdgeCache {
   /**
    * Decides on a request.
    *
-   * @param waited  whether it has waited for a flight: what came since it asked is new enough, and
-   *                it waits no more
+   * @param waited  where it has waited for a flight, what came since it asked is new enough
    */
-  consult(question: CacheQuestion, waited: boolean): Verdict {
+  consult(question: CacheQuestion, waited: Waited): Verdict {
     const { key, terms } = question;
     const { directives } = terms;
     if (directives?.noStore)
       return { kind: 'fetch', fwd: 'request', stored: undefined, flight: undefined };
     const stored = this.#store.find(key, question);
     if (stored === undefined) return this.#missed(question, waited);
-    if (waited && stored.givenAt >= question.askedAt) return answer(stored);
+    if (waited !== 'never' && stored.givenAt >= question.askedAt) return answer(stored);
     const use = useOf(stored, this.ageS(stored), directives, this.#allowance);
     if (use === 'answer') return answer(stored);
-    if (use === 'refresh') return { kind: 'answer', stored, refresh: this.flights.begin(key) };
+    if (use === 'refresh')
+      return { kind: 'answer', stored, refresh: this.#refresh(question, stored) };
     const fwd = use === 'validate: stale' ? 'stale' : 'request';
-    return this.#fetch(question, { fwd, waited, stored });
+    return this.#fetch(question, { fwd, alone: waited !== 'never', stored });
   }
 
   /** Whether a stale response may be given because no peer gave a good answer. */
@@ -119,6 +122,11 @@ export class EdgeCache {
   end(fetching: Fetching): void {
     fetching.keeping?.cancel();
     this.#fetchings.delete(fetching);
+  }
+
+  /** A refresh is over, well or not. */
+  endRefresh({ stored }: RefreshVerdict): void {
+    this.#refreshing.delete(stored);
   }
 
   /**
@@ -147,8 +155,8 @@ export class EdgeCache {
    * Brings a stored response up to date with what a peer said of it without a body.
    *
    * @param update  the peer's fields: name, value…
-   * @returns       the response as it is now; stored, unless that is no longer allowed, or
-   *                another one has taken its place
+   * @returns       the response as it is now, for who had it validated; stored, unless that is no
+   *                longer allowed, or another one has taken its place
    * @see RFC 9111 §4.3.4, §4.3.5
    */
   freshen(
@@ -164,9 +172,10 @@ export class EdgeCache {
     const superseded = this.#store.superseded(stored);
     this.#store.drop(stored);
     if (judged === undefined) return new StoredResponse({ ...stored, fields });
-    const renewed = new StoredResponse({ ...judged.head, fields, body });
+    const { head, unstoredFields } = judged;
+    const renewed = new StoredResponse({ ...head, fields, body });
     // Late words of an old response say nothing of the one that came meanwhile.
-    if (!superseded) this.#store.put(renewed);
+    if (!superseded) this.#store.put(withoutFields(renewed, unstoredFields));
     return renewed;
   }
 
@@ -219,25 +228,43 @@ export class EdgeCache {
     for (const fetching of this.#fetchings) if (concerns(fetching.key)) fetching.outdate();
   }
 
-  #missed(question: CacheQuestion, waited: boolean): Verdict {
+  /** @returns undefined when that is under way already */
+  #refresh(question: CacheQuestion, stored: StoredResponse): RefreshVerdict | undefined {
+    if (this.#refreshing.has(stored)) return undefined;
+    this.#refreshing.add(stored);
+    // Where there can be no flight, nobody waits for it.
+    const flight = this.flights.begin(this.#flightKey(question));
+    return { kind: 'fetch', fwd: 'stale', stored, flight };
+  }
+
+  #missed(question: CacheQuestion, waited: Waited): Verdict {
     const fwd = this.#store.has(question.key) ? 'vary-miss' : 'uri-miss';
+    // Who found another variant than its own can still wait for that.
+    const enough = waited === 'enough' || (waited === 'once' && fwd === 'uri-miss');
     const { ifNoneMatch, ifModifiedSince, range } = question.terms;
     // The answer may be a 304 or a part: nobody else could use it.
     const special = (ifNoneMatch ?? ifModifiedSince ?? range) !== undefined;
-    return this.#fetch(question, { fwd, waited: waited || special, stored: undefined });
+    return this.#fetch(question, { fwd, alone: enough || special, stored: undefined });
   }
 
   #fetch(
-    { key, method, terms }: CacheQuestion,
-    found: { fwd: Forwarded; waited: boolean; stored: StoredResponse | undefined },
+    question: CacheQuestion,
+    found: { fwd: Forwarded; alone: boolean; stored: StoredResponse | undefined },
   ): Verdict {
-    const { fwd, waited, stored } = found;
+    const { method, terms } = question;
+    const { fwd, stored } = found;
     if (terms.directives?.onlyIfCached) return { kind: 'nothing' };
     // What is fetched with credentials is mostly for one client alone.
-    const alone = waited || terms.authorized;
-    if (!alone && this.flights.has(key)) return { kind: 'wait', fwd };
-    const flight = alone || method !== 'GET' ? undefined : this.flights.begin(key);
+    if (found.alone || terms.authorized) return { kind: 'fetch', fwd, stored, flight: undefined };
+    const key = this.#flightKey(question);
+    if (this.flights.has(key)) return { kind: 'wait', fwd, key };
+    const flight = method === 'GET' ? this.flights.begin(key) : undefined;
     return { kind: 'fetch', fwd, stored, flight };
+  }
+
+  /** Only those share a flight that are answered alike, as far as what is stored tells. */
+  #flightKey({ key, fields }: CacheQuestion): string {
+    return variantKey(key, this.#store.variedBy(key), fields);
   }
 
   #judge(
@@ -252,6 +279,12 @@ export class EdgeCache {
 
 function answer(stored: StoredResponse): Verdict {
   return { kind: 'answer', stored, refresh: undefined };
+}
+
+/** What one client may be told, and others not, is not stored. */
+function withoutFields(response: StoredResponse, unstored: readonly string[]): StoredResponse {
+  if (unstored.length === 0) return response;
+  return new StoredResponse({ ...response, fields: fieldsToStore(response.fields, unstored) });
 }
 
 /** @returns undefined when nothing is to be stored */

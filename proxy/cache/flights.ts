@@ -1,7 +1,8 @@
 /**
  * How a flight ended: what came is stored (`shared`), can't be stored (`unshared`), nothing came
  * and a stale response stood in (`rescued`), nothing of use came (`failed`), or who fetched left
- * before that was known (`abandoned`). After these two the first of those who wait is to fetch.
+ * before that was known, or is held back by its client (`abandoned`). After these two the first of
+ * those who wait is to fetch.
  */
 export type FlightResult = 'shared' | 'unshared' | 'rescued' | 'failed' | 'abandoned';
 
@@ -17,7 +18,12 @@ export interface FlightWaiter {
 export interface Flight {
   readonly key: string;
   readonly waiters: Set<FlightWaiter>;
+  /** When its leader's client first held it back, in ms of the clock. */
+  heldBackAt: number | undefined;
 }
+
+/** So long others wait for a leader whose client takes its answer slowly. */
+const slowMs = 500;
 
 /** Keys whose responses can't be shared are remembered for so long, and so many of them. */
 const soloMs = 10_000;
@@ -56,20 +62,20 @@ export class Flights {
 
   /** Whether somebody fetches the key now. */
   has(key: string): boolean {
-    return this.#byKey.has(key);
+    return this.#find(key) !== undefined;
   }
 
   /** Begins a flight; undefined when others must not wait for it, or there is one already. */
   begin(key: string): Flight | undefined {
-    if (this.#byKey.has(key) || this.#isSolo(key)) return undefined;
-    const flight: Flight = { key, waiters: new Set() };
+    if (this.#find(key) !== undefined || this.#isSolo(key)) return undefined;
+    const flight: Flight = { key, waiters: new Set(), heldBackAt: undefined };
     this.#byKey.set(key, flight);
     return flight;
   }
 
   /** Waits for the flight of the key. @returns undefined when there is none, or no place */
   join(key: string, waiter: FlightWaiter): Flight | undefined {
-    const flight = this.#byKey.get(key);
+    const flight = this.#find(key);
     if (flight === undefined || this.#waiting >= this.#mostWaiters) return undefined;
     flight.waiters.add(waiter);
     this.#waiting += 1;
@@ -79,6 +85,18 @@ export class Flights {
   /** Waits no longer. */
   leave(flight: Flight, waiter: FlightWaiter): void {
     if (flight.waiters.delete(waiter)) this.#waiting -= 1;
+  }
+
+  /** The leader's client takes no more now. */
+  noteHeldBack(flight: Flight): void {
+    flight.heldBackAt ??= this.#now();
+  }
+
+  /** Ends a flight for all but its leader if that one has become slow. */
+  look(flight: Flight): void {
+    const { heldBackAt } = flight;
+    if (heldBackAt === undefined || this.#now() - heldBackAt <= slowMs) return;
+    this.land(flight, 'abandoned');
   }
 
   /** Ends a flight and wakes those who wait; a second time it does nothing. */
@@ -93,6 +111,13 @@ export class Flights {
     // Who can fetch for the others comes first, or those before it would ask for themselves alone.
     for (const waiter of waiters) if (waiter.method === 'GET') waiter.onLanded(result);
     for (const waiter of waiters) if (waiter.method !== 'GET') waiter.onLanded(result);
+  }
+
+  #find(key: string): Flight | undefined {
+    const flight = this.#byKey.get(key);
+    if (flight !== undefined) this.look(flight);
+    // Who waited for a slow one may have begun the next.
+    return this.#byKey.get(key);
   }
 
   #isSolo(key: string): boolean {

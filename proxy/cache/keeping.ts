@@ -26,6 +26,11 @@ export class Keeping {
     this.#onKept = onKept;
   }
 
+  /** Of the answer. */
+  get status(): number {
+    return this.#head.status;
+  }
+
   /** For how many more seconds it is fresh. @param now  ms of the monotonic clock */
   ttlS(now: number): number {
     return this.#head.shelf.freshS - (now - this.#head.bornAt) / 1000;

@@ -1,7 +1,7 @@
 import { readByteRange } from './byte-range.ts';
 import { notModified, rangeHolds } from './preconditions.ts';
 import type { RequestTerms } from './request-terms.ts';
-import { fieldsOfNotModified, fieldsWithout } from './stored-fields.ts';
+import { fieldsOfNothing, fieldsOfNotModified, fieldsOfPart } from './stored-fields.ts';
 import type { StoredResponse } from './stored-response.ts';
 
 /** An answer from the cache, whole. */
@@ -66,12 +66,13 @@ function unmodified({ fields, etag }: StoredResponse): StoredAnswer {
 function part({ fields, body }: StoredResponse, range: string): StoredAnswer | undefined {
   const found = readByteRange(range, body.length);
   if (found === undefined) return undefined;
-  const others = fieldsWithout(fields, 'content-length');
   if (found === 'unsatisfiable') {
-    others.push('Content-Range', `bytes */${body.length}`, 'Content-Length', '0');
+    const told = fieldsOfNothing(fields);
+    told.push('Content-Range', `bytes */${body.length}`, 'Content-Length', '0');
     const phrase = 'Range Not Satisfiable';
-    return { status: 416, phrase, fields: others, contentLength: '0', body: undefined };
+    return { status: 416, phrase, fields: told, contentLength: '0', body: undefined };
   }
+  const others = fieldsOfPart(fields);
   const { first, last } = found;
   const contentLength = String(last - first + 1);
   others.push('Content-Range', `bytes ${first}-${last}/${body.length}`);

@@ -58,13 +58,32 @@ export function fieldsOfNotModified(stored: readonly string[], hasTag: boolean):
   });
 }
 
-function isPolicy(name: string): boolean {
-  return name.startsWith('content-security-policy');
+/** Digests of a whole body: those of the representation (Repr-Digest) are true of a part, too. */
+const digestsOfTheWhole: ReadonlySet<string> = new Set(['content-digest', 'content-md5', 'digest']);
+
+/** The stored fields that go with a part of the body: its place and its size are the caller's. */
+export function fieldsOfPart(stored: readonly string[]): string[] {
+  return filtered(stored, (name) => name !== 'content-length' && !digestsOfTheWhole.has(name));
 }
 
-/** The fields without one of them. @param dropped  in lower case */
-export function fieldsWithout(fields: readonly string[], dropped: string): string[] {
-  return filtered(fields, (name) => name !== dropped);
+/** What speaks of the stored body under another name than `Content-…`. */
+const ofTheRepresentation: ReadonlySet<string> = new Set([
+  'digest',
+  'etag',
+  'last-modified',
+  'repr-digest',
+]);
+
+/** The stored fields that go with an answer that has nothing of the body. */
+export function fieldsOfNothing(stored: readonly string[]): string[] {
+  return filtered(stored, (name) => {
+    if (name.startsWith('content-')) return isPolicy(name);
+    return !ofTheRepresentation.has(name);
+  });
+}
+
+function isPolicy(name: string): boolean {
+  return name.startsWith('content-security-policy');
 }
 
 function filtered(fields: readonly string[], keep: (name: string) => boolean): string[] {

@@ -42,6 +42,22 @@ export function sameSelection(a: Selection, b: Selection): boolean {
   return a.names.every((name, i) => name === b.names[i] && a.values[i] === b.values[i]);
 }
 
+/**
+ * A key that only requests share which select the same.
+ *
+ * @param names   of the fields that count, in lower case
+ * @param fields  of the request: name, value…
+ */
+export function variantKey(
+  key: string,
+  names: readonly string[],
+  fields: readonly string[],
+): string {
+  if (names.length === 0) return key;
+  // No key has a line's end in it.
+  return `${key}\n${JSON.stringify(names.map((name) => [name, normalValue(fields, name)]))}`;
+}
+
 /** A field's lines joined, without what white space around commas and at its ends can differ in. */
 function normalValue(fields: readonly string[], name: string): string | undefined {
   let value: string | undefined;

@@ -4,18 +4,20 @@ import { type CacheOutcome, cacheStatus, type Forwarded } from '../cache/cache-s
 import type { CacheResult } from '../cache/cache-tally.ts';
 import type { EdgeCache } from '../cache/edge-cache.ts';
 import type { Fetching } from '../cache/fetching.ts';
-import type { Flight, FlightResult, FlightWaiter } from '../cache/flights.ts';
+import type { FlightResult, FlightWaiter } from '../cache/flights.ts';
 import type { CacheQuestion } from '../cache/judging.ts';
+import type { Keeping } from '../cache/keeping.ts';
 import type { RequestTerms } from '../cache/request-terms.ts';
 import { revalidationFields } from '../cache/revalidation.ts';
 import { answerFrom } from '../cache/stored-answer.ts';
 import type { StoredResponse } from '../cache/stored-response.ts';
-import type { AnswerVerdict, FetchVerdict } from '../cache/verdict.ts';
+import type { AnswerVerdict, FetchVerdict, RefreshVerdict, WaitVerdict } from '../cache/verdict.ts';
 import { NothingStored } from '../errors.ts';
 import type { Taken } from '../taken.ts';
 import type { Answered, PeerAnswer } from './answered.ts';
 import type { CachedExchange } from './cached-exchange.ts';
 import { failingStatuses } from './failing-statuses.ts';
+import { FlightPart } from './flight-part.ts';
 import { heededTerms } from './heeded-terms.ts';
 import { hit, servedFields } from './served-fields.ts';
 import { StoredBody } from './stored-body.ts';
@@ -32,26 +34,27 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   readonly #exchange: CachedExchange;
   #key: string | undefined;
   #fwd: Forwarded = 'bypass';
-  /** Whether no client waits: then nobody was answered. */
-  #unseen = false;
+  /** What is fetched though no client waits: then nobody is answered. */
+  readonly #refreshed: RefreshVerdict | undefined;
   /** What is being validated, or could stand in for a bad answer. */
   #stored: StoredResponse | undefined;
   #fetching: Fetching | undefined;
-  /** The one that others wait for. */
-  #led: Flight | undefined;
-  /** The one that this waits for. */
-  #awaited: Flight | undefined;
-  /** What is answered when the peer's own answer is over. */
+  readonly #part: FlightPart;
+  /** What is answered when the peer's own answer is over, until then. */
   #instead: { readonly stored: StoredResponse; readonly outcome: CacheOutcome } | undefined;
   readonly #body: StoredBody;
   /** Whether a stored answer was begun. */
   #served = false;
 
-  constructor(cache: EdgeCache, exchange: CachedExchange) {
+  /** @param refreshed  what was decided on before, to be fetched for nobody */
+  constructor(cache: EdgeCache, exchange: CachedExchange, refreshed: RefreshVerdict | undefined) {
     this.#cache = cache;
     this.#exchange = exchange;
     this.#body = new StoredBody(exchange);
     this.askedAt = exchange.context.now();
+    this.#refreshed = refreshed;
+    this.#part = new FlightPart(cache, exchange, this);
+    this.#part.lead(refreshed?.flight);
   }
 
   get method(): string {
@@ -75,6 +78,11 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** Answers, or has a peer asked. */
   begin(): void {
+    if (this.#refreshed !== undefined) {
+      this.#cache.tally.refreshes += 1;
+      this.#fetch(this.#refreshed);
+      return;
+    }
     const { bodied } = this.#exchange.request;
     const safe = this.method === 'GET' || this.method === 'HEAD';
     if (safe && !bodied && !this.terms.preconditioned && !this.terms.upgrading) {
@@ -86,22 +94,14 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     this.#exchange.source.tryNext();
   }
 
-  /** Fetches what was decided on before, for nobody. */
-  refresh(verdict: FetchVerdict): void {
-    this.#cache.tally.refreshes += 1;
-    this.#unseen = true;
-    this.#fetch(verdict);
-  }
-
   onLanded(result: FlightResult): void {
-    this.#awaited = undefined;
+    this.#part.leave();
     this.#consult(result === 'abandoned' || result === 'failed' ? undefined : result);
   }
 
-  /** The wait for another's answer was too long. */
+  /** The wait for another's answer is long, or too long. */
   expire(): void {
-    this.#leave();
-    this.#consult('failed');
+    if (!this.#part.waitOn()) this.#consult('failed');
   }
 
   /** More of the answer is welcome. */
@@ -112,10 +112,12 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** The exchange is over. */
   close(): void {
+    this.#instead = undefined;
     this.#body.stop();
-    this.#leave();
+    this.#part.leave();
     if (this.#fetching !== undefined) this.#cache.end(this.#fetching);
-    this.#land('abandoned');
+    if (this.#refreshed !== undefined) this.#cache.endRefresh(this.#refreshed);
+    this.#part.land('abandoned');
   }
 
   onAnswer(answer: PeerAnswer): boolean {
@@ -129,6 +131,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     }
     if (stored !== undefined && failingStatuses.has(status) && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, status);
+      // An error's body mostly comes with its head: then the connection can be used again.
+      setImmediate(() => this.#cutShort(status));
       return true;
     }
     return this.#pass(answer, fetching);
@@ -137,59 +141,51 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   onData(chunk: Buffer): Taken {
     if (this.#instead !== undefined) return 'spent';
     const fetching = this.#fetching;
-    if (fetching?.keeping?.add(chunk) === false) {
-      fetching.keeping = undefined;
-      this.#land(fetching.outdated ? 'failed' : 'unshared');
-    }
+    if (fetching?.keeping?.add(chunk) === false) this.#keepNot(fetching, fetching.keeping);
     const taken = this.#exchange.onData(chunk);
-    return taken === 'spent' && fetching?.keeping !== undefined ? 'kept' : taken;
+    if (fetching?.keeping === undefined) return taken;
+    if (taken === 'full') this.#part.noteHeldBack();
+    return taken === 'spent' ? 'kept' : taken;
   }
 
   onEnd(trailers?: readonly string[]): void {
-    const instead = this.#instead;
-    if (instead !== undefined) {
-      this.#serve(instead.stored, instead.outcome);
-      return;
-    }
+    if (this.#serveInstead()) return;
     const kept = this.#fetching?.keeping?.finish() ?? false;
-    this.#land(kept ? 'shared' : 'failed');
+    this.#part.land(kept ? 'shared' : 'failed');
     this.#exchange.onEnd(trailers);
   }
 
   onNoAnswer(problem: Problem): void {
     const stored = this.#stored;
-    this.#leave();
+    this.#part.leave();
     if (!this.#served && stored !== undefined && this.#cache.rescues(stored, this)) {
       this.#rescue(stored, undefined);
-      this.onEnd();
+      this.#serveInstead();
       return;
     }
-    this.#land('failed');
+    this.#part.land('failed');
     this.#exchange.onNoAnswer(problem);
   }
 
   onBrokenOff(): void {
-    if (this.#instead !== undefined) {
-      this.onEnd();
-      return;
-    }
+    if (this.#serveInstead()) return;
     this.#fetching?.keeping?.cancel();
-    this.#land('failed');
+    this.#part.land('failed');
     this.#exchange.onBrokenOff();
   }
 
   /** @param landed  how the flight ended that was waited for, if one was */
   #consult(landed: FlightResult | undefined): void {
-    const verdict = this.#cache.consult(this, landed !== undefined);
+    const verdict = this.#cache.consult(this, this.#part.noteWaited(landed));
     if (verdict.kind === 'answer') this.#answer(verdict, landed !== undefined);
     else if (verdict.kind === 'fetch') {
       const { stored } = verdict;
       if (landed === 'rescued' && stored !== undefined && this.#cache.rescues(stored, this)) {
         this.#fwd = verdict.fwd;
         this.#rescue(stored, undefined);
-        this.onEnd();
+        this.#serveInstead();
       } else this.#fetch(verdict);
-    } else if (verdict.kind === 'wait') this.#wait(verdict.fwd);
+    } else if (verdict.kind === 'wait') this.#wait(verdict);
     else this.#exchange.onNoAnswer(new NothingStored());
   }
 
@@ -197,23 +193,18 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     const stale = this.#cache.ageS(stored) >= stored.shelf.freshS;
     this.#note(waited ? 'collapsed' : stale ? 'staleHits' : 'hits');
     this.#serve(stored, waited ? { fwd: this.#fwd, collapsed: true } : hit);
-    if (refresh !== undefined) {
-      this.#exchange.refresh({ kind: 'fetch', fwd: 'stale', stored, flight: refresh });
-    }
+    if (refresh !== undefined) this.#exchange.refresh(refresh);
   }
 
-  #wait(fwd: Forwarded): void {
+  #wait({ fwd, key }: WaitVerdict): void {
     this.#fwd = fwd;
-    this.#awaited = this.#cache.flights.join(this.key, this);
-    if (this.#awaited === undefined) this.#consult('failed');
-    // Who waits for one after the other waits no longer for that.
-    else if (this.#exchange.patience.wait !== 'cache') this.#exchange.patience.begin('cache');
+    if (!this.#part.wait(key)) this.#consult('failed');
   }
 
   #fetch({ fwd, stored, flight }: FetchVerdict): void {
     this.#fwd = fwd;
     this.#stored = stored;
-    this.#led = flight;
+    this.#part.lead(flight);
     this.#fetching = this.#cache.begin(this.key);
     if (stored !== undefined) {
       this.#exchange.request.amend((fields) => revalidationFields(fields, stored));
@@ -233,7 +224,7 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     if (keeping === undefined) {
       const stored = this.#stored;
       if (stored) supersede(this.#cache, stored, { question: this, fetching, answer });
-      this.#land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
+      this.#part.land(status >= 500 || fetching.outdated ? 'failed' : 'unshared');
     }
     this.#note('misses');
     const ttlS = keeping?.ttlS(this.#exchange.context.now());
@@ -242,10 +233,17 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
     return this.#exchange.onAnswer(answer);
   }
 
+  /** What comes is not stored after all; what it was to replace is old all the same. */
+  #keepNot(fetching: Fetching, { status }: Keeping): void {
+    fetching.keeping = undefined;
+    if (this.#stored !== undefined && status < 500) this.#cache.forget(this.#stored);
+    this.#part.land(fetching.outdated ? 'failed' : 'unshared');
+  }
+
   #revalidated(stored: StoredResponse): boolean {
     this.#note('revalidated');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus: 304 } };
-    this.#land('shared');
+    this.#part.land('shared');
     return true;
   }
 
@@ -253,7 +251,22 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   #rescue(stored: StoredResponse, fwdStatus: number | undefined): void {
     this.#note('rescued');
     this.#instead = { stored, outcome: { fwd: this.#fwd, fwdStatus, detail: 'stale-if-error' } };
-    this.#land('rescued');
+    this.#part.land('rescued');
+  }
+
+  /** The stale answer that was decided on does not wait for the end of the peer's. */
+  #cutShort(status: number): void {
+    if (this.#instead === undefined) return;
+    this.#exchange.source.abandon({ status });
+    this.#serveInstead();
+  }
+
+  /** @returns whether there was anything that was not yet begun */
+  #serveInstead(): boolean {
+    const instead = this.#instead;
+    this.#instead = undefined;
+    if (instead !== undefined) this.#serve(instead.stored, instead.outcome);
+    return instead !== undefined;
   }
 
   #serve(stored: StoredResponse, outcome: CacheOutcome): void {
@@ -270,17 +283,6 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
   }
 
   #note(result: CacheResult): void {
-    if (!this.#unseen) this.#cache.tally.note(result);
-  }
-
-  #leave(): void {
-    if (this.#awaited !== undefined) this.#cache.flights.leave(this.#awaited, this);
-    this.#awaited = undefined;
-  }
-
-  #land(result: FlightResult): void {
-    const flight = this.#led;
-    this.#led = undefined;
-    if (flight !== undefined) this.#cache.flights.land(flight, result);
+    if (this.#refreshed === undefined) this.#cache.tally.note(result);
   }
 }

@@ -1,5 +1,6 @@
-import type { FetchVerdict } from '../cache/verdict.ts';
+import type { RefreshVerdict } from '../cache/verdict.ts';
 import type { ReplyHead } from '../client/client-stream.ts';
+import type { AttemptOutcome } from '../upstream/peer-tally.ts';
 import type { Answered } from './answered.ts';
 import type { ReceivedRequest } from './received-request.ts';
 import type { Patience } from './waits.ts';
@@ -8,6 +9,8 @@ import type { Patience } from './waits.ts';
 export interface AnswerSource {
   tryNext(): void;
   resume(): void;
+  /** Wants no more of what a peer is saying. */
+  abandon(outcome: AttemptOutcome): void;
 }
 
 /** The exchange that a cache works for, and that is given the answer, stored or not. */
@@ -24,5 +27,5 @@ export interface CachedExchange extends Answered {
   /** The head of a stored answer; its body follows as if a peer gave it. */
   onStored(head: ReplyHead): void;
   /** Fetches what was answered stale, for nobody. */
-  refresh(verdict: FetchVerdict): void;
+  refresh(verdict: RefreshVerdict): void;
 }

@@ -1,5 +1,5 @@
 import { Problem } from '../../service/problem.ts';
-import type { FetchVerdict } from '../cache/verdict.ts';
+import type { RefreshVerdict } from '../cache/verdict.ts';
 import { AbsentClient } from '../client/absent-client.ts';
 import type { ClientListener, ClientStream, ReplyHead } from '../client/client-stream.ts';
 import type { Watched } from '../deadlines.ts';
@@ -43,7 +43,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   #attempts: Attempts | undefined;
   readonly #cached: CachedAnswers | undefined;
   /** What is fetched for nobody. */
-  readonly #refreshed: FetchVerdict | undefined;
+  readonly #refreshed: RefreshVerdict | undefined;
   #tunnel: Tunnel | undefined;
   /** When it became a tunnel. */
   #switchedAt: number | undefined;
@@ -52,7 +52,11 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
   #heldBack = false;
   #finished = false;
 
-  constructor(context: ForwardContext, stream: ClientStream, refreshed: FetchVerdict | undefined) {
+  constructor(
+    context: ForwardContext,
+    stream: ClientStream,
+    refreshed: RefreshVerdict | undefined,
+  ) {
     this.context = context;
     this.#stream = stream;
     const request = new ReceivedRequest(stream, context.protection);
@@ -61,7 +65,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
     this.patience = new Patience(context.settings, context.now);
-    this.#cached = context.cache && new CachedAnswers(context.cache, this);
+    this.#cached = context.cache && new CachedAnswers(context.cache, this, refreshed);
     this.#refreshed = refreshed;
   }
 
@@ -240,7 +244,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     else this.source.expireTotal();
   }
 
-  refresh(verdict: FetchVerdict): void {
+  refresh(verdict: RefreshVerdict): void {
     const { origin, head } = this.#stream;
     const absent = new AbsentClient(origin, { ...head, method: 'GET' });
     new Exchange(this.context, absent, verdict).begin();
@@ -250,8 +254,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     const { method } = this.request;
     if (method === 'OPTIONS' && endsHere(this, () => ownFields(this.context, this.request))) return;
     if (this.#cached === undefined) this.source.tryNext();
-    else if (this.#refreshed === undefined) this.#cached.begin();
-    else this.#cached.refresh(this.#refreshed);
+    else this.#cached.begin();
   }
 
   #wantMore(): void {

@@ -5,6 +5,7 @@ import { EdgeCache } from '../../../proxy/cache/edge-cache.ts';
 import type { CacheQuestion } from '../../../proxy/cache/judging.ts';
 import { readRequestTerms } from '../../../proxy/cache/request-terms.ts';
 import type { StoredResponse } from '../../../proxy/cache/stored-response.ts';
+import type { RefreshVerdict, Waited } from '../../../proxy/cache/verdict.ts';
 import { readCacheSettings } from '../../../proxy/settings/cache.ts';
 import { EnvironmentReader } from '../../../service/environment.ts';
 
@@ -42,8 +43,14 @@ function fill(cache: EdgeCache, question: CacheQuestion, answer = answered(200))
 }
 
 function found(cache: EdgeCache, key?: string): StoredResponse | undefined {
-  const verdict = cache.consult(asking([], key), true);
+  const verdict = cache.consult(asking([], key), 'enough');
   return verdict.kind === 'answer' ? verdict.stored : undefined;
+}
+
+/** What is to be fetched for nobody beside the answer, if anything is. */
+function refreshOf(cache: EdgeCache): RefreshVerdict | undefined {
+  const verdict = cache.consult(asking(), 'never');
+  return verdict.kind === 'answer' ? verdict.refresh : undefined;
 }
 
 edgeCache('of answers to a request for a part only the whole is stored', () => {
@@ -95,6 +102,74 @@ edgeCache('a 304 renews what is stored, and what was evicted meanwhile', () => {
 
   assert.ok(cache.freshen(renewed, asking(), cache.begin(old.key), []));
   assert.is(found(cache)?.etag, '"a"');
+});
+
+edgeCache('what a 304 gives one client alone is not stored, and what was stored of it goes', () => {
+  for (const directive of ['private', 'no-cache']) {
+    const { cache } = made();
+    const { status, phrase, fields } = answered(200);
+    fill(cache, asking(), { status, phrase, fields: [...fields, 'X-Own', 'a', 'X-Old', 'b'] });
+    const old = found(cache);
+    assert.ok(old);
+    const update = ['Cache-Control', `max-age=60, ${directive}="x-own, x-old"`, 'X-Own', 'c'];
+    const given = cache.freshen(old, asking(), cache.begin(old.key), update);
+
+    assert.equal(given.fields.slice(-2), ['X-Own', 'c']);
+    const stored = found(cache)?.fields ?? [];
+    assert.equal([stored.includes('X-Own'), stored.includes('X-Old')], [false, false], directive);
+    assert.ok(stored.includes('ETag'));
+  }
+});
+
+edgeCache('what is served stale is refreshed by one at a time, whatever flies', () => {
+  const { cache, clock } = made();
+  const fields = ['Cache-Control', 'max-age=1, stale-while-revalidate=60', 'ETag', '"a"'];
+  fill(cache, asking(), { status: 200, phrase: '', fields });
+  const slow = cache.consult(asking(['Cache-Control', 'no-cache']), 'never');
+  assert.ok(slow.kind === 'fetch' && slow.flight);
+  clock.ms = 2000;
+
+  const first = refreshOf(cache);
+  assert.ok(first?.stored);
+  assert.is(first.flight, undefined);
+  assert.is(refreshOf(cache), undefined);
+  cache.endRefresh(first);
+  cache.flights.land(slow.flight, 'unshared');
+  const second = refreshOf(cache);
+  assert.ok(second);
+  cache.endRefresh(second);
+});
+
+edgeCache('others wait for a refresh where they can', () => {
+  const { cache, clock } = made();
+  const fields = ['Cache-Control', 'max-age=1, stale-while-revalidate=1', 'ETag', '"a"'];
+  fill(cache, asking(), { status: 200, phrase: '', fields });
+  clock.ms = 1500;
+  assert.ok(refreshOf(cache)?.flight);
+  clock.ms = 2500;
+
+  assert.is(cache.consult(asking(), 'never').kind, 'wait');
+});
+
+edgeCache('where what is stored tells that answers vary, flights do so, too', () => {
+  const { cache } = made();
+  const fields = ['Cache-Control', 'max-age=60', 'Vary', 'X-A'];
+  fill(cache, asking(['X-A', '1']), { status: 200, phrase: '', fields });
+  const kindOf = (value: string, waited: Waited) =>
+    cache.consult({ ...asking(['X-A', value]), askedAt: 1 }, waited).kind;
+
+  assert.equal([kindOf('2', 'never'), kindOf('2', 'never')], ['fetch', 'wait']);
+  assert.equal([kindOf('3', 'once'), kindOf('3', 'once')], ['fetch', 'wait']);
+  assert.is(kindOf('3', 'enough'), 'fetch');
+  assert.is(kindOf('1', 'never'), 'answer');
+});
+
+edgeCache('who has waited for what is not stored now waits no more', () => {
+  const { cache } = made();
+  assert.ok(cache.flights.begin('http://a/'));
+
+  assert.is(cache.consult(asking(), 'never').kind, 'wait');
+  assert.is(cache.consult(asking(), 'once').kind, 'fetch');
 });
 
 edgeCache('a purge of a key takes what came through trusted hops along', () => {

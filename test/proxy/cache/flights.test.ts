@@ -99,6 +99,45 @@ flights('a waiter that begins the next flight does not disturb the others', () =
   assert.ok(all.has('k'));
 });
 
+flights('nobody waits long for a leader whose client holds it back', () => {
+  const { all, pass } = made(9);
+  const slow = all.begin('k');
+  assert.ok(slow);
+  const waiter = new Waiter();
+  all.join('k', waiter);
+  all.noteHeldBack(slow);
+  pass(300);
+  all.noteHeldBack(slow);
+  pass(200);
+  all.look(slow);
+  assert.ok(all.has('k'));
+  assert.equal(waiter.results, []);
+  pass(1);
+  all.look(slow);
+
+  assert.equal(waiter.results, ['abandoned']);
+  assert.not(all.has('k'));
+  assert.is(all.waiting, 0);
+});
+
+flights('who comes to a slow leader takes over, or waits for who had waited before', () => {
+  for (const waits of [false, true]) {
+    const { all, pass } = made(9);
+    const slow = all.begin('k');
+    assert.ok(slow);
+    const first: FlightWaiter = { method: 'GET', onLanded: () => assert.ok(all.begin('k')) };
+    if (waits) all.join('k', first);
+    all.noteHeldBack(slow);
+    pass(501);
+
+    assert.is(all.has('k'), waits);
+    const next = waits ? undefined : all.begin('k');
+    assert.is(next === undefined, waits);
+    all.land(slow, 'unshared');
+    assert.ok(all.has('k'));
+  }
+});
+
 flights('who can fetch for the others is woken first', () => {
   const { all } = made(9);
   const flight = all.begin('k');

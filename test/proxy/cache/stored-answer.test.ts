@@ -98,6 +98,28 @@ storedAnswer('a range beyond the body is 416', () => {
   }
 });
 
+storedAnswer('a part says nothing of the whole that is not true of it', () => {
+  const whole = ['Digest', 'a', 'Content-MD5', 'b', 'content-digest', 'c', 'Content-Length', '5'];
+  const answer = ask(
+    ['Range', 'bytes=0-1'],
+    someStored({ fields: [...whole, 'Repr-Digest', 'd', 'Content-Type', 'text/plain'] }),
+  );
+
+  assert.equal(answer.fields, [
+    ...['Repr-Digest', 'd', 'Content-Type', 'text/plain'],
+    ...['Content-Range', 'bytes 0-1/5', 'Content-Length', '2'],
+  ]);
+});
+
+storedAnswer('a 416 says nothing of the stored body', () => {
+  const ofIt = ['Content-Type', 'ETag', 'Last-Modified', 'Repr-Digest', 'Digest', 'Content-MD5'];
+  const fields = [...ofIt, 'Content-Length'].flatMap((name) => [name, '5']);
+  const policy = ['Content-Security-Policy', 'a', 'Vary', 'b'];
+  const answer = ask(['Range', 'bytes=5-'], someStored({ fields: [...fields, ...policy] }));
+
+  assert.equal(answer.fields, [...policy, 'Content-Range', 'bytes */5', 'Content-Length', '0']);
+});
+
 storedAnswer('several ranges, other units and nonsense are answered with the whole', () => {
   for (const range of ['bytes=0-1,3-4', 'lines=0-1', 'bytes=2-1', 'bytes=-', 'bytes=a-b']) {
     assert.is(ask(['Range', range]).status, 200, range);

@@ -1,6 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { sameSelection, selectionOf, selects, unselective } from '../../../proxy/cache/vary.ts';
+import {
+  sameSelection,
+  selectionOf,
+  selects,
+  unselective,
+  variantKey,
+} from '../../../proxy/cache/vary.ts';
 
 const vary = suite('vary');
 
@@ -52,6 +58,15 @@ vary('a hostile value is compared in no time', () => {
   const startedAt = performance.now();
   selectionOf('A', ['A', `x${' '.repeat(30_000)}y`]);
   assert.ok(performance.now() - startedAt < 500);
+});
+
+vary('only requests that select the same share a key', () => {
+  const keyOf = (fields: readonly string[]) => variantKey('k', ['a', 'b'], fields);
+
+  assert.is(variantKey('k', [], ['A', '1']), 'k');
+  assert.is(keyOf(['A', '1,2', 'C', '3']), keyOf(['C', '4', 'a', '1', 'a', '2']));
+  const others = [[], ['A', ''], ['A', '1'], ['B', '1'], ['A', '1', 'B', '1']];
+  assert.is(new Set(others.map(keyOf)).size, others.length);
 });
 
 vary.run();

@@ -181,6 +181,31 @@ cachedAnswers('equal requests wait for one fetch', async () => {
   await close();
 });
 
+cachedAnswers('of those who wait for another variant than theirs one asks', async () => {
+  const releases: (() => void)[] = [];
+  const { peer, get, close } = await play((request, socket) => {
+    const own = request.fields.find((line) => /^x-own/i.test(line)) ?? '';
+    releases.push(() => socket.write(said(own.toLowerCase(), [minute, 'Vary: X-Own'])));
+  });
+  const first = get('/', { 'X-Own': 'a' });
+  await eventually('the peer is asked', () => peer.seen[0]);
+  const others = Promise.all(['a', 'b', 'a', 'b', 'b'].map((own) => get('/', { 'X-Own': own })));
+  await eventually('the others came', () => waited(others));
+  releases[0]?.();
+  await first;
+  await eventually('one more asks', () => releases[1]);
+  assert.ok(await waited(others));
+  releases[1]?.();
+
+  const all = await others;
+  assert.equal(
+    all.map(({ body }) => body),
+    ['x-own: a', 'x-own: b', 'x-own: a', 'x-own: b', 'x-own: b'],
+  );
+  assert.is(peer.seen.length, 2);
+  await close();
+});
+
 cachedAnswers('who waits for what can not be stored then asks, and waits no more', async () => {
   let release = (): void => undefined;
   const { peer, get, close } = await play((_request, socket, nth) => {
@@ -238,6 +263,37 @@ cachedAnswers('when the client leaves whose request is fetched, another takes ov
   await close();
 });
 
+cachedAnswers('when a client reads slowly what others wait for, another takes over', async () => {
+  const large = 'x'.repeat(20_000_000);
+  const { peer, proxy, get, close } = await play(
+    (_request, socket, nth) => {
+      socket.on('error', () => undefined);
+      socket.write(said(nth === 1 ? large : 'taken over', [minute]));
+    },
+    {
+      PROXY_CACHE_BYTES: '100000000',
+      PROXY_CACHE_ENTRY_LIMIT_BYTES: '30000000',
+      PROXY_CACHE_WAIT_TIMEOUT_MS: '600000',
+    },
+  );
+  const slow = connect(Number(new URL(proxy.url).port), '127.0.0.1');
+  slow.pause();
+  slow.write('GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+  await eventually('the peer is asked', () => peer.seen[0]);
+  const host = { Host: '127.0.0.1' };
+  const others = await Promise.all([get('/', host), get('/', host), get('/', host)]);
+
+  for (const { body } of others) assert.is(body, 'taken over');
+  assert.equal(others.map(statusOf).sort(), [
+    'edgefolio; fwd=uri-miss; collapsed',
+    'edgefolio; fwd=uri-miss; collapsed',
+    'edgefolio; fwd=uri-miss; stored',
+  ]);
+  assert.is(peer.seen.length, 2);
+  slow.destroy();
+  await close();
+});
+
 cachedAnswers(
   'after a failure one of those who wait asks, and the others wait for that',
   async () => {
@@ -287,6 +343,21 @@ cachedAnswers('stale-while-revalidate answers at once and fetches for nobody', a
   await close();
 });
 
+cachedAnswers('what is stale is refreshed beside answers that can not be stored', async () => {
+  const { peer, get, close } = await play((request, socket, nth) => {
+    const own = request.fields.includes('X-Own: 1');
+    const directives = own ? 'private' : 'max-age=0, stale-while-revalidate=60';
+    socket.write(said(`answer ${nth}`, [`Cache-Control: ${directives}`, 'Vary: X-Own']));
+  });
+  await get('/');
+  assert.is((await get('/', { 'X-Own': '1' })).body, 'answer 2');
+  assert.is((await get('/')).body, 'answer 1');
+  await eventually('it is refreshed', () => peer.seen.length === 3);
+  await eventually('the news is stored', async () => (await get('/')).body !== 'answer 1');
+  await eventually('it is refreshed again', () => peer.seen.length > 3);
+  await close();
+});
+
 cachedAnswers('stale-if-error stands in for a bad answer and for none', async () => {
   const rescue = 'Cache-Control: max-age=0, stale-if-error=60';
   const { get, close } = await play((_request, socket, nth) => {
@@ -303,6 +374,47 @@ cachedAnswers('stale-if-error stands in for a bad answer and for none', async ()
   assert.is(statusOf(bad), 'edgefolio; fwd=stale; fwd-status=503; detail=stale-if-error');
   assert.is(none.body, 'good');
   assert.is(statusOf(none), 'edgefolio; fwd=stale; detail=stale-if-error');
+  await close();
+});
+
+cachedAnswers('stale-if-error does not wait for the end of a bad answer', async () => {
+  const rescue = 'Cache-Control: max-age=0, stale-if-error=60';
+  let left = false;
+  const { proxy, get, close } = await play((_request, socket, nth) => {
+    socket.on('close', () => {
+      left = true;
+    });
+    if (nth === 1) socket.write(said('good', [rescue]));
+    else socket.write('HTTP/1.1 503 Said\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nbad\r\n');
+  });
+  await get('/');
+  const { body, headers } = await get('/');
+  await eventually('it is logged', () => proxy.accessed.length >= 2);
+
+  assert.is(body, 'good');
+  assert.match(String(headers['cache-status']), 'fwd-status=503');
+  const tries = proxy.accessed[1]?.['tries'];
+  assert.ok(Array.isArray(tries));
+  assert.equal([tries.length, tries[0]?.status, tries[0]?.error], [1, 503, undefined]);
+  await eventually('the peer is left', () => left);
+  await close();
+});
+
+cachedAnswers('the connection of a bad answer that comes whole is used again', async () => {
+  const rescue = 'Cache-Control: max-age=0, stale-if-error=60';
+  const { peer, get, close } = await play(
+    (_request, socket, nth) => {
+      if (nth === 1) socket.write(said('good', [rescue]));
+      else socket.write(said('bad', [], 503));
+    },
+    { PROXY_WHOLE_LIMIT_BYTES: '0' },
+  );
+  for (let i = 0; i < 4; i += 1) assert.is((await get('/')).body, 'good');
+
+  assert.equal(
+    peer.seen.map(({ earlier }) => earlier),
+    [0, 1, 2, 3],
+  );
   await close();
 });
 
@@ -353,6 +465,24 @@ cachedAnswers('what is too large passes, whether it says so or not', async () =>
     assert.is((await get(path)).body.length, 2000);
   }
   assert.is(peer.seen.length, 4);
+  await close();
+});
+
+cachedAnswers('what turns out too large makes what it was to replace go', async () => {
+  const { get, close } = await play(
+    (_request, socket, nth) => {
+      const stale = ['Cache-Control: max-age=0', 'ETag: "v"'];
+      if (nth !== 2) socket.write(said('small', stale));
+      else {
+        const head = `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n${minute}\r\n\r\n`;
+        socket.write(`${head}7d0\r\n${'x'.repeat(2000)}\r\n0\r\n\r\n`);
+      }
+    },
+    { PROXY_CACHE_ENTRY_LIMIT_BYTES: '1000' },
+  );
+  await get('/');
+  assert.is((await get('/')).body.length, 2000);
+  assert.is(statusOf(await get('/')), 'edgefolio; fwd=uri-miss; stored');
   await close();
 });
 
