@@ -29,6 +29,9 @@ const slowMs = 500;
 const soloMs = 10_000;
 const mostSolo = 10_000;
 
+/** Letters of these keys: targets and cookies of clients must not fill the memory. */
+const mostSoloLetters = 4_000_000;
+
 /** What the flights may be. */
 export interface FlightsOptions {
   /** Most requests that wait, of all flights together; 0 = none waits, every one fetches. */
@@ -48,6 +51,7 @@ export class Flights {
   readonly #byKey = new Map<string, Flight>();
   /** Until when, by key. */
   readonly #solo = new Map<string, number>();
+  #soloLetters = 0;
   #waiting = 0;
 
   constructor({ mostWaiters, now }: FlightsOptions) {
@@ -103,7 +107,7 @@ export class Flights {
   land(flight: Flight, result: FlightResult): void {
     if (this.#byKey.get(flight.key) !== flight) return;
     this.#byKey.delete(flight.key);
-    if (result === 'shared') this.#solo.delete(flight.key);
+    if (result === 'shared') this.#forgetSolo(flight.key);
     else if (result === 'unshared') this.#leaveAlone(flight.key);
     const waiters = [...flight.waiters];
     flight.waiters.clear();
@@ -124,14 +128,21 @@ export class Flights {
     const until = this.#solo.get(key);
     if (until === undefined) return false;
     if (this.#now() < until) return true;
-    this.#solo.delete(key);
+    this.#forgetSolo(key);
     return false;
   }
 
   #leaveAlone(key: string): void {
-    this.#solo.delete(key);
-    const [oldest] = this.#solo.keys();
-    if (this.#solo.size >= mostSolo && oldest !== undefined) this.#solo.delete(oldest);
+    this.#forgetSolo(key);
     this.#solo.set(key, this.#now() + soloMs);
+    this.#soloLetters += key.length;
+    for (const oldest of this.#solo.keys()) {
+      if (this.#solo.size <= mostSolo && this.#soloLetters <= mostSoloLetters) return;
+      this.#forgetSolo(oldest);
+    }
+  }
+
+  #forgetSolo(key: string): void {
+    if (this.#solo.delete(key)) this.#soloLetters -= key.length;
   }
 }

@@ -63,6 +63,19 @@ flights('there is a bound to all that wait', () => {
   assert.is(all.join('other', new Waiter()), undefined);
 });
 
+flights('long keys do not fill the memory: the oldest are forgotten', () => {
+  const { all } = made(9);
+  const key = (i: number): string => `${i}`.padEnd(30_000);
+  for (let i = 0; i < 200; i += 1) {
+    const flight = all.begin(key(i));
+    assert.ok(flight);
+    all.land(flight, 'unshared');
+  }
+
+  assert.ok(all.begin(key(0)));
+  assert.is(all.begin(key(199)), undefined);
+});
+
 flights('a key that can not be shared is left alone for a while', () => {
   const { all, pass } = made(9);
   const flight = all.begin('k');
