@@ -46,7 +46,7 @@ chunked('extensions and trailers are dropped', () => {
 
 chunked('half of a line’s end is refused at once', () => {
   for (const bytes of ['5\rh', '5;a\n', '\n', '2\r\nab\rc', '0\r\nA: b\rc']) {
-    assert.throws(() => read(bytes), /CR LF|more bytes/, JSON.stringify(bytes));
+    assert.throws(() => read(bytes), /malformed/, JSON.stringify(bytes));
   }
   assert.not(read('5\r').ended);
 });
