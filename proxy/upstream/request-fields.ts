@@ -11,8 +11,8 @@ const forbiddenByte = /[^\t\x20-\x7e\x80-\xff]/;
 
 /**
  * Parts the fields of a request into those that undici must know and the text of the others: it would
- * examine each, take it apart and join them again, which costs as much as all else that it does with
- * a small request. It is given all where one holds what could end its line, and refuses the request.
+ * examine each again and join them. It is given all where one holds what could end its line, and
+ * refuses the request.
  *
  * @param fields  name, value, name, value…; names were found to be tokens
  */
