@@ -146,7 +146,6 @@ export class Http2Connection implements ClientConnection, Watched {
       reason: 'too many HTTP/2 resets, pings, settings or broken requests',
     });
     const error = new Error('client restrained');
-    // Not from within an event of the session: Deno 2.9 dies of that.
-    setImmediate(() => this.#session.destroy(error, constants.NGHTTP2_ENHANCE_YOUR_CALM));
+    this.#session.destroy(error, constants.NGHTTP2_ENHANCE_YOUR_CALM);
   }
 }
