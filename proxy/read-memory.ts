@@ -18,6 +18,13 @@ const common: Buffer = Buffer.allocUnsafeSlow(commonBytes);
 
 const spare: Buffer[] = [];
 
+/** Where copies of small reads lie side by side: memory of their own would cost more than the copy. */
+const shelfBytes = 16_384;
+
+let shelf: Buffer = Buffer.allocUnsafeSlow(shelfBytes);
+
+let shelvedBytes = 0;
+
 /**
  * Where one connection's reads go. Node makes a block of memory for every read, which for a body of
  * megabytes costs more than all else together: the kernel has to fill fresh pages again and again,
@@ -56,7 +63,7 @@ export class ReadMemory {
     this.#large = sizeBytes >= commonBytes;
     this.#unspentBytes = sizeBytes;
     const bytes = this.#block.subarray(0, sizeBytes);
-    return this.#block === common ? Buffer.from(bytes) : bytes;
+    return this.#block === common ? shelved(bytes) : bytes;
   }
 
   get #largeBytes(): number {
@@ -80,4 +87,17 @@ export class ReadMemory {
 function newBlock(sizeBytes: number): Buffer {
   const known = sizeBytes === boldBytes ? spare.pop() : undefined;
   return known ?? Buffer.allocUnsafeSlow(sizeBytes);
+}
+
+/** A copy. A larger one has memory of its own: who keeps a small one keeps the whole shelf alive. */
+function shelved(bytes: Buffer): Buffer {
+  if (bytes.length > shelfBytes / 2) return Buffer.from(bytes);
+  if (shelvedBytes + bytes.length > shelfBytes) {
+    shelf = Buffer.allocUnsafeSlow(shelfBytes);
+    shelvedBytes = 0;
+  }
+  const copy = shelf.subarray(shelvedBytes, shelvedBytes + bytes.length);
+  shelvedBytes += bytes.length;
+  copy.set(bytes);
+  return copy;
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import process from 'node:process';
-import { writeThrough } from '../write-through.ts';
+import { messageBytes, type Piece, writeThrough } from '../write-through.ts';
 import { withFields } from './request-fields.ts';
 
 /** Who has fields to be set into the next head. */
@@ -20,7 +20,7 @@ function flushWaiting(): void {
 }
 
 /**
- * Makes a socket join small writes into one latin1 string, which leaves when all reads of this turn
+ * Makes a socket join small writes into one message, which leaves when all reads of this turn
  * of the event loop were dealt with. The head and body of a request go out by one plain write
  * instead of a vectored one, and a peer that the first of many requests has woken is awake for the
  * others.
@@ -31,26 +31,30 @@ function flushWaiting(): void {
 export function joinWrites(socket: Socket, source: FieldSource): void {
   const { cork, uncork, write, end } = socket;
   let corked = false;
-  let text = '';
+  let pieces: Piece[] = [];
+  let sizeBytes = 0;
   /** Whether a writer was told to wait for 'drain'. */
   let owesDrain = false;
   const flush = (): void => {
-    const joined = text;
-    text = '';
-    if (joined === '' || !socket.writable) return;
-    const flowing = writeThrough(socket, joined) || write.call(socket, joined, 'latin1');
+    if (sizeBytes === 0) return;
+    const message = pieces;
+    pieces = [];
+    sizeBytes = 0;
+    if (!socket.writable) return;
+    const flowing = writeThrough(socket, message) || write.call(socket, messageBytes(message));
     // Who was told to wait waits for it; the stream owes none that it has not refused itself.
     if (owesDrain && flowing) process.nextTick(() => socket.emit('drain'));
     owesDrain = false;
   };
-  const join = (chunk: string | Uint8Array): boolean => {
-    if (text === '') {
+  const join = (chunk: Piece): boolean => {
+    if (sizeBytes === 0) {
       if (waiting.length === 0) setImmediate(flushWaiting);
       waiting.push(flush);
     }
-    text += typeof chunk === 'string' ? chunk : latin1(chunk);
+    pieces.push(chunk);
+    sizeBytes += chunk.length;
     // As the stream itself will see it, so that it tells when there is room again.
-    const flowing = socket.writableLength + text.length < socket.writableHighWaterMark;
+    const flowing = socket.writableLength + sizeBytes < socket.writableHighWaterMark;
     owesDrain ||= !flowing;
     return flowing;
   };
@@ -65,9 +69,9 @@ export function joinWrites(socket: Socket, source: FieldSource): void {
     const fields = source.takeFields();
     return fields === '' ? chunk : withFields(chunk, fields);
   };
-  socket.write = (given: string | Uint8Array, ...rest: unknown[]): boolean => {
+  socket.write = (given: Piece, ...rest: unknown[]): boolean => {
     const chunk = typeof given === 'string' ? whole(given) : given;
-    const fits = text.length + chunk.length <= joinLimitBytes;
+    const fits = sizeBytes + chunk.length <= joinLimitBytes;
     if (fits && (corked || typeof chunk === 'string')) return join(chunk);
     if (corked) {
       // Too much to copy: what follows is corked as usual.
@@ -81,8 +85,4 @@ export function joinWrites(socket: Socket, source: FieldSource): void {
     flush();
     return Reflect.apply(end, socket, last);
   };
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }

@@ -44,6 +44,17 @@ readMemory('a small read outlives the next', () => {
   assert.is(first.toString(), 'a'.repeat(100));
 });
 
+readMemory('small reads of all connections outlive one another, whatever their sizes', () => {
+  const kept: Buffer[] = [];
+  for (let n = 0; n < 200; n += 1) {
+    const memory = new ReadMemory();
+    memory.next(false).fill(n);
+    kept.push(memory.read((n * 977) % 12_000));
+  }
+  assert.ok(kept.every((bytes, n) => bytes.length === (n * 977) % 12_000));
+  assert.ok(kept.every((bytes, n) => bytes.every((byte) => byte === n)));
+});
+
 readMemory('all connections share the block for first and small reads', () => {
   const { memory, block } = amidBody();
   assert.is(new ReadMemory().next(true), common);

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { writeThrough } from '../../proxy/write-through.ts';
+import { type Piece, writeThrough } from '../../proxy/write-through.ts';
 
 interface Ends {
   server: Server;
@@ -43,14 +43,22 @@ async function heard(far: Socket): Promise<string> {
   return text;
 }
 
-/** Texts that differ, written until the kernel has no room for one. @returns them, and what was taken */
-function flood(near: Socket): { readonly sent: string; readonly taken: () => number } {
+/**
+ * Messages that differ, written until the kernel has no room for one.
+ *
+ * @param made  makes one of a text
+ * @returns     them, and how many were not taken
+ */
+function flood(
+  near: Socket,
+  made: (text: string) => readonly Piece[] = (text) => [text],
+): { readonly sent: string; readonly taken: () => number } {
   let sent = '';
   let written = 0;
   let taken = 0;
   while (taken === written && written < 10_000) {
-    const text = `${String(written).padStart(5, '0')}${'x'.repeat(65_531)}`;
-    const accepted = writeThrough(near, text, () => {
+    const text = `${String(written).padStart(5, '0')}${'x'.repeat(50_000)}`;
+    const accepted = writeThrough(near, made(text), () => {
       taken += 1;
     });
     assert.ok(accepted);
@@ -66,7 +74,7 @@ writing(
   async (ends) => {
     let taken = false;
     const text = 'h\u00e9ad\r\n\u0000\u00ff';
-    const accepted = writeThrough(ends.near, text, () => {
+    const accepted = writeThrough(ends.near, [text], () => {
       taken = true;
     });
     assert.ok(accepted && taken);
@@ -78,16 +86,38 @@ writing(
 
 writing('what is written behind a text that waits for room follows in order', async (ends) => {
   const { sent, taken } = flood(ends.near);
-  assert.not(writeThrough(ends.near, 'too early', () => undefined));
+  assert.not(writeThrough(ends.near, ['too early'], () => undefined));
   ends.near.write('behind');
   ends.near.write('it');
   assert.ok(ends.near.writableLength > 0);
   const text = heard(ends.far);
   await new Promise<void>((resolve) => ends.near.write('.', () => resolve()));
   assert.is(taken(), 0);
-  assert.ok(writeThrough(ends.near, 'last', () => undefined));
+  assert.ok(writeThrough(ends.near, ['last'], () => undefined));
   ends.near.end();
   assert.ok((await text) === `${sent}behindit.last`);
+});
+
+writing('texts and bytes leave as one message, in their order', async (ends) => {
+  for (const size of [1, 5000, 100_000]) {
+    const bytes = Buffer.alloc(size, '\u00ff', 'latin1');
+    assert.ok(writeThrough(ends.near, ['before\u00e9', bytes, Buffer.from('then'), 'after']));
+  }
+  ends.near.end();
+  const all = [1, 5000, 100_000].map((size) => `before\u00e9${'\u00ff'.repeat(size)}thenafter`);
+  assert.ok((await heard(ends.far)) === all.join(''));
+});
+
+writing('bytes that wait for room are not touched by what others write', async (ends) => {
+  const accepted = once(ends.server, 'connection');
+  const other = connect(portOf(ends.server), '127.0.0.1');
+  const [otherFar] = await accepted;
+  const { sent } = flood(ends.near, (text) => [text.slice(0, 3), Buffer.from(text.slice(3))]);
+  assert.ok(writeThrough(other, [Buffer.alloc(50_000, 'y')]));
+  other.destroy();
+  otherFar.destroy();
+  ends.near.end();
+  assert.ok((await heard(ends.far)) === sent);
 });
 
 writing('an end that comes while a text waits for room comes after it', async (ends) => {
@@ -99,10 +129,10 @@ writing('an end that comes while a text waits for room comes after it', async (e
 writing('a stream in which something waits, or that has ended, is left alone', async (ends) => {
   ends.near.cork();
   ends.near.write('first');
-  assert.not(writeThrough(ends.near, 'second', () => undefined));
+  assert.not(writeThrough(ends.near, ['second'], () => undefined));
   ends.near.uncork();
   ends.near.end();
-  assert.not(writeThrough(ends.near, 'third', () => undefined));
+  assert.not(writeThrough(ends.near, ['third'], () => undefined));
   assert.is(await heard(ends.far), 'first');
 });
 
@@ -111,7 +141,7 @@ writing('a text that can not be sent destroys the socket and is not called taken
   ends.near._write = (_chunk, _encoding, done) => done(failure);
   const failed = once(ends.near, 'error');
   let taken = false;
-  const accepted = writeThrough(ends.near, 'text', () => {
+  const accepted = writeThrough(ends.near, ['text'], () => {
     taken = true;
   });
   assert.ok(accepted);

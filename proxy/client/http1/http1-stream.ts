@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
 import type { Taken } from '../../taken.ts';
-import { writeThrough } from '../../write-through.ts';
+import { messageBytes, type Piece, writeThrough } from '../../write-through.ts';
 import type {
   ClientListener,
   ClientOrigin,
@@ -210,20 +210,21 @@ export class Http1Stream implements ClientStream {
     return this.head.version === '1.1' ? 'chunked' : 'to close';
   }
 
-  /** Head and body as one string: latin1 maps every byte to itself, and one write is cheapest. */
+  /** Head and body in one write, which is cheapest. */
   #sendWhole(socket: Socket, last: string): void {
-    let text = this.#headText;
+    const head = this.#headText;
     this.#headText = '';
     const held = this.#held;
-    if (held !== undefined) {
-      this.#held = undefined;
-      const body = held.toString('latin1');
-      text += this.#framing === 'chunked' ? `${held.length.toString(16)}\r\n${body}\r\n` : body;
-    }
-    text += last;
-    if (writeThrough(socket, text, () => this.#owner?.onWritten(this.#keepAlive))) return;
-    socket.write(text, 'latin1');
+    this.#held = undefined;
+    const pieces = held === undefined ? [head + last] : this.#framed(head, held, last);
+    if (writeThrough(socket, pieces, () => this.#owner?.onWritten(this.#keepAlive))) return;
+    socket.write(messageBytes(pieces));
     this.#finish(socket);
+  }
+
+  #framed(head: string, body: Buffer, last: string): readonly Piece[] {
+    if (this.#framing !== 'chunked') return [head, body];
+    return [`${head}${body.length.toString(16)}\r\n`, body, `\r\n${last}`];
   }
 
   #writePiece(socket: Socket, chunk: Buffer): Taken {
