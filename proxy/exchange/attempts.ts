@@ -274,8 +274,9 @@ export class Attempts implements Asker, AttemptHandler {
     this.#tries.begin(peer);
     this.#attempt = attempt;
     this.#patience.beginTry(peer, this.#request.complete);
-    const { method, path, fields: headers, upgrade } = this.#request;
-    attempt.begin({ method, path, headers, body: this.#request.openBody(), upgrade }, this);
+    const { method, path, fields, told, upgrade } = this.#request;
+    const body = this.#request.openBody();
+    attempt.begin({ method, path, fields, shared: told, body, upgrade }, this);
   }
 
   #repeatStale(peer: Peer, attempt: Attempt): boolean {

@@ -73,7 +73,8 @@ export class CachedAnswers implements Answered, CacheQuestion, FlightWaiter {
 
   /** As the peer sees them: nothing else can make answers differ. */
   get fields(): readonly string[] {
-    return this.#exchange.request.fields;
+    const { fields, told } = this.#exchange.request;
+    return [...fields, ...told.fields];
   }
 
   /** Answers, or has a peer asked. */

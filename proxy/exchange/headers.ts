@@ -1,12 +1,5 @@
 import { proxyTokenField } from '../../service/proxy-token.ts';
-import type { Way } from '../protection/client-view.ts';
-import { forwardedChain, forwardedElement, forwardedForChain } from './forwarded.ts';
-
-/** How this proxy calls itself in Via (RFC 9110 §7.6.3). */
-const viaEntry = '1.1 edgefolio';
-
-/** The same for what came by HTTP/2. */
-const viaEntryOfHttp2 = '2 edgefolio';
+import { viaEntry } from './via.ts';
 
 /** A list that has `100-continue` as a member; what else is expected is overlooked. */
 const continueExpected = /(?:^|,)[\t ]*100-continue[\t ]*(?:,|$)/i;
@@ -156,42 +149,18 @@ function speaksForProxy(lower: string): boolean {
   return hyphened.startsWith('x-forwarded-') || requestReaders.has(hyphened);
 }
 
-/** What the proxy itself knows of a request. */
-export interface RequestOrigin {
-  /** The version of HTTP that the client spoke. Default: `1.1`. */
-  readonly version?: string;
-  /** The client's address. */
-  readonly client: string;
-  readonly scheme: 'http' | 'https';
-  /** The port that the client connected to. */
-  readonly port: number;
-  readonly requestId: string;
-  /** The trusted hops between it and the proxy, if there are any. */
-  readonly way?: Way | undefined;
-  /** What tells the peer that this proxy sends it, if it wants to know. */
-  readonly token?: string | undefined;
-}
-
 /**
- * Adds to a head what the peer is told about the client, and gives all fields that go to the peer.
- * The head's own array is extended.
+ * Adds to a head what the proxy has to say, and gives all fields that go to the peer beside what it
+ * is told of the way. The head's own array is extended.
  *
- * @see RFC 7239 for Forwarded
+ * @param token  tells the peer that this proxy sends it, if it wants to know
  */
-export function fieldsForPeer(head: RequestHead, origin: RequestOrigin): string[] {
-  const { fields, host } = head;
-  const { client, scheme, port, requestId, way, token } = origin;
-  const asked = { client, scheme, host: way?.host ?? host };
+export function fieldsForPeer(
+  { fields, host }: RequestHead,
+  { requestId, token }: { readonly requestId: string; readonly token?: string | undefined },
+): string[] {
   // What goes on is HTTP/1.1, where Host must stand; an HTTP/1.0 client may leave it out.
-  fields.push('Host', host === '' ? 'localhost' : host);
-  const forwardedFor = way === undefined ? client : forwardedForChain(way);
-  fields.push('X-Real-IP', client, 'X-Forwarded-For', forwardedFor, 'X-Forwarded-Proto', scheme);
-  if (asked.host !== '') fields.push('X-Forwarded-Host', asked.host);
-  fields.push('X-Forwarded-Port', String(port));
-  const forwarded = way === undefined ? forwardedElement(asked) : forwardedChain(way, asked, host);
-  fields.push('Forwarded', forwarded);
-  const entry = origin.version === '2' ? viaEntryOfHttp2 : viaEntry;
-  fields.push('Via', joined(head.via, entry), 'X-Request-Id', requestId);
+  fields.push('Host', host === '' ? 'localhost' : host, 'X-Request-Id', requestId);
   if (token !== undefined) fields.push(proxyTokenField, token);
   return fields;
 }

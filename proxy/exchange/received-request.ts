@@ -5,12 +5,14 @@ import type { ClientView } from '../protection/client-view.ts';
 import type { GuardedRequest } from '../protection/guarded-request.ts';
 import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
+import type { SharedFields } from '../shared-fields.ts';
 import type { KeyedRequest } from '../upstream/request-key.ts';
 import { withoutAliases } from './field-aliases.ts';
 import { fieldsForPeer, type RequestHead, readRequestHead, withoutNominated } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
 import { newRequestId } from './request-id.ts';
 import { screenRequest } from './screening.ts';
+import { toldOfWay } from './told-of-way.ts';
 import { takesTrailers } from './trailers.ts';
 import { chooseUpgrade } from './upgrades.ts';
 
@@ -108,10 +110,16 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
     return this.#path;
   }
 
-  /** Name, value, name, value… for the peer, once the request was admitted. */
+  /** Name, value, name, value… for the peer, once the request was admitted; beside {@link told}. */
   get fields(): string[] {
     this.#fields ??= this.#fieldsForPeer();
     return this.#fields;
+  }
+
+  /** What the peer is told of the way that the request took before. */
+  get told(): SharedFields {
+    const { host, via } = this.#head;
+    return toldOfWay(this.#view, { host, via, version: this.version });
   }
 
   /** Changes the fields that go to the peer. */
@@ -207,11 +215,6 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
 
   #fieldsForPeer(): string[] {
     const fields = fieldsForPeer(this.#head, {
-      version: this.version,
-      client: this.#view.address,
-      scheme: this.#view.scheme,
-      port: this.#view.localPort,
-      way: this.#view.way,
       requestId: this.id,
       token: this.#peerToken,
     });

@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { AttemptFailed } from '../errors.ts';
+import type { SharedFields } from '../shared-fields.ts';
 import type { Taken } from '../taken.ts';
 
 /** A request as it goes to a peer. */
@@ -8,7 +9,9 @@ export interface AttemptRequest {
   /** Path and query, byte for byte. */
   readonly path: string;
   /** Name, value, name, value… */
-  readonly headers: string[];
+  readonly fields: readonly string[];
+  /** More of them, which other requests may have, too. */
+  readonly shared: SharedFields;
   readonly body: Buffer | Readable | null;
   /** The protocol that the client would like to change to. */
   readonly upgrade: string | null;

@@ -152,7 +152,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#silent = true;
     this.#interims = 0;
     const { method, path, body, upgrade } = request;
-    const { known: headers, text } = partFields(request.headers);
+    const { known: headers, text } = partFields(request);
     this.#fields = text;
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body, upgrade, blocking: false };

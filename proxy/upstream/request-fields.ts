@@ -1,3 +1,5 @@
+import { isForbidden, type SharedFields } from '../shared-fields.ts';
+
 /** A request's fields as they reach the wire. */
 export interface RequestFields {
   /** Those that undici addresses and frames by: name, value… */
@@ -6,29 +8,35 @@ export interface RequestFields {
   readonly text: string;
 }
 
-/** Bytes that no field may hold (RFC 9110 §5.5). */
-const forbiddenByte = /[^\t\x20-\x7e\x80-\xff]/;
+/** A request's fields as they are given. */
+export interface GivenFields {
+  /** Name, value, name, value…; names were found to be tokens. */
+  readonly fields: readonly string[];
+  /** More of them, which other requests may have, too. */
+  readonly shared: SharedFields;
+}
 
 /**
  * Parts the fields of a request into those that undici must know and the text of the others: it would
  * examine each again and join them. It is given all where one holds what could end its line, and
  * refuses the request.
- *
- * @param fields  name, value, name, value…; names were found to be tokens
  */
-export function partFields(fields: readonly string[]): RequestFields {
+export function partFields({ fields, shared }: GivenFields): RequestFields {
   const known: string[] = [];
   let text = '';
   for (let i = 0; i + 1 < fields.length; i += 2) {
     const name = fields[i] ?? '';
     const value = fields[i + 1] ?? '';
     if (name === 'Host' || name === 'Content-Length') known.push(name, value);
-    else {
-      if (forbiddenByte.test(value)) return { known: [...fields], text: '' };
-      text += `${name}: ${value}\r\n`;
-    }
+    else if (isForbidden(value)) return unparted(fields, shared);
+    else text += `${name}: ${value}\r\n`;
   }
-  return { known, text };
+  if (shared.text === undefined) return unparted(fields, shared);
+  return { known, text: text + shared.text };
+}
+
+function unparted(fields: readonly string[], shared: SharedFields): RequestFields {
+  return { known: [...fields, ...shared.fields], text: '' };
 }
 
 /** What undici writes behind the Host of every head. */

@@ -8,18 +8,13 @@ import {
 
 const headers = suite('headers');
 
-const origin = { client: '192.0.2.7', scheme: 'http', port: 8000, requestId: 'id-1' } as const;
-const added = [
-  ...['Host', 'example:8000', 'X-Real-IP', '192.0.2.7', 'X-Forwarded-For', '192.0.2.7'],
-  ...['X-Forwarded-Proto', 'http', 'X-Forwarded-Host', 'example:8000', 'X-Forwarded-Port', '8000'],
-  ...['Forwarded', 'for=192.0.2.7;host="example:8000";proto=http'],
-  ...['Via', '1.1 edgefolio', 'X-Request-Id', 'id-1'],
-];
+const words = { requestId: 'id-1' } as const;
+const added = ['Host', 'example:8000', 'X-Request-Id', 'id-1'];
 
 headers('fields keep order, case and duplicates', () => {
   const head = readRequestHead(['Host', 'example:8000', 'X-B', '1', 'x-a', '2', 'X-B', '3']);
 
-  assert.equal(fieldsForPeer(head, origin), ['X-B', '1', 'x-a', '2', 'X-B', '3', ...added]);
+  assert.equal(fieldsForPeer(head, words), ['X-B', '1', 'x-a', '2', 'X-B', '3', ...added]);
 });
 
 headers('what a client says of its way is dropped', () => {
@@ -28,7 +23,7 @@ headers('what a client says of its way is dropped', () => {
     ...['Forwarded', 'for=1.1.1.1', 'X-Real-IP', '1.1.1.1', 'X-Forwarded-Proto', 'https'],
   ]);
 
-  assert.equal(fieldsForPeer(head, origin), added);
+  assert.equal(fieldsForPeer(head, words), added);
 });
 
 headers('fields of one hop are dropped', () => {
@@ -38,14 +33,14 @@ headers('fields of one hop are dropped', () => {
     ...['Expect', '100-continue', 'x-hop', 'gone'],
   ]);
 
-  assert.equal(fieldsForPeer(head, origin), added);
+  assert.equal(fieldsForPeer(head, words), added);
   assert.is(head.expectsContinue, true);
 });
 
 headers('Connection cannot take out what the proxy adds', () => {
-  const head = readRequestHead(['Host', 'example:8000', 'Connection', 'X-Real-IP, Host, Via']);
+  const head = readRequestHead(['Host', 'example:8000', 'Connection', 'X-Request-Id, Host']);
 
-  assert.equal(fieldsForPeer(head, origin), added);
+  assert.equal(fieldsForPeer(head, words), added);
 });
 
 headers('framing is read apart', () => {
@@ -70,21 +65,6 @@ headers('a harmless request id is kept', () => {
 headers('a request id that could harm a log is not', () => {
   assert.is(readRequestHead(['X-Request-Id', 'a b']).requestId, undefined);
   assert.is(readRequestHead(['X-Request-Id', 'a'.repeat(65)]).requestId, undefined);
-});
-
-headers('an IPv6 client is bracketed and quoted', () => {
-  const fields = fieldsForPeer(readRequestHead(['Host', 'h']), {
-    ...origin,
-    client: '2001:db8::1',
-  });
-
-  assert.ok(fields.includes('for="[2001:db8::1]";host="h";proto=http'));
-});
-
-headers('Via is appended to', () => {
-  const fields = fieldsForPeer(readRequestHead(['Host', 'h', 'Via', '1.0 fred']), origin);
-
-  assert.ok(fields.includes('1.0 fred, 1.1 edgefolio'));
 });
 
 headers('a response loses the fields of one hop', () => {
@@ -129,61 +109,10 @@ headers('100-continue is heard beside other expectations', () => {
   assert.not.ok(expecting('x100-continue'));
 });
 
-headers('what a trusted hop told is passed on, and the hop added', () => {
-  const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
-  const fields = fieldsForPeer(readRequestHead(['Host', 'inner']), {
-    ...{ client: '2001:db8::7', scheme: 'https', port: 443, requestId: 'id-1' },
-    way: {
-      hop,
-      host: 'outer.test',
-      forwardedFor: 'spoof, 2001:db8::7, 10.0.0.2',
-      forwarded: undefined,
-      addresses: ['2001:db8::7', '10.0.0.2'],
-    },
-  });
-
-  assert.equal(fields, [
-    ...['Host', 'inner', 'X-Real-IP', '2001:db8::7'],
-    ...['X-Forwarded-For', 'spoof, 2001:db8::7, 10.0.0.2, 10.0.0.1'],
-    ...['X-Forwarded-Proto', 'https', 'X-Forwarded-Host', 'outer.test', 'X-Forwarded-Port', '443'],
-    'Forwarded',
-    'for="[2001:db8::7]";host="outer.test";proto=https, for=10.0.0.2, ' +
-      'for=10.0.0.1;host="inner";proto=http',
-    ...['Via', '1.1 edgefolio', 'X-Request-Id', 'id-1'],
-  ]);
-});
-
-headers('a Forwarded that is believed is appended to', () => {
-  const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
-  const fields = fieldsForPeer(readRequestHead(['Host', 'h']), {
-    ...{ client: '192.0.2.1', scheme: 'http', port: 80, requestId: 'id-1' },
-    way: {
-      hop,
-      host: undefined,
-      forwardedFor: '192.0.2.1',
-      forwarded: 'for=192.0.2.1;by=_x',
-      addresses: ['192.0.2.1'],
-    },
-  });
-
-  assert.ok(fields.includes('for=192.0.2.1;by=_x, for=10.0.0.1;host="h";proto=http'));
-  assert.ok(fields.includes('192.0.2.1, 10.0.0.1'));
-});
-
-headers('a trusted hop that names nobody is the client', () => {
-  const hop = { address: '10.0.0.1', localPort: 8000, scheme: 'http' } as const;
-  const way = { hop, host: undefined, forwardedFor: '', forwarded: undefined, addresses: [] };
-  const { address: client } = hop;
-  const fields = fieldsForPeer(readRequestHead(['Host', 'h']), { ...origin, client, way });
-
-  assert.is(fields[fields.indexOf('X-Forwarded-For') + 1], '10.0.0.1');
-  assert.ok(fields.includes('for=10.0.0.1;host="h";proto=http'));
-});
-
 headers('the proxy’s token goes to peers, a client’s never', () => {
   const head = readRequestHead(['Host', 'example:8000', 'x-edgefolio-token', 'forged']);
 
-  assert.equal(fieldsForPeer(head, { ...origin, token: 'real' }), [
+  assert.equal(fieldsForPeer(head, { ...words, token: 'real' }), [
     ...added,
     ...['X-Edgefolio-Token', 'real'],
   ]);
