@@ -85,6 +85,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   /** Lines of the request's fields that undici does not know of. */
   #fields = '';
   #silent = true;
+  /** What was read first of the answer, as long as it is all that was read of its head. */
+  #headRead: Buffer | undefined;
   #interims = 0;
   /** What became of the socket, where it did not end in order. */
   #broken: Error | undefined;
@@ -133,7 +135,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     return this.#silent;
   }
 
-  onFirstBytes(): void {
+  onHeadBytes(bytes: Buffer): void {
+    this.#headRead = this.#silent ? bytes : undefined;
     this.#silent = false;
   }
 
@@ -189,7 +192,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
 
   onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
     if (this.#handler === undefined || isOverlooked(status)) return true;
-    const fields = headerTexts(raw);
+    const fields = headerTexts(raw, this.#headRead);
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
     if (fields === undefined || status === 101 || status < 100) return this.#refuse();
     if (status < 200) {
@@ -199,6 +202,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
       return true;
     }
     this.#resume = resume;
+    this.#headRead = undefined;
     this.#status = status;
     this.keptMs = keptMsOf(fields);
     return this.#handler.onHead(status, fields, phrase);

@@ -5,27 +5,32 @@ export const responseHeadLimitBytes = 32_768;
 const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
 /**
- * Reads bytes as latin1; undefined when there are some that no field may hold. All parts of a head
- * are pieces of one buffer as a rule, and reading that once and cutting the text is faster than to
- * read each. Where a part came in two reads, others' bytes may lie between the parts.
+ * Reads the parts of a header section as latin1; undefined when there are bytes that no field may hold.
+ *
+ * @param read  of which all parts are pieces, where they came in one read: to make a text of that and
+ *              to cut it is faster than to read each part
  */
-export function headerTexts(parts: readonly Buffer[]): string[] | undefined {
-  const texts: string[] = [];
+export function headerTexts(parts: readonly Buffer[], read?: Buffer): string[] | undefined {
   const first = parts[0];
   const last = parts[parts.length - 1];
-  if (first === undefined || last === undefined) return texts;
-  const start = first.byteOffset;
-  const size = last.byteOffset + last.length - start;
-  const whole = size > 0 && size <= responseHeadLimitBytes ? latin1(first.buffer, start, size) : '';
-  const clean = !forbiddenByte.test(whole);
+  if (first === undefined || last === undefined) return [];
+  if (read === undefined) return textsOfEach(parts);
+  const start = first.byteOffset - read.byteOffset;
+  const end = last.byteOffset - read.byteOffset + last.length;
+  const whole = read.toString('latin1', start, end);
+  // What is forbidden may stand between the parts.
+  if (forbiddenByte.test(whole)) return textsOfEach(parts);
+  const texts: string[] = [];
   for (const part of parts) {
-    const from = part.byteOffset - start;
-    const inside = part.buffer === first.buffer && from >= 0 && from + part.length <= whole.length;
-    const text = inside ? whole.slice(from, from + part.length) : part.toString('latin1');
-    if (!(inside && clean) && forbiddenByte.test(text)) return undefined;
-    texts.push(withoutBlankEnd(text));
+    const from = part.byteOffset - first.byteOffset;
+    texts.push(withoutBlankEnd(whole.slice(from, from + part.length)));
   }
   return texts;
+}
+
+function textsOfEach(parts: readonly Buffer[]): string[] | undefined {
+  const texts = parts.map((part) => part.toString('latin1'));
+  return texts.some((text) => forbiddenByte.test(text)) ? undefined : texts.map(withoutBlankEnd);
 }
 
 /** The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1). */
@@ -33,8 +38,4 @@ function withoutBlankEnd(text: string): string {
   let end = text.length;
   while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
   return end === text.length ? text : text.slice(0, end);
-}
-
-function latin1(bytes: ArrayBufferLike, start: number, size: number): string {
-  return start + size > bytes.byteLength ? '' : Buffer.from(bytes, start, size).toString('latin1');
 }

@@ -7,8 +7,8 @@ export interface ListenedTo {
   readonly awaitsHead: boolean;
   /** Whether nothing of the answer has come. */
   readonly silent: boolean;
-  /** The first of it came. */
-  onFirstBytes(): void;
+  /** Bytes came of which the first are of a head. */
+  onHeadBytes(bytes: Buffer): void;
 }
 
 /** Shows the heads of a peer's answers to a {@link HeadWatch} before undici reads them. */
@@ -18,10 +18,8 @@ export function listenForHeads(socket: Socket, told: ListenedTo): void {
   socket.read = (size?: number): unknown => {
     const chunk: unknown = read.call(socket, size);
     if (!Buffer.isBuffer(chunk) || !told.awaitsHead) return chunk;
-    if (told.silent) {
-      told.onFirstBytes();
-      watch.begin();
-    }
+    if (told.silent) watch.begin();
+    told.onHeadBytes(chunk);
     watch.see(chunk);
     return chunk;
   };

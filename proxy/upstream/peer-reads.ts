@@ -16,6 +16,8 @@ export class PeerReads {
   #socket: Socket | undefined;
   #pending: Buffer | undefined;
   #delivering = false;
+  /** Whether the socket reads; to ask its stream in vain would take its time. */
+  #reading = false;
   /** Whether undici has asked for more than there was. */
   #wanted = false;
   #released = false;
@@ -35,8 +37,10 @@ export class PeerReads {
       this.#pending = undefined;
       if (pending !== undefined) return pending;
       this.#wanted = true;
-      // Reads on, where it had stopped.
-      return this.#delivering ? null : read.call(socket);
+      if (this.#delivering || this.#reading) return null;
+      // It had stopped, and reads on.
+      this.#reading = true;
+      return read.call(socket);
     };
     socket.unshift = (rest: Buffer, ...more: []): void => {
       if (this.#released) unshift.call(socket, rest, ...more);
@@ -69,6 +73,7 @@ export class PeerReads {
     this.#delivering = true;
     socket?.emit('readable');
     this.#delivering = false;
+    this.#reading = this.#wanted;
     return this.#wanted;
   }
 }

@@ -18,6 +18,9 @@ const targetBytes = /^[\x21\x22\x24-\x7e\x80-\xff]+$/;
 
 const versionName = /^HTTP\/\d\.\d$/;
 
+/** What nearly all say. */
+const usualVersion = 'HTTP/1.1';
+
 /** Bytes that no field may hold (RFC 9110 §5.5); line ends are found by their pairs. */
 const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
@@ -36,18 +39,20 @@ export function readHead(text: string): Http1Head {
   const beforeVersion = line.indexOf(' ', afterMethod + 1);
   const method = line.slice(0, Math.max(0, afterMethod));
   const target = line.slice(afterMethod + 1, Math.max(0, beforeVersion));
-  const version = line.slice(beforeVersion + 1);
-  if (!methodName.test(method) || !targetBytes.test(target) || !versionName.test(version)) {
+  const version = spokenVersion(line.slice(beforeVersion + 1));
+  if (!methodName.test(method) || !targetBytes.test(target) || version === undefined) {
     throw malformedHead('has a malformed request line');
   }
   const fields: string[] = [];
   const connection = readFields(text, lineEnd + 2, fields);
-  return { method, target, version: spoken(version), fields, connection };
+  return { method, target, version, fields, connection };
 }
 
-/** A later version of HTTP/1 is read as the last there is (RFC 9110 §2.5). */
-function spoken(version: string): string {
-  return /^HTTP\/1\.[1-9]$/.test(version) ? '1.1' : version.slice(5);
+/** The version that a request line names; a later one of HTTP/1 is read as the last (RFC 9110 §2.5). */
+function spokenVersion(name: string): string | undefined {
+  if (name === usualVersion) return '1.1';
+  if (!versionName.test(name)) return undefined;
+  return name.startsWith('HTTP/1.') && name !== 'HTTP/1.0' ? '1.1' : name.slice(5);
 }
 
 /**
