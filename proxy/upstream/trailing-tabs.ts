@@ -1,4 +1,4 @@
-import { endedBy, endedWith, headEndBytes } from './head-end.ts';
+import { cr, endedWith, headEndBytes } from './head-end.ts';
 
 const tab = 9;
 
@@ -17,20 +17,28 @@ export class TrailingTabs {
 
   /** More of it came, and perhaps some of its body. @param bytes  changed in place */
   soften(bytes: Buffer, from: number): void {
-    // Hardly a peer sends one, and the runtime looks for it faster than a loop would.
-    if (bytes.includes(tab, from)) this.#soften(bytes, from);
-    else this.#ended = endedBy(this.#ended, bytes, from);
-  }
-
-  #soften(bytes: Buffer, from: number): void {
+    let ended = this.#ended;
+    let tabbed = false;
     let to = from;
-    for (; to < bytes.length && this.#ended < headEndBytes; to += 1) {
-      this.#ended = endedWith(this.#ended, bytes[to] ?? 0);
+    for (; to < bytes.length && ended < headEndBytes; to += 1) {
+      const byte = bytes[to] ?? 0;
+      // Nearly all bytes are above those that matter.
+      if (byte > cr) ended = 0;
+      else {
+        tabbed ||= byte === tab;
+        ended = endedWith(ended, byte);
+      }
     }
-    // Whether a line ends with the read is not known yet; within a value a space says the same.
-    const spaced = bytes
-      .toString('latin1', from, to)
-      .replace(/[\t ]+(?=\r|$)/g, (blank) => ' '.repeat(blank.length));
-    bytes.write(spaced, from, 'latin1');
+    this.#ended = ended;
+    // Hardly a peer sends one.
+    if (tabbed) becomeSpaces(bytes, from, to);
   }
+}
+
+/** Whether a line ends with the read is not known yet; within a value a space says the same. */
+function becomeSpaces(bytes: Buffer, from: number, to: number): void {
+  const spaced = bytes
+    .toString('latin1', from, to)
+    .replace(/[\t ]+(?=\r|$)/g, (blank) => ' '.repeat(blank.length));
+  bytes.write(spaced, from, 'latin1');
 }
