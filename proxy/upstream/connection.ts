@@ -1,3 +1,5 @@
+import './quick-assertions.ts';
+
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { buildConnector, Client, type Dispatcher } from 'undici';
