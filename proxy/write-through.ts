@@ -7,8 +7,8 @@ const { cork, uncork } = Writable.prototype;
 /** A piece of a message: bytes, or a text whose characters are one byte each (latin1). */
 export type Piece = string | Buffer;
 
-/** The largest message that is put together in the common block. */
-const blockBytes = 65_536;
+/** The largest message that is put together in the common block: head, and a body of 16 KB. */
+const blockBytes = 20_480;
 
 /** Where messages are put together: the kernel has copied one before the next is begun. */
 let block: Buffer = Buffer.allocUnsafeSlow(blockBytes);
@@ -38,7 +38,8 @@ export function writeThrough(
   if (!socket.writable || socket.writableLength > 0 || socket.writableCorked > 0) return false;
   let taken = false;
   let corked = false;
-  const message = joined(pieces);
+  // What is encrypted is never taken at once: each message would take the block with it.
+  const message = 'encrypted' in socket ? inOneText(pieces) : joined(pieces);
   const encoding = typeof message === 'string' ? 'latin1' : noEncoding;
   // What streams write by (node:stream, "Implementing a writable stream").
   socket._write(message, encoding as BufferEncoding, (error) => {

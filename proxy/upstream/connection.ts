@@ -26,11 +26,19 @@ const interimLimit = 100;
 /** What waits to be sent to a peer before no more is taken; more than one piece of a large body. */
 const unsentLimitBytes = 131_072;
 
+/** A connection that is there. */
+interface Connected {
+  readonly socket: Socket;
+  readonly reads: PeerReads;
+  /** How much of what was written waits to leave with the rest of this turn. */
+  readonly joinedBytes: () => number;
+}
+
 /** What is made of a new connection. */
 interface Connecting extends ListenedTo, FieldSource {
   /** Whether a body is being read. */
   readonly receiving: boolean;
-  onConnected(socket: Socket, reads: PeerReads): void;
+  onConnected(connected: Connected): void;
 }
 
 function connector(connecting: Connecting): buildConnector.connector {
@@ -43,10 +51,10 @@ function connector(connecting: Connecting): buildConnector.connector {
       const [error, socket] = result;
       if (error === null) {
         reads.attach(socket);
-        joinWrites(socket, connecting);
+        const joinedBytes = joinWrites(socket, connecting);
         stayReferenced(socket);
         listenForHeads(socket, connecting);
-        connecting.onConnected(socket, reads);
+        connecting.onConnected({ socket, reads, joinedBytes });
       }
       callback(...result);
     });
@@ -79,8 +87,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   #handler: AttemptHandler | undefined;
   #abort: (() => void) | undefined;
   #resume: (() => void) | undefined;
-  #socket: Socket | undefined;
-  #reads: PeerReads | undefined;
+  #connected: Connected | undefined;
   #served = 0;
   /** What the exchange under way was answered; 0 before. */
   #status = 0;
@@ -122,7 +129,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   get unsentBytes(): number {
-    return this.#socket?.writableLength ?? 0;
+    const connected = this.#connected;
+    return connected === undefined ? 0 : connected.socket.writableLength + connected.joinedBytes();
   }
 
   get receiving(): boolean {
@@ -142,10 +150,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#silent = false;
   }
 
-  onConnected(socket: Socket, reads: PeerReads): void {
-    this.#socket = socket;
-    this.#reads = reads;
-    socket.on('error', (error) => {
+  onConnected(connected: Connected): void {
+    this.#connected = connected;
+    connected.socket.on('error', (error) => {
       this.#broken = error;
     });
   }
@@ -221,13 +228,13 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#handler = undefined;
     this.#abort = undefined;
     this.#status = status;
-    this.#reads?.release();
+    this.#connected?.reads.release();
     handler.onSwitched(fields, connection);
   }
 
   onData(chunk: Buffer): boolean {
     const taken = this.#handler?.onData(chunk) ?? 'spent';
-    if (taken === 'spent') this.#reads?.spend(chunk.length);
+    if (taken === 'spent') this.#connected?.reads.spend(chunk.length);
     return taken !== 'full';
   }
 

@@ -27,8 +27,9 @@ function flushWaiting(): void {
  *
  * @param socket  one that nobody writes strings of other encodings than latin1 to
  * @param source  what is missing in the heads
+ * @returns       how many bytes wait for that; until they have left, their memory is in use
  */
-export function joinWrites(socket: Socket, source: FieldSource): void {
+export function joinWrites(socket: Socket, source: FieldSource): () => number {
   const { cork, uncork, write, end } = socket;
   let corked = false;
   let pieces: Piece[] = [];
@@ -85,4 +86,5 @@ export function joinWrites(socket: Socket, source: FieldSource): void {
     flush();
     return Reflect.apply(end, socket, last);
   };
+  return () => sizeBytes;
 }

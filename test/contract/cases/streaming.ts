@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { eventually } from '../../support/eventually.ts';
 import type { ContractCase } from '../stage.ts';
 import { ConnectionCut } from '../support/byte-reader.ts';
 import { Gate } from '../support/gate.ts';
 import { chunk, readChunk } from '../support/message.ts';
-import type { OriginExchange } from '../support/origin.ts';
+import type { OriginExchange, Script } from '../support/origin.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
 import { hangs, says, writesAndCloses } from '../support/scripts.ts';
 import { rest, standstill } from '../support/waiting.ts';
@@ -12,6 +14,13 @@ import { rest, standstill } from '../support/waiting.ts';
 const megabyte = 1_048_576;
 /** Far more than sockets hold for a reader that does not read. */
 const flood = 96 * megabyte;
+
+/** What is larger than one read, and what follows with it or alone. */
+const pieceSizes = [1_000_000, 3000, 700_000, 5000, 70_000, 200];
+
+function digestOf(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 /** What happens while a message is under way. */
 export const streaming: readonly ContractCase[] = [
@@ -80,6 +89,38 @@ export const streaming: readonly ContractCase[] = [
 
       assert.is((await client.response()).status, 200);
       client.destroy();
+    },
+  },
+  {
+    title: 'uploads in pieces of all sizes arrive as they were sent',
+    async run(stage) {
+      const size = 4 * megabyte;
+      const digest: Script = async (exchange) => {
+        const text = digestOf(await exchange.body());
+        exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+      };
+      const { port } = await stage.group([digest], { bodyLimitBytes: size });
+
+      const uploads = Array.from({ length: 24 }, async (_, n) => {
+        // Whatever is put in another's place differs from it.
+        const body = Buffer.from(
+          Uint32Array.from({ length: size / 4 }, (_, i) => i * 24 + n).buffer,
+        );
+        const client = await openClient(port);
+        client.send(`PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: ${size}\r\n\r\n`);
+        for (let at = 0, i = n; at < size; i += 1) {
+          const piece = body.subarray(at, at + (pieceSizes[i % pieceSizes.length] ?? 1));
+          await rest(client.socket, piece);
+          // So that a small one is read alone now and then.
+          await nextTurn();
+          at += piece.length;
+        }
+        const { body: answer } = await client.response();
+        client.destroy();
+        return answer.toString() === digestOf(body);
+      });
+
+      assert.equal(new Set(await Promise.all(uploads)), new Set([true]));
     },
   },
   {

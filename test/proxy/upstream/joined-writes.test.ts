@@ -10,7 +10,7 @@ const nothing: FieldSource = { takeFields: () => '' };
 
 /** Lets `write` write to one end of a connection. @returns what came out of the other */
 async function written(
-  write: (socket: Socket) => unknown,
+  write: (socket: Socket, waiting: () => number) => unknown,
   source: FieldSource = nothing,
 ): Promise<string> {
   let text = '';
@@ -26,8 +26,7 @@ async function written(
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  joinWrites(socket, source);
-  await write(socket);
+  await write(socket, joinWrites(socket, source));
   socket.end();
   await once(socket.resume(), 'close');
   server.close();
@@ -69,6 +68,21 @@ joining('large pieces keep their place', async () => {
 
   assert.is(text.length, 100_007);
   assert.ok(text.startsWith('headx') && text.endsWith('xend'));
+});
+
+joining('what waits to leave is counted until it has left', async () => {
+  const counted: number[] = [];
+  await written(async (socket, waiting) => {
+    socket.cork();
+    socket.write('head', 'latin1');
+    socket.write(Buffer.from('body'));
+    socket.uncork();
+    counted.push(waiting());
+    await new Promise((resolve) => setImmediate(resolve));
+    counted.push(waiting());
+  });
+
+  assert.equal(counted, [8, 0]);
 });
 
 joining('who writes too much is told so, and told when there is room', async () => {
