@@ -18,8 +18,14 @@ const common: Buffer = Buffer.allocUnsafeSlow(commonBytes);
 
 const spare: Buffer[] = [];
 
-/** Where copies of small reads lie side by side: memory of their own would cost more than the copy. */
+/** Where copies of reads lie side by side that would each have memory of their own, which costs more. */
 const shelfBytes = 16_384;
+
+/** Smaller copies have a common memory already (`Buffer.poolSize`), of half that size. */
+const pooledBelowBytes = 4096;
+
+/** Larger ones have their own: who keeps one keeps the whole shelf alive. */
+const shelvedMostBytes = 8192;
 
 let shelf: Buffer = Buffer.allocUnsafeSlow(shelfBytes);
 
@@ -63,7 +69,7 @@ export class ReadMemory {
     this.#large = sizeBytes >= commonBytes;
     this.#unspentBytes = sizeBytes;
     const bytes = this.#block.subarray(0, sizeBytes);
-    return this.#block === common ? shelved(bytes) : bytes;
+    return this.#block === common ? copied(bytes) : bytes;
   }
 
   get #largeBytes(): number {
@@ -89,15 +95,15 @@ function newBlock(sizeBytes: number): Buffer {
   return known ?? Buffer.allocUnsafeSlow(sizeBytes);
 }
 
-/** A copy. A larger one has memory of its own: who keeps a small one keeps the whole shelf alive. */
-function shelved(bytes: Buffer): Buffer {
-  if (bytes.length > shelfBytes / 2) return Buffer.from(bytes);
-  if (shelvedBytes + bytes.length > shelfBytes) {
+function copied(bytes: Buffer): Buffer {
+  const { length } = bytes;
+  if (length < pooledBelowBytes || length > shelvedMostBytes) return Buffer.from(bytes);
+  if (shelvedBytes + length > shelfBytes) {
     shelf = Buffer.allocUnsafeSlow(shelfBytes);
     shelvedBytes = 0;
   }
-  const copy = shelf.subarray(shelvedBytes, shelvedBytes + bytes.length);
-  shelvedBytes += bytes.length;
+  const copy = shelf.subarray(shelvedBytes, shelvedBytes + length);
+  shelvedBytes += length;
   copy.set(bytes);
   return copy;
 }
