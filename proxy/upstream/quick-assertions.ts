@@ -2,6 +2,9 @@ import assert from 'node:assert';
 import Module, { createRequire } from 'node:module';
 import process from 'node:process';
 
+/** The types that Deno checks by do not know of it. */
+const here = String(Reflect.get(import.meta, 'url'));
+
 /** As `assert`, which is asked only where something is wrong. */
 export function assertQuickly(value: unknown, message?: string | Error): void {
   if (!value) assert(value, message);
@@ -24,7 +27,7 @@ export function loadAssertingQuickly(name: string): boolean {
     return quick;
   });
   try {
-    createRequire(import.meta.url)(name);
+    createRequire(here)(name);
   } finally {
     Reflect.set(Module, '_load', load);
   }
