@@ -7,16 +7,19 @@ const cautiousBytes = 65_536;
 /** The most where all are taken at once: the more in one go, the fewer wake-ups. */
 const boldBytes = 262_144;
 
-/** So many large reads in a row must have been taken at once; four times as many after a failure. */
+/** So many large reads in a row must have been taken at once; four times as many after a loss. */
 const boldAfter = { first: 8, factor: 4, most: 2048 } as const;
 
-/** Bold blocks that wait for the next large body; more are left to the collector. */
+/** Blocks of a size that wait for the next large read; more are left to the collector. */
 const spareLimit = 16;
 
 /** Where the reads of all connections go, to be copied out of it at once. */
 const common: Buffer = Buffer.allocUnsafeSlow(commonBytes);
 
-const spare: Buffer[] = [];
+const spares: ReadonlyMap<number, Buffer[]> = new Map([
+  [cautiousBytes, []],
+  [boldBytes, []],
+]);
 
 /** Where copies of reads lie side by side that would each have memory of their own, which costs more. */
 const shelfBytes = 16_384;
@@ -35,13 +38,16 @@ let shelvedBytes = 0;
  * Where one connection's reads go. Node makes a block of memory for every read, which for a body of
  * megabytes costs more than all else together: the kernel has to fill fresh pages again and again,
  * and the collector to find them. Here large reads that follow one another use one block, as long as
- * whoever was given its bytes is done with them when the next comes; small ones are copied out of a
+ * whoever was given its bytes is done with them when the next comes; a block whose bytes are needed
+ * a little longer is used again later. Small reads are copied, and wherever one is expected, into a
  * block that all connections share.
  */
 export class ReadMemory {
   #block: Buffer = common;
-  /** Bytes of the last read that somebody still needs. */
+  /** Bytes of the last read's block that somebody still needs. */
   #unspentBytes = 0;
+  /** The block of the last read, where it could not be the next one's. */
+  #parked: Buffer | undefined;
   #large = false;
   /** How many large reads in a row were done with before the next. */
   #takenAtOnce = 0;
@@ -54,45 +60,56 @@ export class ReadMemory {
    * @param more  whether the next belongs to a body that is being read
    */
   next(more: boolean): Buffer {
+    // Nothing was read since.
+    if (this.#parked !== undefined) return this.#block;
     const block = this.#block;
-    const free = this.#unspentBytes === 0;
-    if (block !== common) this.#judge(free);
+    const free = this.#unspentBytes <= 0;
+    if (block !== common) this.#takenAtOnce = free ? this.#takenAtOnce + 1 : 0;
     const wanted = more && this.#large ? this.#largeBytes : commonBytes;
-    if (block.length === wanted && (free || block === common)) return block;
-    if (block.length === boldBytes && free && spare.length < spareLimit) spare.push(block);
+    if (free && block.length === wanted) return block;
+    if (!free) this.#parked = block;
+    else if (block !== common) spare(block);
     this.#block = wanted === commonBytes ? common : newBlock(wanted);
     return this.#block;
   }
 
   /** What a read has brought into the block; good until {@link next}, and longer if unspent. */
   read(sizeBytes: number): Buffer {
-    this.#large = sizeBytes >= commonBytes;
-    this.#unspentBytes = sizeBytes;
+    if (this.#parked !== undefined) this.#lose(this.#parked);
     const bytes = this.#block.subarray(0, sizeBytes);
-    return this.#block === common ? copied(bytes) : bytes;
+    this.#large = sizeBytes >= commonBytes;
+    const lent = this.#large && this.#block !== common;
+    this.#unspentBytes = lent ? sizeBytes : 0;
+    return lent ? bytes : copied(bytes);
+  }
+
+  /** Nobody needs so many bytes of the last read any more. */
+  spend(sizeBytes: number): void {
+    this.#unspentBytes -= sizeBytes;
+    if (this.#unspentBytes > 0 || this.#parked === undefined) return;
+    spare(this.#parked);
+    this.#parked = undefined;
   }
 
   get #largeBytes(): number {
     return this.#takenAtOnce < this.#boldAfter ? cautiousBytes : boldBytes;
   }
 
-  #judge(free: boolean): void {
-    this.#takenAtOnce += 1;
-    if (free) return;
-    this.#takenAtOnce = 0;
-    if (this.#block.length < boldBytes) return;
+  /** It is read on though a block is still in use: nobody will know when it no longer is. */
+  #lose(block: Buffer): void {
+    this.#parked = undefined;
+    if (block.length < boldBytes) return;
     this.#boldAfter = Math.min(boldAfter.most, boldAfter.factor * this.#boldAfter);
-  }
-
-  /** Nobody needs so many bytes of the last read any more. */
-  spend(sizeBytes: number): void {
-    this.#unspentBytes -= sizeBytes;
   }
 }
 
 function newBlock(sizeBytes: number): Buffer {
-  const known = sizeBytes === boldBytes ? spare.pop() : undefined;
-  return known ?? Buffer.allocUnsafeSlow(sizeBytes);
+  return spares.get(sizeBytes)?.pop() ?? Buffer.allocUnsafeSlow(sizeBytes);
+}
+
+function spare(block: Buffer): void {
+  const list = spares.get(block.length);
+  if (list !== undefined && list.length < spareLimit) list.push(block);
 }
 
 function copied(bytes: Buffer): Buffer {

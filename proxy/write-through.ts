@@ -35,14 +35,55 @@ export function writeThrough(
   pieces: readonly Piece[],
   whenTaken?: () => void,
 ): boolean {
-  if (!socket.writable || socket.writableLength > 0 || socket.writableCorked > 0) return false;
-  let taken = false;
-  let corked = false;
+  if (!isFree(socket)) return false;
   // What is encrypted is never taken at once: each message would take the block with it.
   const message = 'encrypted' in socket ? inOneText(pieces) : joined(pieces);
-  const encoding = typeof message === 'string' ? 'latin1' : noEncoding;
-  // What streams write by (node:stream, "Implementing a writable stream").
-  socket._write(message, encoding as BufferEncoding, (error) => {
+  const write = (done: Done): void => {
+    socket._write(message, encodingOf(message), done);
+  };
+  // The kernel reads on in this one.
+  if (!send(socket, write, whenTaken) && typeof message !== 'string') {
+    block = Buffer.allocUnsafeSlow(blockBytes);
+  }
+  return true;
+}
+
+/** Whether nothing waits in a socket's stream, so that it can be passed by. */
+export function isFree(socket: Socket): boolean {
+  return socket.writable && socket.writableLength === 0 && socket.writableCorked === 0;
+}
+
+/**
+ * As {@link writeThrough}, for what is too large to be put together, and only where the socket
+ * {@link isFree}: the pieces' memory is in use until they are taken.
+ *
+ * @returns  whether the kernel has all of it
+ */
+export function passThrough(
+  socket: Socket,
+  pieces: readonly Piece[],
+  whenTaken: () => void,
+): boolean {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) {
+    return send(socket, (done) => socket._write(first, encodingOf(first), done), whenTaken);
+  }
+  const chunks = pieces.map((chunk) => ({ chunk, encoding: encodingOf(chunk) }));
+  return send(socket, (done) => socket._writev?.(chunks, done), whenTaken);
+}
+
+/** What streams write by (node:stream, "Implementing a writable stream"). */
+type Done = (error?: Error | null) => void;
+
+function encodingOf(piece: Piece): BufferEncoding {
+  return (typeof piece === 'string' ? 'latin1' : noEncoding) as BufferEncoding;
+}
+
+/** @returns whether it was taken at once */
+function send(socket: Socket, write: (done: Done) => void, whenTaken?: () => void): boolean {
+  let taken = false;
+  let corked = false;
+  write((error) => {
     taken = true;
     // Other ones may stand in the socket itself.
     if (corked) uncork.call(socket);
@@ -52,9 +93,7 @@ export function writeThrough(
   if (taken) return true;
   corked = true;
   cork.call(socket);
-  // The kernel reads on in this one.
-  if (typeof message !== 'string') block = Buffer.allocUnsafeSlow(blockBytes);
-  return true;
+  return false;
 }
 
 /** A message as memory of its own. */

@@ -46,6 +46,8 @@ export class AbsentClient implements ClientStream {
 
   pause(): void {}
 
+  spend(): void {}
+
   resume(): void {}
 
   inform(): void {}

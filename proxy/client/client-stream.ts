@@ -69,6 +69,8 @@ export interface ClientStream {
   /** Reads no more of the body until {@link resume}. */
   pause(): void;
   resume(): void;
+  /** Nobody needs the pieces any more that came so far. */
+  spend(): void;
   /** Sends an interim response: 100, 103. HTTP/1.0 clients are sent none. */
   inform(status: number, fields: readonly string[]): void;
   /** Decides on the head. It goes out with the first piece of the body, or soon alone. */

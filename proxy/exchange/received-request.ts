@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
 import type { Compression } from '../compression/compression.ts';
 import type { ClientView } from '../protection/client-view.ts';
@@ -7,6 +6,7 @@ import type { Protection } from '../protection/protection.ts';
 import type { Settings } from '../settings.ts';
 import type { SharedFields } from '../shared-fields.ts';
 import type { KeyedRequest } from '../upstream/request-key.ts';
+import type { StreamedBody } from '../upstream/streamed-body.ts';
 import { withoutAliases } from './field-aliases.ts';
 import { fieldsForPeer, type RequestHead, readRequestHead, withoutNominated } from './headers.ts';
 import { type BodyOwner, RequestBody } from './request-body.ts';
@@ -238,7 +238,7 @@ export class ReceivedRequest implements KeyedRequest, GuardedRequest {
   }
 
   /** The body of one attempt. */
-  openBody(): Buffer | Readable | null {
+  openBody(): Buffer | StreamedBody | null {
     return this.#body?.open() ?? null;
   }
 

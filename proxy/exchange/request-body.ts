@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import type { ClientStream } from '../client/client-stream.ts';
 import { HeldPieces } from '../held-pieces.ts';
 import type { Taken } from '../taken.ts';
+import { StreamedBody } from '../upstream/streamed-body.ts';
 
 /** Who needs the body of a request. */
 export interface BodyOwner {
@@ -43,7 +43,7 @@ export class RequestBody {
   #receivedBytes = 0;
   #discardableBytes = discardLimitBytes;
   #whole: Buffer | undefined;
-  #stream: Readable | undefined;
+  #stream: StreamedBody | undefined;
   #consumed = false;
   #receiving = false;
   #ended = false;
@@ -83,13 +83,12 @@ export class RequestBody {
   }
 
   /** The body for one attempt. */
-  open(): Buffer | Readable {
+  open(): Buffer | StreamedBody {
     if (this.#whole !== undefined) return this.#whole;
-    const stream = new Readable({
-      read: () => this.#pump(stream),
-      destroy: (_error, done) => {
+    const stream: StreamedBody = new StreamedBody({
+      onWanted: () => this.#pump(stream),
+      onAbandoned: () => {
         if (this.#stream === stream) this.#stream = undefined;
-        done(null);
       },
     });
     this.#stream = stream;
@@ -123,8 +122,8 @@ export class RequestBody {
     if (this.#phase === 'streamed' && this.#receivedBytes <= this.#limitBytes) {
       return this.#passOn(chunk);
     }
-    if (this.#phase === 'discarded') this.#throwAway(chunk);
-    else if (this.#receivedBytes > this.#limitBytes) this.#owner.onBodyTooLarge();
+    if (this.#phase === 'discarded') return this.#throwAway(chunk);
+    if (this.#receivedBytes > this.#limitBytes) this.#owner.onBodyTooLarge();
     else this.#hold(chunk);
     return 'kept';
   }
@@ -137,11 +136,12 @@ export class RequestBody {
     this.#stream = undefined;
   }
 
-  #throwAway(chunk: Buffer): void {
+  #throwAway(chunk: Buffer): Taken {
     this.#discardableBytes -= chunk.length;
-    if (this.#discardableBytes > 0) return;
+    if (this.#discardableBytes > 0) return 'spent';
     this.#client.pause();
     this.#onDiscarded();
+    return 'spent';
   }
 
   #hold(chunk: Buffer): void {
@@ -160,22 +160,23 @@ export class RequestBody {
     // One read of the connection can hold several pieces: some come after the pause, and must not
     // overtake those that nobody has asked for yet.
     if (!this.#consumed) this.#held.add(chunk);
-    const stream = this.#consumed ? this.#stream : undefined;
-    const wanted = stream?.push(chunk) ?? false;
-    const spent = stream?.readableLength === 0 && this.#owner.bodyDrained;
-    if (!wanted && !spent) this.#client.pause();
-    this.#owner.onBodyTurn(wanted || spent ? 'client' : 'peer');
-    return spent ? 'spent' : 'kept';
+    const wanted = this.#consumed && (this.#stream?.push(chunk) ?? false);
+    if (!wanted) this.#client.pause();
+    this.#owner.onBodyTurn(wanted ? 'client' : 'peer');
+    return wanted && this.#owner.bodyDrained ? 'spent' : 'kept';
   }
 
-  #pump(stream: Readable): void {
+  #pump(stream: StreamedBody): void {
     this.#consumed = true;
     for (const piece of this.#held.take()) stream.push(piece);
-    if (this.#ended) stream.push(null);
-    else {
-      this.#client.resume();
-      this.#owner.onBodyTurn('client');
-    }
+    if (this.#ended) stream.finish();
+    else if (stream.flowing) this.#readOn();
+  }
+
+  #readOn(): void {
+    if (this.#owner.bodyDrained) this.#client.spend();
+    this.#client.resume();
+    this.#owner.onBodyTurn('client');
   }
 
   /** All of it came. */
@@ -187,7 +188,7 @@ export class RequestBody {
     }
     if (this.#phase === 'streamed') {
       // What is held goes before the end.
-      if (this.#consumed) this.#stream?.push(null);
+      if (this.#consumed) this.#stream?.finish();
       this.#owner.onBodyTurn('peer');
       return;
     }

@@ -1,7 +1,17 @@
-import type { Duplex, Readable } from 'node:stream';
+import type { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { AttemptFailed } from '../errors.ts';
 import type { SharedFields } from '../shared-fields.ts';
 import type { Taken } from '../taken.ts';
+
+/** A body in pieces, and as much of a Readable as undici asks for. */
+export interface BodyStream extends EventEmitter {
+  readonly destroyed: boolean;
+  pause(): void;
+  resume(): void;
+  destroy(): void;
+  pipe(...to: never[]): unknown;
+}
 
 /** A request as it goes to a peer. */
 export interface AttemptRequest {
@@ -12,7 +22,7 @@ export interface AttemptRequest {
   readonly fields: readonly string[];
   /** More of them, which other requests may have, too. */
   readonly shared: SharedFields;
-  readonly body: Buffer | Readable | null;
+  readonly body: Buffer | BodyStream | null;
   /** The protocol that the client would like to change to. */
   readonly upgrade: string | null;
 }

@@ -1,7 +1,7 @@
 import './quick-assertions.ts';
 
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { buildConnector, Client, type Dispatcher } from 'undici';
 import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
@@ -10,7 +10,7 @@ import { frameTheNext } from './framing-trailers.ts';
 import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
-import { type FieldSource, joinWrites } from './joined-writes.ts';
+import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { PeerReads } from './peer-reads.ts';
@@ -30,8 +30,7 @@ const unsentLimitBytes = 131_072;
 interface Connected {
   readonly socket: Socket;
   readonly reads: PeerReads;
-  /** How much of what was written waits to leave with the rest of this turn. */
-  readonly joinedBytes: () => number;
+  readonly writes: JoinedWrites;
 }
 
 /** What is made of a new connection. */
@@ -51,10 +50,10 @@ function connector(connecting: Connecting): buildConnector.connector {
       const [error, socket] = result;
       if (error === null) {
         reads.attach(socket);
-        const joinedBytes = joinWrites(socket, connecting);
+        const writes = new JoinedWrites(socket, connecting);
         stayReferenced(socket);
         listenForHeads(socket, connecting);
-        connecting.onConnected({ socket, reads, joinedBytes });
+        connecting.onConnected({ socket, reads, writes });
       }
       callback(...result);
     });
@@ -129,8 +128,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   get unsentBytes(): number {
-    const connected = this.#connected;
-    return connected === undefined ? 0 : connected.socket.writableLength + connected.joinedBytes();
+    return this.#connected?.writes.unsentBytes ?? 0;
   }
 
   get receiving(): boolean {
@@ -163,11 +161,11 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#status = 0;
     this.#silent = true;
     this.#interims = 0;
-    const { method, path, body, upgrade } = request;
+    const { method, path, upgrade } = request;
     const { known: headers, text } = partFields(request);
     this.#fields = text;
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
-    const options = { method, path, headers, body, upgrade, blocking: false };
+    const options = { method, path, headers, body: bodyOf(request), upgrade, blocking: false };
     // Without `reset: false` undici closes the connection after every HEAD.
     this.#client.dispatch(method === 'HEAD' ? { ...options, reset: false } : options, this);
   }
@@ -270,6 +268,11 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     handler?.onFailure(new ResponseInvalid());
     return true;
   }
+}
+
+/** undici's types ask for more than it uses. */
+function bodyOf({ body }: AttemptRequest): Buffer | Readable | null {
+  return body as Buffer | Readable | null;
 }
 
 /** What a probe asks. */

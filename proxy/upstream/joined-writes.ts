@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import process from 'node:process';
-import { messageBytes, type Piece, writeThrough } from '../write-through.ts';
+import { isFree, messageBytes, type Piece, passThrough, writeThrough } from '../write-through.ts';
 import { withFields } from './request-fields.ts';
 
 /** Who has fields to be set into the next head. */
@@ -23,68 +23,116 @@ function flushWaiting(): void {
  * Makes a socket join small writes into one message, which leaves when all reads of this turn
  * of the event loop were dealt with. The head and body of a request go out by one plain write
  * instead of a vectored one, and a peer that the first of many requests has woken is awake for the
- * others.
- *
- * @param socket  one that nobody writes strings of other encodings than latin1 to
- * @param source  what is missing in the heads
- * @returns       how many bytes wait for that; until they have left, their memory is in use
+ * others. Large pieces leave at once, past the stream's own bookkeeping.
  */
-export function joinWrites(socket: Socket, source: FieldSource): () => number {
-  const { cork, uncork, write, end } = socket;
-  let corked = false;
-  let pieces: Piece[] = [];
-  let sizeBytes = 0;
+export class JoinedWrites {
+  readonly #socket: Socket;
+  readonly #stream: Pick<Socket, 'cork' | 'uncork' | 'write' | 'end'>;
+  readonly #source: FieldSource;
+  #corked = false;
+  #pieces: Piece[] = [];
+  #joinedBytes = 0;
+  /** Of large pieces that the kernel has not wholly taken. */
+  #passingBytes = 0;
   /** Whether a writer was told to wait for 'drain'. */
-  let owesDrain = false;
-  const flush = (): void => {
-    if (sizeBytes === 0) return;
-    const message = pieces;
-    pieces = [];
-    sizeBytes = 0;
-    if (!socket.writable) return;
-    const flowing = writeThrough(socket, message) || write.call(socket, messageBytes(message));
-    // Who was told to wait waits for it; the stream owes none that it has not refused itself.
-    if (owesDrain && flowing) process.nextTick(() => socket.emit('drain'));
-    owesDrain = false;
-  };
-  const join = (chunk: Piece): boolean => {
-    if (sizeBytes === 0) {
-      if (waiting.length === 0) setImmediate(flushWaiting);
-      waiting.push(flush);
-    }
-    pieces.push(chunk);
-    sizeBytes += chunk.length;
-    // As the stream itself will see it, so that it tells when there is room again.
-    const flowing = socket.writableLength + sizeBytes < socket.writableHighWaterMark;
-    owesDrain ||= !flowing;
-    return flowing;
-  };
-  socket.cork = () => {
-    corked = true;
-  };
-  socket.uncork = () => {
-    if (corked) corked = false;
-    else uncork.call(socket);
-  };
-  const whole = (chunk: string): string => {
-    const fields = source.takeFields();
-    return fields === '' ? chunk : withFields(chunk, fields);
-  };
-  socket.write = (given: Piece, ...rest: unknown[]): boolean => {
-    const chunk = typeof given === 'string' ? whole(given) : given;
-    const fits = sizeBytes + chunk.length <= joinLimitBytes;
-    if (fits && (corked || typeof chunk === 'string')) return join(chunk);
-    if (corked) {
+  #owesDrain = false;
+
+  /**
+   * @param socket  one that nobody writes strings of other encodings than latin1 to
+   * @param source  what is missing in the heads
+   */
+  constructor(socket: Socket, source: FieldSource) {
+    const { cork, uncork, write, end } = socket;
+    this.#socket = socket;
+    this.#stream = { cork, uncork, write, end };
+    this.#source = source;
+    socket.cork = () => {
+      this.#corked = true;
+    };
+    socket.uncork = () => {
+      if (this.#corked) this.#corked = false;
+      else uncork.call(socket);
+    };
+    socket.write = (given: Piece, ...rest: unknown[]) => this.#write(given, rest);
+    socket.end = (...last: unknown[]): Socket => {
+      this.#flush();
+      return Reflect.apply(end, socket, last);
+    };
+  }
+
+  /** What was written and has not left: until it has, its memory is in use. */
+  get unsentBytes(): number {
+    return this.#socket.writableLength + this.#joinedBytes + this.#passingBytes;
+  }
+
+  /** @returns false where `drain` should be waited for */
+  #write(given: Piece, rest: readonly unknown[]): boolean {
+    const chunk = typeof given === 'string' ? this.#whole(given) : given;
+    const fits = this.#joinedBytes + chunk.length <= joinLimitBytes;
+    if (fits && (this.#corked || typeof chunk === 'string')) return this.#join(chunk);
+    if (typeof chunk !== 'string' && isFree(this.#socket)) return this.#pass(chunk);
+    if (this.#corked) {
       // Too much to copy: what follows is corked as usual.
-      corked = false;
-      cork.call(socket);
+      this.#corked = false;
+      this.#stream.cork.call(this.#socket);
     }
-    flush();
-    return Reflect.apply(write, socket, [chunk, ...rest]);
-  };
-  socket.end = (...last: unknown[]): Socket => {
-    flush();
-    return Reflect.apply(end, socket, last);
-  };
-  return () => sizeBytes;
+    this.#flush();
+    return Reflect.apply(this.#stream.write, this.#socket, [chunk, ...rest]);
+  }
+
+  #whole(chunk: string): string {
+    const fields = this.#source.takeFields();
+    return fields === '' ? chunk : withFields(chunk, fields);
+  }
+
+  #join(chunk: Piece): boolean {
+    if (this.#joinedBytes === 0) {
+      if (waiting.length === 0) setImmediate(flushWaiting);
+      waiting.push(() => this.#flush());
+    }
+    this.#pieces.push(chunk);
+    this.#joinedBytes += chunk.length;
+    // As the stream itself will see it, so that it tells when there is room again.
+    const flowing = this.unsentBytes < this.#socket.writableHighWaterMark;
+    this.#owesDrain ||= !flowing;
+    return flowing;
+  }
+
+  /** A large piece, and what waits to go before it. */
+  #pass(chunk: Buffer): boolean {
+    const sizeBytes = this.#joinedBytes + chunk.length;
+    const taken = passThrough(this.#socket, [...this.#takePieces(), chunk], () => {
+      this.#passingBytes = 0;
+      // What waits to go after it tells when it goes.
+      if (this.#joinedBytes === 0) this.#tellDrained();
+    });
+    if (taken) return true;
+    this.#passingBytes = sizeBytes;
+    this.#owesDrain = true;
+    return false;
+  }
+
+  #flush(): void {
+    if (this.#joinedBytes === 0) return;
+    const message = this.#takePieces();
+    if (!this.#socket.writable) return;
+    if (!writeThrough(this.#socket, message)) {
+      this.#stream.write.call(this.#socket, messageBytes(message));
+    }
+    if (this.#owesDrain && this.#passingBytes === 0) process.nextTick(() => this.#tellDrained());
+  }
+
+  #takePieces(): readonly Piece[] {
+    const pieces = this.#pieces;
+    this.#pieces = [];
+    this.#joinedBytes = 0;
+    return pieces;
+  }
+
+  /** Who was told to wait waits for it; where the stream has refused something itself, it tells. */
+  #tellDrained(): void {
+    if (!this.#owesDrain) return;
+    this.#owesDrain = false;
+    if (!this.#socket.writableNeedDrain) this.#socket.emit('drain');
+  }
 }

@@ -116,6 +116,32 @@ readMemory('blocks shrink for a reader who keeps one, and grow again later each 
   assert.is(kept.toString(), 'c'.repeat(kept.length));
 });
 
+readMemory('a block that is done with before the next read comes is used again', () => {
+  const { memory, block } = amidBody();
+  const { block: larger } = grown(memory, block);
+  const { length } = filled(memory, larger, 'c');
+  const next = memory.next(true);
+  memory.spend(length);
+  memory.spend(filled(memory, next, 'd').length);
+
+  const { reads, block: again } = grown(memory, memory.next(true));
+
+  assert.is(reads, 7);
+  assert.is(again, larger);
+});
+
+readMemory('a small read within a body keeps no block', () => {
+  const { memory, block } = amidBody();
+  block.fill('b');
+  const kept = memory.read(100);
+  const next = memory.next(true);
+  filled(memory, next, 'c');
+
+  assert.is(kept.toString(), 'b'.repeat(100));
+  assert.is(next, common);
+  assert.is(amidBody().block, block);
+});
+
 readMemory('a large block goes from body to body', () => {
   const { memory, block } = amidBody();
   const { block: larger } = grown(memory, block);

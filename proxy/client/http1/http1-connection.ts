@@ -40,6 +40,8 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
   #stream: Http1Stream | undefined;
   #body: BodyReader | undefined;
   readonly #unread = new Unread();
+  /** Bytes of the last read that were given to somebody who needs them for a while. */
+  #keptBytes = 0;
   #advancing = false;
   #held = false;
   #wait: Wait = 'head';
@@ -107,6 +109,11 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
     else this.#readOn();
   }
 
+  spend(): void {
+    this.#reads?.spend(this.#keptBytes);
+    this.#keptBytes = 0;
+  }
+
   onWritten(keepAlive: boolean): void {
     const stream = this.#stream;
     if (stream === undefined) return;
@@ -152,6 +159,7 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
   }
 
   take(chunk: Buffer): void {
+    this.#keptBytes = 0;
     this.#unread.add(chunk);
     this.#advance();
     if (this.#unread.sizeBytes > aheadLimitBytes) this.socket.pause();
@@ -222,9 +230,12 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
     const input = this.#unread.take();
     if (input === undefined) return false;
     try {
+      let keptBytes = 0;
       const to = body.read(input, 0, (chunk) => {
-        if (listener.onBody(chunk) === 'spent') this.#reads?.spend(chunk.length);
+        if (listener.onBody(chunk) !== 'spent') keptBytes += chunk.length;
       });
+      this.#keptBytes += keptBytes;
+      this.#reads?.spend(to - keptBytes);
       this.#unread.putBack(input.subarray(to));
     } catch (error) {
       this.#body = undefined;

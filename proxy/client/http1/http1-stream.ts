@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
+import { SharedFields } from '../../shared-fields.ts';
 import type { Taken } from '../../taken.ts';
 import { messageBytes, type Piece, writeThrough } from '../../write-through.ts';
 import type {
@@ -20,6 +21,8 @@ export interface StreamOwner {
   readBody(sizeBytes: number | undefined): void;
   /** Whether more is read. */
   hold(held: boolean): void;
+  /** Nobody needs the pieces any more that came so far. */
+  spend(): void;
   /** All was written. @param keepAlive  whether another request may follow */
   onWritten(keepAlive: boolean): void;
   /** The bytes belong to somebody else from now on. */
@@ -105,6 +108,10 @@ export class Http1Stream implements ClientStream {
 
   resume(): void {
     this.#owner?.hold(false);
+  }
+
+  spend(): void {
+    this.#owner?.spend();
   }
 
   inform(status: number, fields: readonly string[]): void {
@@ -252,7 +259,7 @@ const sharedTexts = new WeakMap<readonly string[], string>();
 function sharedLines(fields: readonly string[]): string {
   const known = sharedTexts.get(fields);
   if (known !== undefined) return known;
-  const text = fieldLines(fields);
+  const text = new SharedFields(fields).text ?? fieldLines(fields);
   sharedTexts.set(fields, text);
   return text;
 }

@@ -105,6 +105,9 @@ export class Http2Stream implements ClientStream {
     if (this.#receiving) this.#stream.resume();
   }
 
+  /** The memory is not ours. */
+  spend(): void {}
+
   inform(status: number, fields: readonly string[]): void {
     if (this.#closed || this.#reply !== undefined || this.#stream.headersSent) return;
     this.#attempt(() => {

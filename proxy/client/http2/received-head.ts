@@ -1,5 +1,6 @@
 import type { Problem } from '../../../service/problem.ts';
 import { RequestRejected } from '../../errors.ts';
+import { isForbidden } from '../../shared-fields.ts';
 import type { ReceivedHead } from '../client-stream.ts';
 
 /** A request's head in the words of HTTP/1.1, and why it can't be understood. */
@@ -25,9 +26,6 @@ const methodName = /^[A-Z][A-Z_-]*$/;
 // As in HTTP/1: bytes above ASCII stand in no valid target, but are passed on as they are; a fragment
 // is refused.
 const pathBytes = /^(?:\/[\x21\x22\x24-\x7e\x80-\xff]*|\*)$/;
-
-/** Bytes that no value may hold (RFC 9113 §8.2.1), control characters among them as in HTTP/1. */
-const forbiddenByte = /[^\t\x20-\x7e\x80-\xff]/;
 
 const pseudoNames: ReadonlySet<string> = new Set([':method', ':scheme', ':authority', ':path']);
 
@@ -95,7 +93,8 @@ interface Found {
 
 /** @returns what is wrong with it */
 function readField(found: Found, name: string, value: string): string | undefined {
-  if (forbiddenByte.test(value) || /^[ \t]|[ \t]$/.test(value)) {
+  // Control characters too, as in HTTP/1 (RFC 9113 §8.2.1).
+  if (isForbidden(value) || /^[ \t]|[ \t]$/.test(value)) {
     return 'A field value holds what HTTP does not allow.';
   }
   if (name.startsWith(':')) return readPseudo(found, name, value);

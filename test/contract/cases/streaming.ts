@@ -22,6 +22,20 @@ function digestOf(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
+function chunkOf(piece: Buffer): Buffer {
+  return Buffer.concat([
+    Buffer.from(`${piece.length.toString(16)}\r\n`),
+    piece,
+    Buffer.from('\r\n'),
+  ]);
+}
+
+/** Answers with what came. */
+const digests: Script = async (exchange) => {
+  const text = digestOf(await exchange.body());
+  exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+};
+
 /** What happens while a message is under way. */
 export const streaming: readonly ContractCase[] = [
   {
@@ -95,11 +109,7 @@ export const streaming: readonly ContractCase[] = [
     title: 'uploads in pieces of all sizes arrive as they were sent',
     async run(stage) {
       const size = 4 * megabyte;
-      const digest: Script = async (exchange) => {
-        const text = digestOf(await exchange.body());
-        exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
-      };
-      const { port } = await stage.group([digest], { bodyLimitBytes: size });
+      const { port } = await stage.group([digests], { bodyLimitBytes: size });
 
       const uploads = Array.from({ length: 24 }, async (_, n) => {
         // Whatever is put in another's place differs from it.
@@ -107,14 +117,16 @@ export const streaming: readonly ContractCase[] = [
           Uint32Array.from({ length: size / 4 }, (_, i) => i * 24 + n).buffer,
         );
         const client = await openClient(port);
-        client.send(`PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: ${size}\r\n\r\n`);
+        const framing = n % 2 === 0 ? `Content-Length: ${size}` : 'Transfer-Encoding: chunked';
+        client.send(`PUT / HTTP/1.1\r\nHost: a\r\n${framing}\r\n\r\n`);
         for (let at = 0, i = n; at < size; i += 1) {
           const piece = body.subarray(at, at + (pieceSizes[i % pieceSizes.length] ?? 1));
-          await rest(client.socket, piece);
+          await rest(client.socket, n % 2 === 0 ? piece : chunkOf(piece));
           // So that a small one is read alone now and then.
           await nextTurn();
           at += piece.length;
         }
+        if (n % 2 === 1) client.send('0\r\n\r\n');
         const { body: answer } = await client.response();
         client.destroy();
         return answer.toString() === digestOf(body);
@@ -148,15 +160,19 @@ export const streaming: readonly ContractCase[] = [
     },
   },
   {
-    title: 'a slow peer holds the client back',
+    title: 'a slow peer holds the client back, and misses nothing',
     async run(stage) {
       const gate = new Gate();
+      const [given, received] = [createHash('sha256'), createHash('sha256')];
       const { port, edge, origins } = await stage.group(
         [
           async (exchange) => {
             await gate.opened();
-            for (let left = flood; left > 0; )
-              left -= (await exchange.reader.some())?.length ?? left;
+            for (let left = flood; left > 0; ) {
+              const piece = await exchange.reader.some();
+              received.update(piece ?? '');
+              left -= piece?.length ?? left;
+            }
             exchange.write('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n');
           },
         ],
@@ -168,7 +184,12 @@ export const streaming: readonly ContractCase[] = [
       client.send(`PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: ${flood}\r\n\r\n`);
       let sent = 0;
       const upload = (async () => {
-        for (; sent < flood; sent += 65_536) await rest(client.socket, Buffer.alloc(65_536, 'x'));
+        for (; sent < flood; sent += 65_536) {
+          // Whatever is put in another's place differs from it.
+          const piece = Buffer.alloc(65_536, String(sent));
+          given.update(piece);
+          await rest(client.socket, piece);
+        }
       })();
 
       const streamed = stage.differences.requestBody === 'streamed';
@@ -181,6 +202,7 @@ export const streaming: readonly ContractCase[] = [
       assert.is((await client.response()).status, 200);
       client.destroy();
       assert.is(origins[0]?.received.length, 1);
+      assert.is(received.digest('hex'), given.digest('hex'));
       assert.ok(grown < 32 * megabyte, `the edge grew by ${grown} bytes`);
       assert.is(held < flood / 2, streamed, `${held} sent`);
     },

@@ -1,8 +1,9 @@
-import { text } from 'node:stream/consumers';
+import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ClientStream } from '../../../proxy/client/client-stream.ts';
 import { RequestBody } from '../../../proxy/exchange/request-body.ts';
+import type { StreamedBody } from '../../../proxy/upstream/streamed-body.ts';
 
 const bodies = suite('request body');
 
@@ -15,6 +16,7 @@ const silent: ClientStream = {
   receive: () => undefined,
   pause: () => undefined,
   resume: () => undefined,
+  spend: () => undefined,
   inform: () => undefined,
   start: () => undefined,
   write: () => 'spent',
@@ -30,10 +32,20 @@ const silent: ClientStream = {
 interface Started {
   readonly body: RequestBody;
   readonly heard: readonly string[];
+  readonly owner: { bodyDrained: boolean };
+  /** How often the client was told that its pieces are spent. */
+  readonly spent: () => number;
 }
 
 function start(sizes: { readonly sizeBytes?: number; readonly replayLimitBytes: number }): Started {
   const heard: string[] = [];
+  let spent = 0;
+  const stream = {
+    ...silent,
+    spend: () => {
+      spent += 1;
+    },
+  };
   const owner = {
     onBodyReady: () => heard.push('ready'),
     onBodyTooLarge: () => heard.push('too large'),
@@ -41,10 +53,23 @@ function start(sizes: { readonly sizeBytes?: number; readonly replayLimitBytes: 
     bodyDrained: true,
   };
   const { sizeBytes, replayLimitBytes } = sizes;
-  const options = { stream: silent, sizeBytes, limitBytes: 1000, replayLimitBytes };
+  const options = { stream, sizeBytes, limitBytes: 1000, replayLimitBytes };
   const body = new RequestBody(options, owner);
   body.read();
-  return { body, heard };
+  return { body, heard, owner, spent: () => spent };
+}
+
+/** All of a body that streams. */
+async function text(body: Buffer | StreamedBody): Promise<string> {
+  assert.not.instance(body, Buffer);
+  if (Buffer.isBuffer(body)) return '';
+  let all = '';
+  body.on('data', (piece: Buffer) => {
+    all += piece.toString('latin1');
+  });
+  body.resume();
+  await once(body, 'end');
+  return all;
 }
 
 bodies('a small body is whole before it is sent', () => {
@@ -65,11 +90,10 @@ bodies('pieces that come after the pause do not overtake those before it', async
   body.take(Buffer.from('cd'));
   assert.equal(heard, ['ready']);
   const sent = body.open();
-  assert.not.instance(sent, Buffer);
   body.take(Buffer.from('ef'));
   body.end();
 
-  assert.is(Buffer.isBuffer(sent) ? '' : await text(sent), 'abcdef');
+  assert.is(await text(sent), 'abcdef');
 });
 
 bodies('a body that nobody has read yet can be sent again', async () => {
@@ -82,8 +106,31 @@ bodies('a body that nobody has read yet can be sent again', async () => {
   body.take(Buffer.from('ef'));
   body.end();
 
-  assert.is(Buffer.isBuffer(sent) ? '' : await text(sent), 'abcdef');
+  assert.is(await text(sent), 'abcdef');
   assert.is(body.replayable, false);
+});
+
+bodies('pieces are spent when all of them have left, and not before', async () => {
+  const { body, owner, spent } = start({ replayLimitBytes: 3 });
+  body.take(Buffer.from('abcd'));
+  const sent = body.open();
+  if (Buffer.isBuffer(sent)) throw new Error('it does not stream');
+  const resumed = (): Promise<void> => {
+    sent.pause();
+    sent.resume();
+    return new Promise((resolve) => setImmediate(resolve));
+  };
+  owner.bodyDrained = false;
+  await resumed();
+  const taken = [body.take(Buffer.from('ef'))];
+  await resumed();
+  assert.is(spent(), 0);
+  owner.bodyDrained = true;
+  await resumed();
+  taken.push(body.take(Buffer.from('gh')));
+
+  assert.is(spent(), 1);
+  assert.equal(taken, ['kept', 'spent']);
 });
 
 bodies('more than the limit is too large', () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type FieldSource, joinWrites } from '../../../proxy/upstream/joined-writes.ts';
+import { type FieldSource, JoinedWrites } from '../../../proxy/upstream/joined-writes.ts';
 
 const joining = suite('joined writes');
 
@@ -26,7 +26,8 @@ async function written(
   const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  await write(socket, joinWrites(socket, source));
+  const writes = new JoinedWrites(socket, source);
+  await write(socket, () => writes.unsentBytes);
   socket.end();
   await once(socket.resume(), 'close');
   server.close();
@@ -101,24 +102,74 @@ joining('who writes too much is told so, and told when there is room', async () 
   assert.is(answers.at(-1), false);
 });
 
-joining('who is told to wait hears of it, though the stream itself refuses nothing', async () => {
+/** A socket whose kernel takes what is written when it is told to. */
+function slowSocket(): { readonly socket: Socket; readonly writes: JoinedWrites; take(): void } {
   const socket = new Socket();
-  let finishFirst = (): void => undefined;
-  const refused: boolean[] = [];
+  const untaken: (() => void)[] = [];
   Object.assign(socket, {
-    _write: (_chunk: unknown, _encoding: unknown, done: () => void) => {
-      finishFirst = done;
-    },
+    _write: (_chunk: unknown, _encoding: unknown, done: () => void) => untaken.push(done),
+    _writev: (_chunks: unknown, done: () => void) => untaken.push(done),
   });
-  joinWrites(socket, nothing);
+  const writes = new JoinedWrites(socket, nothing);
+  return { socket, writes, take: () => untaken.shift()?.() };
+}
+
+joining('who is told to wait hears of it, though the stream itself refuses nothing', async () => {
+  const { socket, take } = slowSocket();
+  const refused: boolean[] = [];
   socket.write(Buffer.alloc(socket.writableHighWaterMark - 6000));
   refused.push(!socket.write('x'.repeat(8000), 'latin1'));
-  finishFirst();
+  take();
 
   await once(socket, 'drain');
 
   assert.equal(refused, [true]);
   socket.destroy();
+});
+
+joining('a large piece is unsent, and its writer waits, until the kernel has it', () => {
+  const { socket, writes, take } = slowSocket();
+  let drained = 0;
+  socket.on('drain', () => {
+    drained += 1;
+  });
+  socket.cork();
+  socket.write('head', 'latin1');
+  const flowing = socket.write(Buffer.alloc(100_000));
+  socket.uncork();
+  const before = [flowing, writes.unsentBytes, drained];
+  take();
+
+  assert.equal(before, [false, 100_004, 0]);
+  assert.equal([writes.unsentBytes, drained], [0, 1]);
+  socket.destroy();
+});
+
+joining('what is written behind a large piece waits for it', () => {
+  const { socket, writes, take } = slowSocket();
+  socket.write(Buffer.alloc(100_000));
+  socket.cork();
+  const flowing = socket.write(Buffer.alloc(70_000));
+  socket.uncork();
+  const unsent = [writes.unsentBytes];
+  take();
+  unsent.push(writes.unsentBytes);
+  take();
+
+  assert.is(flowing, false);
+  assert.equal(unsent, [170_000, 70_000]);
+  socket.destroy();
+});
+
+joining('a large piece that is taken at once keeps nobody waiting', async () => {
+  let flowing = false;
+  const text = await written((socket, waiting) => {
+    socket.cork();
+    flowing = socket.write(Buffer.alloc(100_000, 'x')) && waiting() === 0;
+    socket.uncork();
+  });
+
+  assert.equal([flowing, text.length], [true, 100_000]);
 });
 
 joining.run();
