@@ -7,6 +7,7 @@ import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.t
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { frameTheNext } from './framing-trailers.ts';
+import type { HeadWatch } from './head-watch.ts';
 import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
@@ -31,6 +32,7 @@ interface Connected {
   readonly socket: Socket;
   readonly reads: PeerReads;
   readonly writes: JoinedWrites;
+  readonly heads: HeadWatch;
 }
 
 /** What is made of a new connection. */
@@ -52,8 +54,8 @@ function connector(connecting: Connecting): buildConnector.connector {
         reads.attach(socket);
         const writes = new JoinedWrites(socket, connecting);
         stayReferenced(socket);
-        listenForHeads(socket, connecting);
-        connecting.onConnected({ socket, reads, writes });
+        const heads = listenForHeads(socket, connecting);
+        connecting.onConnected({ socket, reads, writes, heads });
       }
       callback(...result);
     });
@@ -211,7 +213,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#resume = resume;
     this.#headRead = undefined;
     this.#status = status;
-    this.keptMs = keptMsOf(fields);
+    // Of such framing nobody can be sure (RFC 9112 §6.1).
+    const unsure = this.#connected?.heads.old === true && saysHowItIsCoded(fields);
+    this.keptMs = unsure ? 0 : keptMsOf(fields);
     return this.#handler.onHead(status, fields, phrase);
   }
 
@@ -268,6 +272,11 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     handler?.onFailure(new ResponseInvalid());
     return true;
   }
+}
+
+/** Whether there is a Transfer-Encoding, which HTTP/1.0 does not have. */
+function saysHowItIsCoded(fields: readonly string[]): boolean {
+  return fields.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'transfer-encoding');
 }
 
 /** undici's types ask for more than it uses. */

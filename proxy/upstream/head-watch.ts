@@ -35,6 +35,7 @@ export class HeadWatch {
   /** Bytes of the status line so far. */
   #at = 0;
   #tens = 0;
+  #old = false;
   /** How much of the empty line that ends an interim head has come. */
   #ended = 0;
   /** How much of the name of Connection has come in a line of an interim head. */
@@ -43,10 +44,16 @@ export class HeadWatch {
   #closing = 0;
   readonly #tabs = new TrailingTabs();
 
+  /** Whether the last head that was begun speaks of HTTP/1.0. */
+  get old(): boolean {
+    return this.#old;
+  }
+
   /** Another answer is to come. */
   begin(): void {
     this.#phase = 'status line';
     this.#at = 0;
+    this.#old = false;
     this.#ended = 0;
     this.#named = 0;
     this.#closing = 0;
@@ -74,10 +81,16 @@ export class HeadWatch {
     if (at < protocol.length && byte !== protocol[at]) {
       bytes[i] = 0;
       this.#phase = 'over';
-    } else if (at === minor && byte > one && byte <= nine) bytes[i] = one;
+    } else if (at === minor) this.#readVersion(bytes, i);
     else if (at === hundreds && byte !== one) this.#phase = 'final head';
     else if (at === tens) this.#tens = byte;
     else if (at === ones) this.#decide(bytes, i);
+  }
+
+  #readVersion(bytes: Buffer, i: number): void {
+    const byte = bytes[i] ?? 0;
+    this.#old = byte === zero;
+    if (byte > one && byte <= nine) bytes[i] = one;
   }
 
   /** An interim response is there: all of its status has come. */

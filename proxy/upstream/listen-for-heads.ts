@@ -11,8 +11,8 @@ export interface ListenedTo {
   onHeadBytes(bytes: Buffer): void;
 }
 
-/** Shows the heads of a peer's answers to a {@link HeadWatch} before undici reads them. */
-export function listenForHeads(socket: Socket, told: ListenedTo): void {
+/** Shows the heads of a peer's answers to a {@link HeadWatch}, which is returned, before undici reads them. */
+export function listenForHeads(socket: Socket, told: ListenedTo): HeadWatch {
   const { read } = socket;
   const watch = new HeadWatch();
   socket.read = (size?: number): unknown => {
@@ -23,4 +23,5 @@ export function listenForHeads(socket: Socket, told: ListenedTo): void {
     watch.see(chunk);
     return chunk;
   };
+  return watch;
 }

@@ -7,7 +7,7 @@ import { fieldValue } from '../support/message.ts';
 import type { Origin, Script } from '../support/origin.ts';
 import { ask, openClient, requestBytes } from '../support/raw-client.ts';
 import { askTimes, statuses } from '../support/repeat.ts';
-import { closes, says, writesAndCloses } from '../support/scripts.ts';
+import { closes, says, writes, writesAndCloses } from '../support/scripts.ts';
 import { assertLimit, timeToEnd } from '../support/waiting.ts';
 
 /** Answers the first request of a connection and closes under the next. */
@@ -27,6 +27,21 @@ export const connections: readonly ContractCase[] = [
         origins.map((origin) => origin.connections),
         [1, 1],
       );
+    },
+  },
+  {
+    title: 'a connection is not reused after chunks of HTTP/1.0, which has none',
+    async run(stage) {
+      const old = `HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n`;
+      const { port, origins } = await stage.group([writes(`${old}2\r\nhi\r\n0\r\n\r\n`)]);
+
+      const answers = [await ask({ port }), await ask({ port })];
+
+      assert.equal(
+        answers.map(({ body }) => body.toString()),
+        ['hi', 'hi'],
+      );
+      assert.is(origins[0]?.connections, 2);
     },
   },
   {

@@ -37,6 +37,16 @@ heads('a 100 Continue becomes a status that is overlooked, however it is cut', (
   }
 });
 
+heads('an answer of HTTP/1.0 is known, however it is cut', () => {
+  const [old, usual] = ['HTTP/1.0 200 OK\r\n\r\n', 'HTTP/1.1 200 OK\r\n\r\n'];
+  const watch = new HeadWatch();
+  for (const text of [...cuts(old), ...cuts(usual)]) {
+    watch.begin();
+    for (const piece of text) watch.see(Buffer.from(piece));
+    assert.is(watch.old, text.join('') === old);
+  }
+});
+
 heads('an interim response closes nothing, however it is cut', () => {
   const lines =
     'X-Connection: close\r\nCONNECTION: a,cClose\r\nConnection:close\r\nX: close\r\n\r\n';
