@@ -8,6 +8,11 @@ export interface EdgeEffort {
   readonly loadS: number;
   /** How long one load at a fixed rate takes, in whole seconds. */
   readonly pacedS: number;
+  /**
+   * Rounds at half load, and how long a load takes in each, in whole seconds. All clients connect at once, and
+   * that must be far less than a hundredth of what is seen: it would be the p99.
+   */
+  readonly halfLoad: { readonly rounds: number; readonly loadS: number };
   /** Responses of 1 MB before the memory is read. */
   readonly responses: number;
   /** Uploads of 10 MB before the memory is read. */
@@ -22,6 +27,7 @@ export const thorough: EdgeEffort = {
   warmUps: 14,
   loadS: 1,
   pacedS: 2,
+  halfLoad: { rounds: 5, loadS: 15 },
   responses: 10_000,
   uploads: 1000,
   idle: 10_000,
@@ -33,6 +39,7 @@ export const quick: EdgeEffort = {
   warmUps: 1,
   loadS: 1,
   pacedS: 2,
+  halfLoad: { rounds: 1, loadS: 2 },
   responses: 500,
   uploads: 50,
   idle: 1000,

@@ -58,9 +58,10 @@ async function compare(
 ): Promise<void> {
   const { fronts, rate, title } = plan;
   const seen = new Map(fronts.map(({ name }): [string, Seen[]] => [name, []]));
-  for (let round = 0; round < effort.rounds; round++) {
+  const { rounds, loadS } = effort.halfLoad;
+  for (let round = 0; round < rounds; round++) {
     for (const front of fronts) {
-      const load = { url: front.url + small.path, connections: clients, durationS: effort.pacedS };
+      const load = { url: front.url + small.path, connections: clients, durationS: loadS };
       const paced = { ...load, pauseMs: (1000 * clients) / rate(front) };
       seen.get(front.name)?.push(await undisturbed(() => runWrk(paced, folder)));
     }
@@ -93,6 +94,6 @@ async function compare(
     'p99 ÷ nginx',
     '',
   ];
-  const rounds = `medians of ${nginx.length} interleaved round(s)`;
-  printTable(`GET, 200 bytes of JSON, ${clients} clients ${title}; ${rounds}`, [heads, ...rows]);
+  const medians = `medians of ${rounds} interleaved round(s) of ${loadS} s`;
+  printTable(`GET, 200 bytes of JSON, ${clients} clients ${title}; ${medians}`, [heads, ...rows]);
 }

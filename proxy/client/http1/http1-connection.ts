@@ -257,7 +257,8 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
 
   #finish(): void {
     this.#await('last word');
-    this.socket.end();
+    // A second time it would make an error of it for nobody, which takes longer than all else here.
+    if (!this.socket.writableEnded) this.socket.end();
     // Whatever still comes is not read; the client's own end closes the connection.
     this.#unread.clear();
     this.#stream = undefined;
