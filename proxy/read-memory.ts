@@ -39,12 +39,15 @@ let shelvedBytes = 0;
  * megabytes costs more than all else together: the kernel has to fill fresh pages again and again,
  * and the collector to find them. Here large reads that follow one another use one block, as long as
  * whoever was given its bytes is done with them when the next comes; a block whose bytes are needed
- * a little longer is used again later. Small reads are copied, and wherever one is expected, into a
+ * a little longer is used again later. Small reads are copied; where one is expected it comes into a
  * block that all connections share.
  */
 export class ReadMemory {
   #block: Buffer = common;
-  /** Bytes of the last read's block that somebody still needs. */
+  /**
+   * Bytes of the last read's block that somebody still needs. Less than 0 where some of them were copied
+   * together with earlier ones, and spent with these.
+   */
   #unspentBytes = 0;
   /** The block of the last read, where it could not be the next one's. */
   #parked: Buffer | undefined;
@@ -95,10 +98,11 @@ export class ReadMemory {
     return this.#takenAtOnce < this.#boldAfter ? cautiousBytes : boldBytes;
   }
 
-  /** It is read on though a block is still in use: nobody will know when it no longer is. */
+  /** More is read though a block is still in use: nobody will know when it no longer is. */
   #lose(block: Buffer): void {
     this.#parked = undefined;
-    if (block.length < boldBytes) return;
+    // At the end of a body that says nothing of how its pieces are taken.
+    if (block.length < boldBytes || this.#block === common) return;
     this.#boldAfter = Math.min(boldAfter.most, boldAfter.factor * this.#boldAfter);
   }
 }

@@ -8,10 +8,7 @@ export interface EdgeEffort {
   readonly loadS: number;
   /** How long one load at a fixed rate takes, in whole seconds. */
   readonly pacedS: number;
-  /**
-   * Rounds at half load, and how long a load takes in each, in whole seconds. All clients connect at once, and
-   * that must be far less than a hundredth of what is seen: it would be the p99.
-   */
+  /** Rounds at half load, and how long a load takes in each, in whole seconds. */
   readonly halfLoad: { readonly rounds: number; readonly loadS: number };
   /** Responses of 1 MB before the memory is read. */
   readonly responses: number;
@@ -27,7 +24,7 @@ export const thorough: EdgeEffort = {
   warmUps: 14,
   loadS: 1,
   pacedS: 2,
-  halfLoad: { rounds: 5, loadS: 15 },
+  halfLoad: { rounds: 9, loadS: 8 },
   responses: 10_000,
   uploads: 1000,
   idle: 10_000,

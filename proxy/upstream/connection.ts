@@ -7,8 +7,7 @@ import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.t
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { frameTheNext } from './framing-trailers.ts';
-import type { HeadWatch } from './head-watch.ts';
-import { isOverlooked } from './head-watch.ts';
+import { type HeadWatch, isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
 import { type FieldSource, JoinedWrites } from './joined-writes.ts';

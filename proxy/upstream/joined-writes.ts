@@ -70,7 +70,9 @@ export class JoinedWrites {
     const chunk = typeof given === 'string' ? this.#whole(given) : given;
     const fits = this.#joinedBytes + chunk.length <= joinLimitBytes;
     if (fits && (this.#corked || typeof chunk === 'string')) return this.#join(chunk);
-    if (typeof chunk !== 'string' && isFree(this.#socket)) return this.#pass(chunk);
+    // Who gives a callback waits for it: the stream knows when.
+    const passes = typeof chunk !== 'string' && rest.length === 0 && isFree(this.#socket);
+    if (passes) return this.#pass(chunk);
     if (this.#corked) {
       // Too much to copy: what follows is corked as usual.
       this.#corked = false;

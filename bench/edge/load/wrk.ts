@@ -13,7 +13,9 @@ export interface WrkLoad {
   readonly body?: string;
   /**
    * Mean time from an answer to the next request of its connection, in ms; each is drawn, so that
-   * many connections ask as independent clients do (a Poisson process, nearly). Default: none.
+   * many connections ask as independent clients do (a Poisson process, nearly). They begin a second after
+   * all have connected: that takes a front a while, and who is kept waiting by it says nothing of its latency
+   * at this rate. Default: none.
    */
   readonly pauseMs?: number;
 }
@@ -59,7 +61,10 @@ export async function runWrk(load: WrkLoad, folder: string): Promise<LoadFigures
   throw new Error(`${report.failures} requests to ${url} failed: ${line}`);
 }
 
-function scriptOf({ body, pauseMs }: WrkLoad): string {
+/** How long clients with pauses are connected before the first of them asks, in ms. */
+const settlingMs = 1000;
+
+function scriptOf({ body, pauseMs, connections }: WrkLoad): string {
   const request =
     body === undefined
       ? ''
@@ -70,7 +75,12 @@ wrk.headers['Content-Type'] = 'application/json'
   const pause =
     pauseMs === undefined
       ? ''
-      : `function delay() return math.floor(0.5 - ${pauseMs} * math.log(1 - math.random())) end
+      : `local delays = 0
+function delay()
+  delays = delays + 1
+  local settling = delays <= ${connections} and ${settlingMs} or 0
+  return settling + math.floor(0.5 - ${pauseMs} * math.log(1 - math.random()))
+end
 `;
   return `${request}${pause}
 function done(summary, latency, requests)
