@@ -64,12 +64,14 @@ export function passThrough(
   pieces: readonly Piece[],
   whenTaken: () => void,
 ): boolean {
-  const [first] = pieces;
-  if (first !== undefined && pieces.length === 1) {
-    return send(socket, (done) => socket._write(first, encodingOf(first), done), whenTaken);
+  const vector = socket._writev;
+  if (pieces.length > 1 && vector !== undefined) {
+    const chunks = pieces.map((chunk) => ({ chunk, encoding: encodingOf(chunk) }));
+    return send(socket, (done) => vector.call(socket, chunks, done), whenTaken);
   }
-  const chunks = pieces.map((chunk) => ({ chunk, encoding: encodingOf(chunk) }));
-  return send(socket, (done) => socket._writev?.(chunks, done), whenTaken);
+  const [first = ''] = pieces;
+  const whole = pieces.length > 1 ? messageBytes(pieces) : first;
+  return send(socket, (done) => socket._write(whole, encodingOf(whole), done), whenTaken);
 }
 
 /** What streams write by (node:stream, "Implementing a writable stream"). */

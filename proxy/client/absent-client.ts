@@ -46,9 +46,9 @@ export class AbsentClient implements ClientStream {
 
   pause(): void {}
 
-  spend(): void {}
-
   resume(): void {}
+
+  spend(): void {}
 
   inform(): void {}
 

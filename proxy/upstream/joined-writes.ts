@@ -27,7 +27,8 @@ function flushWaiting(): void {
  */
 export class JoinedWrites {
   readonly #socket: Socket;
-  readonly #stream: Pick<Socket, 'cork' | 'uncork' | 'write' | 'end'>;
+  /** Its own, which are replaced. */
+  readonly #stream: Pick<Socket, 'cork' | 'write'>;
   readonly #source: FieldSource;
   #corked = false;
   #pieces: Piece[] = [];
@@ -44,7 +45,7 @@ export class JoinedWrites {
   constructor(socket: Socket, source: FieldSource) {
     const { cork, uncork, write, end } = socket;
     this.#socket = socket;
-    this.#stream = { cork, uncork, write, end };
+    this.#stream = { cork, write };
     this.#source = source;
     socket.cork = () => {
       this.#corked = true;

@@ -3,6 +3,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Piece, writeThrough } from '../../proxy/write-through.ts';
+import { allText } from '../support/all-text.ts';
 
 interface Ends {
   server: Server;
@@ -30,17 +31,6 @@ writing.after.each(({ server, near, far }) => {
 function portOf(server: Server): number {
   const address = server.address();
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
-}
-
-/** All that comes until the other end has said that there is no more. */
-async function heard(far: Socket): Promise<string> {
-  let text = '';
-  far.on('data', (chunk: Buffer) => {
-    text += chunk.toString('latin1');
-  });
-  far.resume();
-  await once(far, 'end');
-  return text;
 }
 
 /**
@@ -80,7 +70,7 @@ writing(
     assert.ok(accepted && taken);
     assert.is(ends.near.writableLength, 0);
     ends.near.end();
-    assert.is(await heard(ends.far), text);
+    assert.is(await allText(ends.far), text);
   },
 );
 
@@ -90,7 +80,7 @@ writing('what is written behind a text that waits for room follows in order', as
   ends.near.write('behind');
   ends.near.write('it');
   assert.ok(ends.near.writableLength > 0);
-  const text = heard(ends.far);
+  const text = allText(ends.far);
   await new Promise<void>((resolve) => ends.near.write('.', () => resolve()));
   assert.is(taken(), 0);
   assert.ok(writeThrough(ends.near, ['last'], () => undefined));
@@ -105,7 +95,7 @@ writing('texts and bytes leave as one message, in their order', async (ends) => 
   }
   ends.near.end();
   const all = [1, 5000, 100_000].map((size) => `before\u00e9${'\u00ff'.repeat(size)}thenafter`);
-  assert.ok((await heard(ends.far)) === all.join(''));
+  assert.ok((await allText(ends.far)) === all.join(''));
 });
 
 writing('bytes that wait for room are not touched by what others write', async (ends) => {
@@ -117,13 +107,13 @@ writing('bytes that wait for room are not touched by what others write', async (
   other.destroy();
   otherFar.destroy();
   ends.near.end();
-  assert.ok((await heard(ends.far)) === sent);
+  assert.ok((await allText(ends.far)) === sent);
 });
 
 writing('an end that comes while a text waits for room comes after it', async (ends) => {
   const { sent } = flood(ends.near);
   ends.near.end('end');
-  assert.ok((await heard(ends.far)) === `${sent}end`);
+  assert.ok((await allText(ends.far)) === `${sent}end`);
 });
 
 writing('a stream in which something waits, or that has ended, is left alone', async (ends) => {
@@ -133,7 +123,7 @@ writing('a stream in which something waits, or that has ended, is left alone', a
   ends.near.uncork();
   ends.near.end();
   assert.not(writeThrough(ends.near, ['third'], () => undefined));
-  assert.is(await heard(ends.far), 'first');
+  assert.is(await allText(ends.far), 'first');
 });
 
 writing('a text that can not be sent destroys the socket and is not called taken', async (ends) => {

@@ -87,7 +87,7 @@ function done(summary, latency, requests)
   local e = summary.errors
   print(string.format(
     '{"requests":%d,"durationMs":%f,"p50Ms":%f,"p99Ms":%f,"failures":%d}',
-    summary.requests, summary.duration / 1000, latency:percentile(50) / 1000,
+    summary.requests, summary.duration / 1000 - ${pauseMs === undefined ? 0 : settlingMs}, latency:percentile(50) / 1000,
     latency:percentile(99) / 1000, e.connect + e.read + e.write + e.status + e.timeout))
 end
 `;

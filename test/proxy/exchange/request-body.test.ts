@@ -1,9 +1,10 @@
-import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ClientStream } from '../../../proxy/client/client-stream.ts';
 import { RequestBody } from '../../../proxy/exchange/request-body.ts';
 import type { StreamedBody } from '../../../proxy/upstream/streamed-body.ts';
+import { allText } from '../../support/all-text.ts';
 
 const bodies = suite('request body');
 
@@ -62,14 +63,7 @@ function start(sizes: { readonly sizeBytes?: number; readonly replayLimitBytes: 
 /** All of a body that streams. */
 async function text(body: Buffer | StreamedBody): Promise<string> {
   assert.not.instance(body, Buffer);
-  if (Buffer.isBuffer(body)) return '';
-  let all = '';
-  body.on('data', (piece: Buffer) => {
-    all += piece.toString('latin1');
-  });
-  body.resume();
-  await once(body, 'end');
-  return all;
+  return Buffer.isBuffer(body) ? '' : allText(body);
 }
 
 bodies('a small body is whole before it is sent', () => {
@@ -118,7 +112,7 @@ bodies('pieces are spent when all of them have left, and not before', async () =
   const resumed = (): Promise<void> => {
     sent.pause();
     sent.resume();
-    return new Promise((resolve) => setImmediate(resolve));
+    return nextTurn();
   };
   owner.bodyDrained = false;
   await resumed();

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { StreamedBody } from '../../../proxy/upstream/streamed-body.ts';
@@ -22,11 +23,6 @@ function start(): Heard {
   return { body, heard };
 }
 
-/** Lets what was put off to the end of this turn happen. */
-function soon(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
 streamed('nothing comes before it is asked for, and nothing at once', async () => {
   const { body, heard } = start();
   assert.is(body.push(Buffer.from('a')), false);
@@ -34,7 +30,7 @@ streamed('nothing comes before it is asked for, and nothing at once', async () =
   body.resume();
   assert.equal(heard, []);
 
-  await soon();
+  await nextTurn();
 
   assert.equal(heard, ['a', 'end']);
 });
@@ -43,7 +39,7 @@ streamed('a piece is passed on as it comes while more is welcome', async () => {
   const { body, heard } = start();
   body.resume();
   body.resume();
-  await soon();
+  await nextTurn();
 
   assert.is(body.push(Buffer.from('a')), true);
   body.finish();
@@ -57,13 +53,13 @@ streamed('pieces that come in a pause keep their order', async () => {
   body.push(Buffer.from('a'));
   body.push(Buffer.from('b'));
   body.resume();
-  await soon();
+  await nextTurn();
   body.push(Buffer.from('c'));
   assert.equal(heard, ['a']);
   assert.is(body.flowing, false);
 
   body.resume();
-  await soon();
+  await nextTurn();
 
   assert.equal(heard, ['a', 'b', 'c', 'wanted']);
 });
@@ -74,7 +70,7 @@ streamed('a body that is destroyed says so once, and nothing else', async () => 
   body.resume();
   body.destroy();
   body.destroy();
-  await soon();
+  await nextTurn();
 
   assert.is(body.destroyed, true);
   assert.equal(heard, ['abandoned', 'close']);
