@@ -69,6 +69,7 @@ export function printCompared(
     'p99 ms',
     'CPU µs',
     'stolen %',
+    'slow %',
     'per core ÷ nginx',
     'from–to',
   ];
@@ -84,6 +85,7 @@ function middles(own: readonly Sample[]): readonly string[] {
     middle(({ p99Ms }) => p99Ms),
     middle((one) => 1000 * costMs(one)),
     middle(({ stolen }) => 100 * stolen),
+    middle(({ slow }) => 100 * slow),
   ];
 }
 

@@ -24,7 +24,7 @@ export const thorough: EdgeEffort = {
   warmUps: 14,
   loadS: 1,
   pacedS: 2,
-  halfLoad: { rounds: 9, loadS: 8 },
+  halfLoad: { rounds: 9, loadS: 2 },
   responses: 10_000,
   uploads: 1000,
   idle: 10_000,

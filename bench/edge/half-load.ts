@@ -3,11 +3,11 @@ import { startNginx, startOnDeno, startOnNode } from '../start-front.ts';
 import { median } from '../statistics.ts';
 import { figure, printTable } from '../table.ts';
 import type { Contender } from './contender.ts';
-import { type LoadFigures, runWrk } from './load/wrk.ts';
+import { type LoadFigures, runWrk, settlingMs } from './load/wrk.ts';
 import { startOrigin } from './origin.ts';
 import { small } from './requests.ts';
 import type { Stage } from './stage.ts';
-import { type Disturbance, undisturbed } from './undisturbed.ts';
+import { type Disturbance, machineWatch, undisturbed } from './undisturbed.ts';
 
 /** How many ask, each with pauses of its own: far more than are under way at a time. */
 const clients = 256;
@@ -63,7 +63,8 @@ async function compare(
     for (const front of fronts) {
       const load = { url: front.url + small.path, connections: clients, durationS: loadS };
       const paced = { ...load, pauseMs: (1000 * clients) / rate(front) };
-      seen.get(front.name)?.push(await undisturbed(() => runWrk(paced, folder)));
+      const figures = await undisturbed(() => runWrk(paced, folder), machineWatch(settlingMs));
+      seen.get(front.name)?.push(figures);
     }
   }
   const p99s = (name: string): readonly number[] => seen.get(name)?.map(({ p99Ms }) => p99Ms) ?? [];
@@ -80,6 +81,7 @@ async function compare(
       figure(median(own)),
       `${figure(Math.min(...own))}–${figure(Math.max(...own))}`,
       middle(({ stolen }) => 100 * stolen),
+      middle(({ slow }) => 100 * slow),
       figure(ratio),
       name === 'nginx' ? '' : `target ≤ 1: ${ratio <= 1 ? 'reached' : 'NOT reached'}`,
     ];
@@ -91,6 +93,7 @@ async function compare(
     'p99 ms',
     'from–to',
     'stolen %',
+    'slow %',
     'p99 ÷ nginx',
     '',
   ];

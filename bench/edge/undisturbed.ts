@@ -1,42 +1,66 @@
-import { type ProcessorTicks, processorTicks, stolenShare } from '../stolen-time.ts';
-
-/** Up to this share of the processors' time stolen, a load counts as undisturbed. */
-const shareLimit = 0.02;
+import { SlowMemory } from '../slow-memory.ts';
+import { processorTicks, stolenShare } from '../stolen-time.ts';
 
 /** How often one load is run at most. */
-const mostRuns = 5;
+const mostRuns = 12;
 
 /** How much of the machine there was. */
 export interface Disturbance {
   /** The share of the processors' time that the hypervisor gave to other machines, from 0 to 1. */
   readonly stolen: number;
+  /** The share of looks at memory that took far longer than usual, from 0 to 1. */
+  readonly slow: number;
 }
 
+/** Up to these shares a load counts as undisturbed. */
+const limits: Disturbance = { stolen: 0.02, slow: 0.002 };
+
+/** Watches a machine while something else is done. @returns what to call at the end */
+export type Watch = () => Promise<() => Promise<Disturbance>>;
+
 /**
- * Runs a load, and runs it again where other machines of the same host took more than a fiftieth of
- * the processors' time meanwhile: what is measured then is what they do. Which run counts is decided
- * by that share alone, never by what came out.
+ * Runs a load, and runs it again where the machine was disturbed meanwhile: what is measured then is
+ * what others do. Which run counts is decided by that alone, never by what came out.
  *
- * @param ticks  reads the processors' counters
- * @returns      the first undisturbed run; of five that all were disturbed the least
+ * @param watch  begins to watch the machine
+ * @returns      the first undisturbed run; of twelve that all were disturbed the least
  */
 export async function undisturbed<Figures>(
   load: () => Promise<Figures>,
-  ticks: () => Promise<ProcessorTicks> = processorTicks,
+  watch: Watch = machineWatch(0),
 ): Promise<Figures & Disturbance> {
-  let best = await observed(load, ticks);
-  for (let runs = 1; runs < mostRuns && best.stolen > shareLimit; runs++) {
-    const next = await observed(load, ticks);
-    if (next.stolen < best.stolen) best = next;
+  let best = await observed(load, watch);
+  for (let runs = 1; runs < mostRuns && degree(best) > 1; runs++) {
+    const next = await observed(load, watch);
+    if (degree(next) < degree(best)) best = next;
   }
   return best;
 }
 
+/** How disturbed a run was: 1 at the limit. */
+function degree({ stolen, slow }: Disturbance): number {
+  return Math.max(stolen / limits.stolen, slow / limits.slow);
+}
+
 async function observed<Figures>(
   load: () => Promise<Figures>,
-  ticks: () => Promise<ProcessorTicks>,
+  watch: Watch,
 ): Promise<Figures & Disturbance> {
-  const before = await ticks();
+  const end = await watch();
   const figures = await load();
-  return { ...figures, stolen: stolenShare(before, await ticks()) };
+  return { ...figures, ...(await end()) };
+}
+
+const memory = new SlowMemory();
+
+/** Watches this machine. @param leadMs  how long a load is not measured at first */
+export function machineWatch(leadMs: number): Watch {
+  return async () => {
+    const before = await processorTicks();
+    memory.start(leadMs);
+    return async () => {
+      const slow = memory.stop();
+      return { stolen: stolenShare(before, await processorTicks()), slow };
+    };
+  };
 }

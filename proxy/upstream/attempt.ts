@@ -64,6 +64,8 @@ export interface Attempt {
   readonly reused: boolean;
   /** Whether anything was given to the connection. */
   readonly sent: boolean;
+  /** Whether the peer may have seen any of it: what was given may leave later. */
+  readonly left: boolean;
   /** What was written and has not left yet. */
   readonly unsentBytes: number;
   /** Sends the request: once. */

@@ -10,11 +10,12 @@ import { frameTheNext } from './framing-trailers.ts';
 import { type HeadWatch, isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
-import { type FieldSource, JoinedWrites } from './joined-writes.ts';
+import { type FieldSource, JoinedWrites, joinLimitBytes } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { PeerReads } from './peer-reads.ts';
 import { partFields } from './request-fields.ts';
+import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
 /** Exchanges after which a connection is renewed, as nginx does. */
@@ -128,6 +129,10 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     return this.#served > 0;
   }
 
+  get left(): boolean {
+    return this.#connected?.writes.left ?? false;
+  }
+
   get unsentBytes(): number {
     return this.#connected?.writes.unsentBytes ?? 0;
   }
@@ -144,9 +149,12 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     return this.#silent;
   }
 
-  onHeadBytes(bytes: Buffer): void {
+  onHeadBytes(bytes: Buffer): boolean {
+    // What comes before the request has left answers nothing; without an exchange undici says so.
+    if (this.#handler !== undefined && !this.left) return false;
     this.#headRead = this.#silent ? bytes : undefined;
     this.#silent = false;
+    return true;
   }
 
   onConnected(connected: Connected): void {
@@ -165,6 +173,13 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     const { method, path, upgrade } = request;
     const { known: headers, text } = partFields(request);
     this.#fields = text;
+    if (this.#connected !== undefined) {
+      const { socket, writes } = this.#connected;
+      writes.begin();
+      // Where all goes out in one message, it does so at the end of the turn.
+      const sizeBytes = text.length + path.length + sizeOf(request.body);
+      if (sizeBytes <= joinLimitBytes / 2) withoutIdleCheck(socket);
+    }
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body: bodyOf(request), upgrade, blocking: false };
     // Without `reset: false` undici closes the connection after every HEAD.
@@ -276,6 +291,12 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
 /** Whether there is a Transfer-Encoding, which HTTP/1.0 does not have. */
 function saysHowItIsCoded(fields: readonly string[]): boolean {
   return fields.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'transfer-encoding');
+}
+
+/** In bytes; without end where it comes in pieces. */
+function sizeOf(body: AttemptRequest['body']): number {
+  if (body === null) return 0;
+  return Buffer.isBuffer(body) ? body.length : Number.POSITIVE_INFINITY;
 }
 
 /** undici's types ask for more than it uses. */

@@ -10,7 +10,7 @@ export interface FieldSource {
 }
 
 /** Writes that are joined, if they are not larger together. */
-const joinLimitBytes = 16_384;
+export const joinLimitBytes = 16_384;
 
 /** What leaves at the end of this turn of the event loop. */
 const waiting: (() => void)[] = [];
@@ -37,6 +37,7 @@ export class JoinedWrites {
   #passingBytes = 0;
   /** Whether a writer was told to wait for 'drain'. */
   #owesDrain = false;
+  #left = false;
 
   /**
    * @param socket  one that nobody writes strings of other encodings than latin1 to
@@ -66,6 +67,16 @@ export class JoinedWrites {
     return this.#socket.writableLength + this.#joinedBytes + this.#passingBytes;
   }
 
+  /** Whether the kernel was given anything since {@link begin}. */
+  get left(): boolean {
+    return this.#left;
+  }
+
+  /** Another message is to come. */
+  begin(): void {
+    this.#left = false;
+  }
+
   /** @returns false where `drain` should be waited for */
   #write(given: Piece, rest: readonly unknown[]): boolean {
     const chunk = typeof given === 'string' ? this.#whole(given) : given;
@@ -80,6 +91,7 @@ export class JoinedWrites {
       this.#stream.cork.call(this.#socket);
     }
     this.#flush();
+    this.#left = true;
     return Reflect.apply(this.#stream.write, this.#socket, [chunk, ...rest]);
   }
 
@@ -104,6 +116,7 @@ export class JoinedWrites {
   /** A large piece, and what waits to go before it. */
   #pass(chunk: Buffer): boolean {
     const sizeBytes = this.#joinedBytes + chunk.length;
+    this.#left = true;
     const taken = passThrough(this.#socket, [...this.#takePieces(), chunk], () => {
       this.#passingBytes = 0;
       // What waits to go after it tells when it goes.
@@ -119,6 +132,7 @@ export class JoinedWrites {
     if (this.#joinedBytes === 0) return;
     const message = this.#takePieces();
     if (!this.#socket.writable) return;
+    this.#left = true;
     if (!writeThrough(this.#socket, message)) {
       this.#stream.write.call(this.#socket, messageBytes(message));
     }

@@ -7,8 +7,12 @@ export interface ListenedTo {
   readonly awaitsHead: boolean;
   /** Whether nothing of the answer has come. */
   readonly silent: boolean;
-  /** Bytes came of which the first are of a head. */
-  onHeadBytes(bytes: Buffer): void;
+  /**
+   * Bytes came of which the first are of a head.
+   *
+   * @returns whether they can be of an answer; where they can't, the socket is destroyed
+   */
+  onHeadBytes(bytes: Buffer): boolean;
 }
 
 /** Shows the heads of a peer's answers to a {@link HeadWatch}, which is returned, before undici reads them. */
@@ -19,7 +23,10 @@ export function listenForHeads(socket: Socket, told: ListenedTo): HeadWatch {
     const chunk: unknown = read.call(socket, size);
     if (!Buffer.isBuffer(chunk) || !told.awaitsHead) return chunk;
     if (told.silent) watch.begin();
-    told.onHeadBytes(chunk);
+    if (!told.onHeadBytes(chunk)) {
+      socket.destroy(new Error('bytes that nobody has asked for'));
+      return null;
+    }
     watch.see(chunk);
     return chunk;
   };

@@ -62,7 +62,7 @@ export async function runWrk(load: WrkLoad, folder: string): Promise<LoadFigures
 }
 
 /** How long clients with pauses are connected before the first of them asks, in ms. */
-const settlingMs = 1000;
+export const settlingMs = 1000;
 
 function scriptOf({ body, pauseMs, connections }: WrkLoad): string {
   const request =

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SharedFields } from '../../../proxy/shared-fields.ts';
 import type { AttemptHandler } from '../../../proxy/upstream/attempt.ts';
 import { Connection } from '../../../proxy/upstream/connection.ts';
+import { startBackend } from '../../support/backend.ts';
 import { listenOnFreePort } from '../../support/ports.ts';
 
 const connections = suite('connections to peers');
@@ -51,7 +53,7 @@ connections(
     body.push('1st ');
     await taken;
     const unsent = [connection.unsentBytes];
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     unsent.push(connection.unsentBytes);
     body.push('last');
     body.push(null);
@@ -63,5 +65,97 @@ connections(
     server.close();
   },
 );
+
+const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+
+/** Asks, and tells what became of it. */
+function asked(connection: Connection, method: string, body: Buffer | null): Promise<string> {
+  const shared = new SharedFields([]);
+  const fields = ['Host', 'a', ...(body === null ? [] : ['Content-Length', String(body.length)])];
+  return new Promise((resolve) => {
+    connection.begin(
+      { method, path: '/', fields, shared, body, upgrade: null },
+      {
+        ...handler(
+          () => undefined,
+          () => resolve('answered'),
+        ),
+        onFailure: ({ error }) => resolve(`${error}, ${connection.left ? 'left' : 'not left'}`),
+      },
+    );
+  });
+}
+
+/**
+ * Asks a second time on one connection; `meanwhile` is done by the peer between that and the turn's
+ * end.
+ */
+async function askedAgain(
+  meanwhile: (socket: Socket) => void,
+  body: Buffer | null = null,
+): Promise<{ readonly outcome: string; readonly requests: number; readonly waited: boolean }> {
+  const sockets: Socket[] = [];
+  const backend = await startBackend((_request, socket) => {
+    sockets.push(socket);
+    socket.write(answer);
+  });
+  const owner = { onIdle: () => undefined, onLost: () => undefined };
+  const connection = new Connection(`http://${backend.address}`, 1000, owner);
+  await asked(connection, 'GET', null);
+  // undici looks at what is idle a turn later.
+  await setImmediate();
+  const outcome = asked(connection, body === null ? 'GET' : 'PUT', body);
+  const waited = !connection.sent;
+  for (const socket of sockets) meanwhile(socket);
+  const result = { outcome: await outcome, requests: sockets.length, waited };
+  connection.destroy();
+  await backend.close();
+  return result;
+}
+
+connections('a small request goes on a used connection at the end of the turn', async () => {
+  assert.equal(await askedAgain(() => undefined), {
+    outcome: 'answered',
+    requests: 2,
+    waited: false,
+  });
+  assert.is((await askedAgain(() => undefined, Buffer.alloc(1000, 'x'))).waited, false);
+});
+
+// Deno reads and writes beside the loop: what a peer sends in a turn is not known by its end.
+if (!('Deno' in globalThis)) {
+  connections('what comes before a request has left is no answer to it', async () => {
+    for (const bytes of [answer, 'HTTP/1.1 2', 'HTTP/1.1 103 Early Hints\r\n\r\n']) {
+      assert.equal(await askedAgain((socket) => socket.write(bytes)), {
+        outcome: 'connection_terminated, not left',
+        requests: 1,
+        waited: false,
+      });
+    }
+  });
+
+  connections('a peer that closes before a request has left has not seen it', async () => {
+    for (const close of [(socket: Socket) => socket.end(), (socket: Socket) => socket.destroy()]) {
+      assert.equal(await askedAgain(close), {
+        outcome: 'connection_terminated, not left',
+        requests: 1,
+        waited: false,
+      });
+    }
+  });
+
+  connections('a request that is too large to be held waits for the reads of a turn', async () => {
+    const large = Buffer.alloc(100_000, 'x');
+    const alone = await askedAgain(() => undefined, large);
+    const surprised = await askedAgain((socket) => socket.write(answer), large);
+
+    assert.equal([alone.outcome, alone.waited], ['answered', true]);
+    assert.equal(surprised, {
+      outcome: 'connection_terminated, not left',
+      requests: 1,
+      waited: true,
+    });
+  });
+}
 
 connections.run();

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type FieldSource, JoinedWrites } from '../../../proxy/upstream/joined-writes.ts';
@@ -79,11 +80,33 @@ joining('what waits to leave is counted until it has left', async () => {
     socket.write(Buffer.from('body'));
     socket.uncork();
     counted.push(waiting());
-    await new Promise((resolve) => setImmediate(resolve));
+    await setImmediate();
     counted.push(waiting());
   });
 
   assert.equal(counted, [8, 0]);
+});
+
+joining('a message has left when any of it was given to the kernel', async () => {
+  const told: boolean[] = [];
+  const socket = new Socket();
+  Object.assign(socket, {
+    _write: (_chunk: unknown, _encoding: unknown, done: () => void) => done(),
+  });
+  const writes = new JoinedWrites(socket, nothing);
+  const next = (chunk: string | Buffer): void => {
+    writes.begin();
+    told.push(writes.left);
+    socket.write(chunk, 'latin1');
+    told.push(writes.left);
+  };
+  next('small');
+  await setImmediate();
+  told.push(writes.left);
+  next('x'.repeat(20_000));
+  next(Buffer.alloc(20_000));
+
+  assert.equal(told, [false, false, true, false, true, false, true]);
 });
 
 joining('who writes too much is told so, and told when there is room', async () => {
