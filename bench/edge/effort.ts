@@ -18,7 +18,7 @@ export interface EdgeEffort {
   readonly idle: number;
 }
 
-/** Some three quarters of an hour over all parts. */
+/** Three quarters of an hour over all parts, on a calm machine. */
 export const thorough: EdgeEffort = {
   rounds: 15,
   warmUps: 14,

@@ -2,7 +2,7 @@ import { SlowMemory } from '../slow-memory.ts';
 import { processorTicks, stolenShare } from '../stolen-time.ts';
 
 /** How often one load is run at most. */
-const mostRuns = 12;
+const mostRuns = 8;
 
 /** How much of the machine there was. */
 export interface Disturbance {
@@ -23,7 +23,7 @@ export type Watch = () => Promise<() => Promise<Disturbance>>;
  * what others do. Which run counts is decided by that alone, never by what came out.
  *
  * @param watch  begins to watch the machine
- * @returns      the first undisturbed run; of twelve that all were disturbed the least
+ * @returns      the first undisturbed run; of eight that all were disturbed the least
  */
 export async function undisturbed<Figures>(
   load: () => Promise<Figures>,
