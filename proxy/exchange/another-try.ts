@@ -32,7 +32,7 @@ export function worthLeaving(trial: Trial, attempt: Attempt): boolean {
 export function worthRepeating({ context, request }: Trial, attempt: Attempt): boolean {
   return mayRepeatStale({
     idempotent: repeatable(context, request),
-    sent: attempt.left,
+    left: attempt.left,
     replayable: request.replayable,
   });
 }
@@ -45,7 +45,7 @@ function worthRetry(
   return mayRetry(context.settings.retry, {
     failure,
     idempotent: repeatable(context, request),
-    sent: attempt.left,
+    left: attempt.left,
     replayable: request.replayable,
     attempts: tries.count,
     elapsedMs: tries.elapsedMs,

@@ -23,9 +23,9 @@ export interface FailedAttempt {
   readonly failure: FailureClass | number;
   /** Whether the request may be made twice, by its method or by its route. */
   readonly idempotent: boolean;
-  /** Whether any byte of the request was given to the peer's connection. */
-  readonly sent: boolean;
-  /** Whether the request can be sent again whole. */
+  /** Whether the peer may have seen any byte of the request. */
+  readonly left: boolean;
+  /** Whether the request can be sent again whole: what has not left may be gone all the same. */
   readonly replayable: boolean;
   /** Attempts so far, this one included. */
   readonly attempts: number;
@@ -49,12 +49,11 @@ export function listed(policy: RetryPolicy, failure: FailureClass | number): boo
 
 /** Whether the next peer is tried after `attempt`. */
 export function mayRetry(policy: RetryPolicy, attempt: FailedAttempt): boolean {
-  const { failure, sent, replayable, attempts, elapsedMs, peersLeft } = attempt;
-  if (!peersLeft || !listed(policy, failure)) return false;
+  const { failure, left, replayable, attempts, elapsedMs, peersLeft } = attempt;
+  if (!peersLeft || !replayable || !listed(policy, failure)) return false;
   if (policy.tries > 0 && attempts >= policy.tries) return false;
   if (policy.timeoutMs > 0 && elapsedMs >= policy.timeoutMs) return false;
-  if (!sent) return true;
-  return replayable && (policy.nonIdempotent || attempt.idempotent);
+  return !left || policy.nonIdempotent || attempt.idempotent;
 }
 
 /**
@@ -65,8 +64,8 @@ export function mayRetry(policy: RetryPolicy, attempt: FailedAttempt): boolean {
  */
 export function mayRepeatStale(attempt: {
   readonly idempotent: boolean;
-  readonly sent: boolean;
+  readonly left: boolean;
   readonly replayable: boolean;
 }): boolean {
-  return !attempt.sent || (attempt.replayable && attempt.idempotent);
+  return attempt.replayable && (!attempt.left || attempt.idempotent);
 }

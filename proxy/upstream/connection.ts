@@ -10,7 +10,7 @@ import { frameTheNext } from './framing-trailers.ts';
 import { type HeadWatch, isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
-import { type FieldSource, JoinedWrites, joinLimitBytes } from './joined-writes.ts';
+import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { PeerReads } from './peer-reads.ts';
@@ -173,13 +173,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     const { method, path, upgrade } = request;
     const { known: headers, text } = partFields(request);
     this.#fields = text;
-    if (this.#connected !== undefined) {
-      const { socket, writes } = this.#connected;
-      writes.begin();
-      // Where all goes out in one message, it does so at the end of the turn.
-      const sizeBytes = text.length + path.length + sizeOf(request.body);
-      if (sizeBytes <= joinLimitBytes / 2) withoutIdleCheck(socket);
-    }
+    this.#connected?.writes.begin();
+    if (this.#connected?.writes.holds(sizeOf(request))) withoutIdleCheck(this.#connected.socket);
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body: bodyOf(request), upgrade, blocking: false };
     // Without `reset: false` undici closes the connection after every HEAD.
@@ -265,6 +260,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#abort = undefined;
     this.#resume = undefined;
     this.#served += 1;
+    this.#connected?.writes.rest();
     const fields = headerTexts((trailers ?? []).filter(Buffer.isBuffer)) ?? [];
     if (frameTheNext(fields)) this.destroy();
     else this.#owner.onIdle(this);
@@ -293,10 +289,12 @@ function saysHowItIsCoded(fields: readonly string[]): boolean {
   return fields.some((name, at) => at % 2 === 0 && name.toLowerCase() === 'transfer-encoding');
 }
 
-/** In bytes; without end where it comes in pieces. */
-function sizeOf(body: AttemptRequest['body']): number {
-  if (body === null) return 0;
-  return Buffer.isBuffer(body) ? body.length : Number.POSITIVE_INFINITY;
+/** In bytes, nearly; without end where its body comes in pieces. */
+function sizeOf({ method, path, fields, shared, body }: AttemptRequest): number {
+  if (body !== null && !Buffer.isBuffer(body)) return Number.POSITIVE_INFINITY;
+  let bytes = method.length + path.length + (shared.text?.length ?? 0) + (body?.length ?? 0);
+  for (const text of fields) bytes += text.length + 2;
+  return bytes;
 }
 
 /** undici's types ask for more than it uses. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import process from 'node:process';
+import { type Flushed, flushAtTurnEnd, turnsEnded } from '../turn-end.ts';
 import { isFree, messageBytes, type Piece, passThrough, writeThrough } from '../write-through.ts';
 import { withFields } from './request-fields.ts';
 
@@ -10,14 +11,7 @@ export interface FieldSource {
 }
 
 /** Writes that are joined, if they are not larger together. */
-export const joinLimitBytes = 16_384;
-
-/** What leaves at the end of this turn of the event loop. */
-const waiting: (() => void)[] = [];
-
-function flushWaiting(): void {
-  for (const flush of waiting.splice(0)) flush();
-}
+const joinLimitBytes = 16_384;
 
 /**
  * Makes a socket join small writes into one message, which leaves when all reads of this turn
@@ -25,7 +19,7 @@ function flushWaiting(): void {
  * instead of a vectored one, and a peer that the first of many requests has woken is awake for the
  * others. Large pieces leave at once, past the stream's own bookkeeping.
  */
-export class JoinedWrites {
+export class JoinedWrites implements Flushed {
   readonly #socket: Socket;
   /** Its own, which are replaced. */
   readonly #stream: Pick<Socket, 'cork' | 'write'>;
@@ -38,6 +32,7 @@ export class JoinedWrites {
   /** Whether a writer was told to wait for 'drain'. */
   #owesDrain = false;
   #left = false;
+  #restsSince = 0;
 
   /**
    * @param socket  one that nobody writes strings of other encodings than latin1 to
@@ -57,7 +52,7 @@ export class JoinedWrites {
     };
     socket.write = (given: Piece, ...rest: unknown[]) => this.#write(given, rest);
     socket.end = (...last: unknown[]): Socket => {
-      this.#flush();
+      this.flush();
       return Reflect.apply(end, socket, last);
     };
   }
@@ -77,6 +72,19 @@ export class JoinedWrites {
     this.#left = false;
   }
 
+  /** What the last message has asked for is here. */
+  rest(): void {
+    this.#restsSince = turnsEnded();
+  }
+
+  /**
+   * Whether a message of so many bytes would wait for the end of a turn whose reads all come after
+   * {@link rest}.
+   */
+  holds(sizeBytes: number): boolean {
+    return this.unsentBytes + sizeBytes <= joinLimitBytes / 2 && turnsEnded() > this.#restsSince;
+  }
+
   /** @returns false where `drain` should be waited for */
   #write(given: Piece, rest: readonly unknown[]): boolean {
     const chunk = typeof given === 'string' ? this.#whole(given) : given;
@@ -90,7 +98,7 @@ export class JoinedWrites {
       this.#corked = false;
       this.#stream.cork.call(this.#socket);
     }
-    this.#flush();
+    this.flush();
     this.#left = true;
     return Reflect.apply(this.#stream.write, this.#socket, [chunk, ...rest]);
   }
@@ -101,10 +109,7 @@ export class JoinedWrites {
   }
 
   #join(chunk: Piece): boolean {
-    if (this.#joinedBytes === 0) {
-      if (waiting.length === 0) setImmediate(flushWaiting);
-      waiting.push(() => this.#flush());
-    }
+    if (this.#joinedBytes === 0) flushAtTurnEnd(this);
     this.#pieces.push(chunk);
     this.#joinedBytes += chunk.length;
     // As the stream itself will see it, so that it tells when there is room again.
@@ -128,7 +133,8 @@ export class JoinedWrites {
     return false;
   }
 
-  #flush(): void {
+  /** Writes now what waits for the turn's end. */
+  flush(): void {
     if (this.#joinedBytes === 0) return;
     const message = this.#takePieces();
     if (!this.#socket.writable) return;

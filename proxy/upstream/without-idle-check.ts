@@ -1,3 +1,8 @@
+import process from 'node:process';
+
+/** Deno reads and writes beside the event loop: what has come is not known by the end of a turn. */
+const turnsTell = !('deno' in process.versions);
+
 /** What undici notes on a socket when it has carried an answer. */
 const usedNote = 'kSocketUsed';
 
@@ -10,11 +15,12 @@ let used: symbol | undefined;
  * all the same, and a request need not wait twice.
  *
  * undici has no option for it, so its note is found by its name. One that has none of this name waits
- * as ever, and nothing is lost but that time.
+ * as ever, and nothing is lost but that time. On Deno it always waits: there the more turns the better.
  *
  * @param socket  one that undici has taken over
  */
 export function withoutIdleCheck(socket: object): void {
+  if (!turnsTell) return;
   used ??= Object.getOwnPropertySymbols(socket).find(({ description }) => description === usedNote);
   if (used !== undefined && used in socket) Reflect.set(socket, used, false);
 }

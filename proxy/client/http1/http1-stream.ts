@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
 import { SharedFields } from '../../shared-fields.ts';
 import type { Taken } from '../../taken.ts';
+import { flushAtTurnEnd } from '../../turn-end.ts';
 import { messageBytes, type Piece, writeThrough } from '../../write-through.ts';
 import type {
   ClientListener,
@@ -33,18 +34,6 @@ export interface StreamOwner {
 const singleWriteLimitBytes = 16_384;
 
 const nothing = Buffer.alloc(0);
-
-const waiting: Http1Stream[] = [];
-
-/** A peer's head and body often come in one read: a head waits until all reads were handled. */
-function flushSoon(stream: Http1Stream): void {
-  if (waiting.length === 0) setImmediate(flushWaiting);
-  waiting.push(stream);
-}
-
-function flushWaiting(): void {
-  for (const stream of waiting.splice(0)) stream.flush();
-}
 
 /** How a body's end is told (RFC 9112 §6). */
 type Framing = 'none' | 'sized' | 'chunked' | 'to close';
@@ -128,7 +117,8 @@ export class Http1Stream implements ClientStream {
     if (this.#framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
     else if (this.#framing === 'to close') this.#keepAlive = false;
     this.#headText = `${text}${this.#connectionLine(status)}\r\n`;
-    flushSoon(this);
+    // A peer's head and body often come in one read.
+    flushAtTurnEnd(this);
   }
 
   write(chunk: Buffer): Taken {

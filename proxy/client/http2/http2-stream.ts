@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import type { Problem } from '../../../service/problem.ts';
 import { RequestRejected } from '../../errors.ts';
 import type { Taken } from '../../taken.ts';
+import { flushAtTurnEnd } from '../../turn-end.ts';
 import type {
   ClientListener,
   ClientOrigin,
@@ -18,18 +19,6 @@ const singleFrameLimitBytes = 16_384;
 
 /** How long the last frame of an answer has to go out before its stream is closed from here. */
 const partingMs = 100;
-
-const waiting: Http2Stream[] = [];
-
-/** A peer's head and body often come in one read: a head waits until all reads were handled. */
-function flushSoon(stream: Http2Stream): void {
-  if (waiting.length === 0) setImmediate(flushWaiting);
-  waiting.push(stream);
-}
-
-function flushWaiting(): void {
-  for (const stream of waiting.splice(0)) stream.flush();
-}
 
 /** One request of an HTTP/2 connection, and the way back. */
 export class Http2Stream implements ClientStream {
@@ -119,7 +108,8 @@ export class Http2Stream implements ClientStream {
     const { status, own } = head;
     this.#reply = own ? { ...head, fields: [...head.fields, ...own] } : head;
     this.#bodiless = this.head.method === 'HEAD' || status === 204 || status === 304;
-    flushSoon(this);
+    // A peer's head and body often come in one read.
+    flushAtTurnEnd(this);
   }
 
   write(chunk: Buffer): Taken {

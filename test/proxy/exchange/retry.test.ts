@@ -20,7 +20,7 @@ const policy: RetryPolicy = {
 const attempt: FailedAttempt = {
   failure: 'error',
   idempotent: true,
-  sent: true,
+  left: true,
   replayable: true,
   attempts: 1,
   elapsedMs: 10,
@@ -38,10 +38,10 @@ interface Case {
 
 const cases: readonly Case[] = [
   { title: 'an idempotent request goes on to the next peer', expected: true },
-  { title: 'another that was sent stays', attempt: { idempotent: false }, expected: false },
+  { title: 'another that has left stays', attempt: { idempotent: false }, expected: false },
   {
-    title: 'another that was not sent goes on',
-    attempt: { idempotent: false, sent: false },
+    title: 'another that has not left goes on',
+    attempt: { idempotent: false, left: false },
     expected: true,
   },
   {
@@ -49,6 +49,11 @@ const cases: readonly Case[] = [
     policy: { nonIdempotent: true },
     attempt: { idempotent: false },
     expected: true,
+  },
+  {
+    title: 'nothing goes on whose beginning is gone, left or not',
+    attempt: { left: false, replayable: false },
+    expected: false,
   },
   { title: 'nothing goes on without another peer', attempt: { peersLeft: false }, expected: false },
   {
@@ -108,17 +113,18 @@ retry('an empty policy lists nothing', () => {
   const off: RetryPolicy = { ...policy, classes: new Set() };
 
   assert.is(listed(off, 'error'), false);
-  assert.is(mayRetry(off, { ...attempt, sent: false }), false);
+  assert.is(mayRetry(off, { ...attempt, left: false }), false);
 });
 
 retry('a stale idempotent request is made again', () => {
-  assert.is(mayRepeatStale({ idempotent: true, sent: true, replayable: true }), true);
-  assert.is(mayRepeatStale({ idempotent: true, sent: true, replayable: false }), false);
+  assert.is(mayRepeatStale({ idempotent: true, left: true, replayable: true }), true);
+  assert.is(mayRepeatStale({ idempotent: true, left: true, replayable: false }), false);
 });
 
-retry('another stale one is made again only unsent', () => {
-  assert.is(mayRepeatStale({ idempotent: false, sent: true, replayable: true }), false);
-  assert.is(mayRepeatStale({ idempotent: false, sent: false, replayable: true }), true);
+retry('another stale one is made again only where it has not left', () => {
+  assert.is(mayRepeatStale({ idempotent: false, left: true, replayable: true }), false);
+  assert.is(mayRepeatStale({ idempotent: false, left: false, replayable: true }), true);
+  assert.is(mayRepeatStale({ idempotent: true, left: false, replayable: false }), false);
 });
 
 for (const method of ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']) {

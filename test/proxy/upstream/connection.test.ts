@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { SharedFields } from '../../../proxy/shared-fields.ts';
+import { flushAtTurnEnd } from '../../../proxy/turn-end.ts';
 import type { AttemptHandler } from '../../../proxy/upstream/attempt.ts';
 import { Connection } from '../../../proxy/upstream/connection.ts';
 import { startBackend } from '../../support/backend.ts';
@@ -86,14 +87,18 @@ function asked(connection: Connection, method: string, body: Buffer | null): Pro
   });
 }
 
-/**
- * Asks a second time on one connection; `meanwhile` is done by the peer between that and the turn's
- * end.
- */
-async function askedAgain(
-  meanwhile: (socket: Socket) => void,
-  body: Buffer | null = null,
-): Promise<{ readonly outcome: string; readonly requests: number; readonly waited: boolean }> {
+/** Asks a second time on one connection. */
+async function askedAgain({
+  body = null,
+  sameTurn = false,
+  meanwhile = () => undefined,
+}: {
+  readonly body?: Buffer | null;
+  /** Whether it is the turn in which the first answer came. */
+  readonly sameTurn?: boolean;
+  /** What the peer does between the question and the turn's end. */
+  readonly meanwhile?: (socket: Socket) => unknown;
+}): Promise<{ readonly outcome: string; readonly requests: number; readonly waited: boolean }> {
   const sockets: Socket[] = [];
   const backend = await startBackend((_request, socket) => {
     sockets.push(socket);
@@ -102,8 +107,11 @@ async function askedAgain(
   const owner = { onIdle: () => undefined, onLost: () => undefined };
   const connection = new Connection(`http://${backend.address}`, 1000, owner);
   await asked(connection, 'GET', null);
-  // undici looks at what is idle a turn later.
-  await setImmediate();
+  if (!sameTurn) {
+    // As the answer leaves for its client.
+    flushAtTurnEnd({ flush: () => undefined });
+    await setImmediate();
+  }
   const outcome = asked(connection, body === null ? 'GET' : 'PUT', body);
   const waited = !connection.sent;
   for (const socket of sockets) meanwhile(socket);
@@ -113,48 +121,50 @@ async function askedAgain(
   return result;
 }
 
-connections('a small request goes on a used connection at the end of the turn', async () => {
-  assert.equal(await askedAgain(() => undefined), {
-    outcome: 'answered',
-    requests: 2,
-    waited: false,
-  });
-  assert.is((await askedAgain(() => undefined, Buffer.alloc(1000, 'x'))).waited, false);
+const large = Buffer.alloc(100_000, 'x');
+
+connections('requests on a used connection are answered, small and large', async () => {
+  for (const question of [{}, { body: large }, { sameTurn: true }]) {
+    const { outcome, requests } = await askedAgain(question);
+
+    assert.equal([outcome, requests], ['answered', 2]);
+  }
 });
 
 // Deno reads and writes beside the loop: what a peer sends in a turn is not known by its end.
 if (!('Deno' in globalThis)) {
+  connections('a small request goes on a used connection in its turn', async () => {
+    assert.is((await askedAgain({})).waited, false);
+    assert.is((await askedAgain({ body: Buffer.alloc(1000, 'x') })).waited, false);
+  });
+
+  connections('a large one, and one in the turn of the last answer, wait for reads', async () => {
+    assert.is((await askedAgain({ body: large })).waited, true);
+    assert.is((await askedAgain({ sameTurn: true })).waited, true);
+  });
+
   connections('what comes before a request has left is no answer to it', async () => {
     for (const bytes of [answer, 'HTTP/1.1 2', 'HTTP/1.1 103 Early Hints\r\n\r\n']) {
-      assert.equal(await askedAgain((socket) => socket.write(bytes)), {
-        outcome: 'connection_terminated, not left',
-        requests: 1,
-        waited: false,
-      });
+      for (const body of [null, large]) {
+        const { outcome, requests } = await askedAgain({
+          body,
+          meanwhile: (socket) => socket.write(bytes),
+        });
+
+        assert.equal([outcome, requests], ['connection_terminated, not left', 1]);
+      }
     }
   });
 
   connections('a peer that closes before a request has left has not seen it', async () => {
-    for (const close of [(socket: Socket) => socket.end(), (socket: Socket) => socket.destroy()]) {
-      assert.equal(await askedAgain(close), {
-        outcome: 'connection_terminated, not left',
-        requests: 1,
-        waited: false,
-      });
+    for (const meanwhile of [
+      (socket: Socket) => socket.end(),
+      (socket: Socket) => socket.destroy(),
+    ]) {
+      const { outcome, requests } = await askedAgain({ meanwhile });
+
+      assert.equal([outcome, requests], ['connection_terminated, not left', 1]);
     }
-  });
-
-  connections('a request that is too large to be held waits for the reads of a turn', async () => {
-    const large = Buffer.alloc(100_000, 'x');
-    const alone = await askedAgain(() => undefined, large);
-    const surprised = await askedAgain((socket) => socket.write(answer), large);
-
-    assert.equal([alone.outcome, alone.waited], ['answered', true]);
-    assert.equal(surprised, {
-      outcome: 'connection_terminated, not left',
-      requests: 1,
-      waited: true,
-    });
   });
 }
 
