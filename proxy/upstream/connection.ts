@@ -14,7 +14,7 @@ import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { PeerReads } from './peer-reads.ts';
-import { partFields } from './request-fields.ts';
+import { partFields, type RequestFields } from './request-fields.ts';
 import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
@@ -171,10 +171,12 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#silent = true;
     this.#interims = 0;
     const { method, path, upgrade } = request;
-    const { known: headers, text } = partFields(request);
+    const parted = partFields(request);
+    const { known: headers, text } = parted;
     this.#fields = text;
     this.#connected?.writes.begin();
-    if (this.#connected?.writes.holds(sizeOf(request))) withoutIdleCheck(this.#connected.socket);
+    const size = sizeOf(request, parted);
+    if (this.#connected?.writes.holds(size)) withoutIdleCheck(this.#connected.socket);
     // One exchange at a time: nothing else could go out meanwhile, and `blocking` would only cost.
     const options = { method, path, headers, body: bodyOf(request), upgrade, blocking: false };
     // Without `reset: false` undici closes the connection after every HEAD.
@@ -290,10 +292,10 @@ function saysHowItIsCoded(fields: readonly string[]): boolean {
 }
 
 /** In bytes, nearly; without end where its body comes in pieces. */
-function sizeOf({ method, path, fields, shared, body }: AttemptRequest): number {
+function sizeOf({ method, path, body }: AttemptRequest, { known, text }: RequestFields): number {
   if (body !== null && !Buffer.isBuffer(body)) return Number.POSITIVE_INFINITY;
-  let bytes = method.length + path.length + (shared.text?.length ?? 0) + (body?.length ?? 0);
-  for (const text of fields) bytes += text.length + 2;
+  let bytes = method.length + path.length + text.length + (body?.length ?? 0);
+  for (const part of known) bytes += part.length + 2;
   return bytes;
 }
 

@@ -8,7 +8,7 @@ import { SharedFields } from '../../../proxy/shared-fields.ts';
 import { flushAtTurnEnd } from '../../../proxy/turn-end.ts';
 import type { AttemptHandler } from '../../../proxy/upstream/attempt.ts';
 import { Connection } from '../../../proxy/upstream/connection.ts';
-import { startBackend } from '../../support/backend.ts';
+import { plain, startBackend } from '../../support/backend.ts';
 import { listenOnFreePort } from '../../support/ports.ts';
 
 const connections = suite('connections to peers');
@@ -67,7 +67,7 @@ connections(
   },
 );
 
-const answer = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+const answer = plain(200, '');
 
 /** Asks, and tells what became of it. */
 function asked(connection: Connection, method: string, body: Buffer | null): Promise<string> {
