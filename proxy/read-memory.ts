@@ -1,3 +1,5 @@
+import { newBlock, PlacedBytes } from './placed-bytes.ts';
+
 /** The most that a first or a small read brings. */
 const commonBytes = 16_384;
 
@@ -14,7 +16,7 @@ const boldAfter = { first: 8, factor: 4, most: 2048 } as const;
 const spareLimit = 16;
 
 /** Where the reads of all connections go, to be copied out of it at once. */
-const common: Buffer = Buffer.allocUnsafeSlow(commonBytes);
+const common: Buffer = newBlock(commonBytes);
 
 const spares: ReadonlyMap<number, Buffer[]> = new Map([
   [cautiousBytes, []],
@@ -24,13 +26,10 @@ const spares: ReadonlyMap<number, Buffer[]> = new Map([
 /** Where copies of reads lie side by side that would each have memory of their own, which costs more. */
 const shelfBytes = 16_384;
 
-/** Smaller copies have a common memory already (`Buffer.poolSize`), of half that size. */
-const pooledBelowBytes = 4096;
-
 /** Larger ones have their own: who keeps one keeps the whole shelf alive. */
 const shelvedMostBytes = 8192;
 
-let shelf: Buffer = Buffer.allocUnsafeSlow(shelfBytes);
+let shelf: PlacedBytes = newBlock(shelfBytes);
 
 let shelvedBytes = 0;
 
@@ -56,6 +55,8 @@ export class ReadMemory {
   #takenAtOnce = 0;
   /** How many it takes. */
   #boldAfter: number = boldAfter.first;
+  /** Whether something was read since {@link change}. */
+  #wasRead = false;
 
   /**
    * The block for the next read.
@@ -72,18 +73,37 @@ export class ReadMemory {
     if (free && block.length === wanted) return block;
     if (!free) this.#parked = block;
     else if (block !== common) spare(block);
-    this.#block = wanted === commonBytes ? common : newBlock(wanted);
+    this.#block = wanted === commonBytes ? common : blockOf(wanted);
     return this.#block;
   }
 
-  /** What a read has brought into the block; good until {@link next}, and longer if unspent. */
-  read(sizeBytes: number): Buffer {
+  /**
+   * As {@link next}, for runtimes that read on into the block they have unless they are given another,
+   * and take a while to be given one.
+   *
+   * @returns undefined where the last read's block is the next one's
+   */
+  change(more: boolean): Buffer | undefined {
+    const wasRead = this.#wasRead;
+    const last = this.#block;
+    this.#wasRead = false;
+    const next = this.next(more);
+    return wasRead && next === last ? undefined : next;
+  }
+
+  /**
+   * What a read has brought into the block; good until {@link next}, and longer if unspent.
+   *
+   * @param briefly  whether it is enough for now: until the next read, of whatever connection
+   */
+  read(sizeBytes: number, briefly = false): Buffer {
+    this.#wasRead = true;
     if (this.#parked !== undefined) this.#lose(this.#parked);
     const bytes = this.#block.subarray(0, sizeBytes);
     this.#large = sizeBytes >= commonBytes;
     const lent = this.#large && this.#block !== common;
     this.#unspentBytes = lent ? sizeBytes : 0;
-    return lent ? bytes : copied(bytes);
+    return lent || briefly ? bytes : memoryOf(bytes);
   }
 
   /** Nobody needs so many bytes of the last read any more. */
@@ -107,8 +127,8 @@ export class ReadMemory {
   }
 }
 
-function newBlock(sizeBytes: number): Buffer {
-  return spares.get(sizeBytes)?.pop() ?? Buffer.allocUnsafeSlow(sizeBytes);
+function blockOf(sizeBytes: number): Buffer {
+  return spares.get(sizeBytes)?.pop() ?? newBlock(sizeBytes);
 }
 
 function spare(block: Buffer): void {
@@ -116,14 +136,15 @@ function spare(block: Buffer): void {
   if (list !== undefined && list.length < spareLimit) list.push(block);
 }
 
-function copied(bytes: Buffer): Buffer {
+/** The same bytes in memory of their own. */
+export function memoryOf(bytes: Buffer): Buffer {
   const { length } = bytes;
-  if (length < pooledBelowBytes || length > shelvedMostBytes) return Buffer.from(bytes);
+  if (length > shelvedMostBytes) return Buffer.from(bytes);
   if (shelvedBytes + length > shelfBytes) {
-    shelf = Buffer.allocUnsafeSlow(shelfBytes);
+    shelf = newBlock(shelfBytes);
     shelvedBytes = 0;
   }
-  const copy = shelf.subarray(shelvedBytes, shelvedBytes + length);
+  const copy = new PlacedBytes(shelf.buffer, shelvedBytes, length);
   shelvedBytes += length;
   copy.set(bytes);
   return copy;

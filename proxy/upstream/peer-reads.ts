@@ -8,7 +8,8 @@ import { ReadMemory } from '../read-memory.ts';
 export class PeerReads {
   /** For net.connect. */
   readonly onread: OnReadOpts = {
-    buffer: () => this.#memory.next(this.#more()),
+    // The types leave out that with no answer it goes on with what it has (node:net, `onStreamRead`).
+    buffer: () => this.#memory.change(this.#more()) as Buffer,
     callback: (sizeBytes) => this.#take(sizeBytes),
   };
   readonly #memory = new ReadMemory();

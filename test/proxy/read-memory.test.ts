@@ -44,6 +44,46 @@ readMemory('a small read outlives the next', () => {
   assert.is(first.toString(), 'a'.repeat(100));
 });
 
+readMemory('a brief read is in the common block, and is not kept', () => {
+  const memory = new ReadMemory();
+  memory.next(false).fill('a', 0, 100);
+
+  const brief = memory.read(100, true);
+  filled(memory, memory.next(false), 'b');
+
+  assert.is(brief.buffer, common.buffer);
+  assert.is(brief.toString(), 'b'.repeat(100));
+});
+
+readMemory(
+  'a large read of a body is not copied where it is brief, and is lent all the same',
+  () => {
+    const { memory, block } = amidBody();
+    block.fill('a');
+
+    const lent = memory.read(block.length, true);
+
+    assert.is(lent.buffer, block.buffer);
+    assert.is.not(memory.next(true).buffer, lent.buffer);
+  },
+);
+
+readMemory('the block is told of where it changes, and where nothing was read into it', () => {
+  const memory = new ReadMemory();
+  const first = [memory.change(true), memory.change(true)];
+  memory.read(10);
+  const again = memory.change(true);
+  filled(memory, common, 'a');
+  const larger = memory.change(true);
+
+  assert.equal(
+    [...first, again].map((block) => block === common),
+    [true, true, false],
+  );
+  assert.is(again, undefined);
+  assert.ok(larger !== undefined && larger.length > common.length);
+});
+
 readMemory('small reads of all connections outlive one another, whatever their sizes', () => {
   const kept: Buffer[] = [];
   for (let n = 0; n < 200; n += 1) {

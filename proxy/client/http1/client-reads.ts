@@ -5,8 +5,8 @@ import { ReadMemory } from '../../read-memory.ts';
 export interface Reader {
   /** Whether more of a body is to come. */
   readonly receiving: boolean;
-  /** What was read. */
-  take(chunk: Buffer): void;
+  /** What was read. @param brief  whether its memory is good for only as long as this runs */
+  take(chunk: Buffer, brief: boolean): void;
 }
 
 /** Reads one connection of a client into memory of ours. */
@@ -21,16 +21,23 @@ export class ClientReads {
     this.#reader = reader;
   }
 
-  /** The block for the next read. */
-  next(): Buffer {
-    return this.#memory.next(this.#reader?.receiving ?? false);
+  /** The block for the first read. */
+  begin(): Buffer {
+    return this.#memory.next(false);
+  }
+
+  /** The block for the next read; undefined where it is the last one's. */
+  next(): Buffer | undefined {
+    return this.#memory.change(this.#reader?.receiving ?? false);
   }
 
   /** A read has come. @returns whether there should be more */
   take(sizeBytes: number): boolean {
-    const bytes = this.#memory.read(sizeBytes);
+    // Of a head nothing is left when it was read, mostly.
+    const brief = this.#released || this.#reader?.receiving === false;
+    const bytes = this.#memory.read(sizeBytes, brief);
     if (this.#released) return this.#socket.push(Buffer.from(bytes));
-    this.#reader?.take(bytes);
+    this.#reader?.take(bytes, brief);
     return true;
   }
 
@@ -69,7 +76,7 @@ export function readInto(socket: Socket, reader: Reader): ClientReads | undefine
   const handle: unknown = Reflect.get(socket, '_handle');
   if (slots === undefined || 'encrypted' in socket || !takesBuffers(handle)) return undefined;
   const reads = new ClientReads(socket, reader);
-  const first = reads.next();
+  const first = reads.begin();
   Reflect.set(socket, slots.buffer, first);
   Reflect.set(socket, slots.generator, () => reads.next());
   Reflect.set(socket, slots.callback, (sizeBytes: number) => reads.take(sizeBytes));

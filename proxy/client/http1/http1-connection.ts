@@ -158,10 +158,11 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
     return this.#body?.ended === false;
   }
 
-  take(chunk: Buffer): void {
+  take(chunk: Buffer, brief = false): void {
     this.#keptBytes = 0;
-    this.#unread.add(chunk);
+    this.#unread.add(chunk, brief);
     this.#advance();
+    this.#unread.keep();
     if (this.#unread.sizeBytes > aheadLimitBytes) this.socket.pause();
   }
 

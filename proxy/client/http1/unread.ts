@@ -1,4 +1,5 @@
 import { RequestRejected } from '../../errors.ts';
+import { memoryOf } from '../../read-memory.ts';
 import { screenUnfinishedHead } from './unfinished-head.ts';
 
 /** Size of a request head that is still read: nginx's 1 + 4 × 8 KB. */
@@ -12,6 +13,8 @@ const leadingLineEnds = /^(?:\r\n)+/;
 /** What came over a connection and was not read yet. */
 export class Unread {
   #bytes: Buffer | undefined;
+  /** Whether they are good only until {@link keep}. */
+  #brief = false;
   /** How many of them were searched for the end of a head without success. */
   #searchedBytes = 0;
 
@@ -29,13 +32,21 @@ export class Unread {
     return this.#bytes?.toString('latin1', 0, limitBytes).replace(leadingLineEnds, '') ?? '';
   }
 
-  /** More came. */
-  add(chunk: Buffer): void {
+  /** More came. @param brief  whether its memory is somebody else's after the next {@link keep} */
+  add(chunk: Buffer, brief = false): void {
+    this.#brief = brief && this.#bytes === undefined;
     this.#bytes = this.#bytes === undefined ? chunk : Buffer.concat([this.#bytes, chunk]);
+  }
+
+  /** What is left is wanted for longer. */
+  keep(): void {
+    if (this.#brief && this.#bytes !== undefined) this.#bytes = memoryOf(this.#bytes);
+    this.#brief = false;
   }
 
   /** Takes all there is. */
   take(): Buffer | undefined {
+    this.keep();
     const bytes = this.#bytes;
     this.clear();
     return bytes;

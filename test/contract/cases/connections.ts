@@ -148,6 +148,32 @@ export const connections: readonly ContractCase[] = [
     },
   },
   {
+    title: 'heads that come in pieces are whole, though others are read between them',
+    async run(stage) {
+      const { port } = await stage.single((exchange) => says(exchange.target)(exchange));
+      const clients = await Promise.all(['/one', '/two', '/three'].map(() => openClient(port)));
+      const ends = clients.map((client, at) => {
+        const [one, next] = [`/${at}/1`, `/${at}/2`].map((target) =>
+          requestBytes({ port, target }),
+        );
+        const bytes = `${one}${next}`;
+        const cut = (one?.length ?? 0) + 9 + at;
+        client.send(bytes.slice(0, cut));
+        return bytes.slice(cut);
+      });
+
+      const first = await Promise.all(clients.map((client) => client.response()));
+      // Whoever reads in turn has read all beginnings.
+      await ask({ port, target: '/between' });
+      for (const [at, client] of clients.entries()) client.send(ends[at] ?? '');
+      const second = await Promise.all(clients.map((client) => client.response()));
+
+      for (const client of clients) client.destroy();
+      const bodies = [...first, ...second].map(({ body }) => body.toString());
+      assert.equal(bodies, ['/0/1', '/1/1', '/2/1', '/0/2', '/1/2', '/2/2']);
+    },
+  },
+  {
     title: 'a client that wants to close is closed',
     async run(stage) {
       const { port } = await stage.single(says('hello'));

@@ -19,6 +19,35 @@ unread('a head is taken without its end, and what follows is left', () => {
   assert.is(bytes.empty, true);
 });
 
+/** Holds bytes that somebody writes over when it was told to keep or to give them. */
+const holdingBriefly = (text: string): { readonly bytes: Unread; readonly lent: Buffer } => {
+  const lent = Buffer.from(text, 'latin1');
+  const bytes = new Unread();
+  bytes.add(lent, true);
+  return { bytes, lent };
+};
+
+unread('what is left of brief bytes is kept', () => {
+  const { bytes, lent } = holdingBriefly('GET / HTTP/1.1\r\n\r\nGET /2');
+
+  assert.is(bytes.takeHead(), 'GET / HTTP/1.1');
+  bytes.keep();
+  lent.fill('x');
+  bytes.add(Buffer.from(' HTTP/1.1\r\n\r\n'));
+
+  assert.is(bytes.takeHead(), 'GET /2 HTTP/1.1');
+});
+
+unread('what is taken of brief bytes is good for longer', () => {
+  const { bytes, lent } = holdingBriefly('GET / HTTP/1.1\r\n\r\nbody');
+
+  bytes.takeHead();
+  const body = bytes.take();
+  lent.fill('x');
+
+  assert.is(body?.toString(), 'body');
+});
+
 unread('it does not matter where a read ends', () => {
   const head = '\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nbody';
   for (let cut = 1; cut < head.length; cut += 1) {
