@@ -5,7 +5,7 @@ import type { Peer } from '../upstream/peer.ts';
 import type { ResponseHead } from './headers.ts';
 
 /** A peer's final answer. */
-export interface PeerAnswer extends ResponseHead {
+export interface PeerAnswer extends Omit<ResponseHead, 'understood'> {
   readonly status: number;
   readonly phrase: string;
 }

@@ -1,4 +1,5 @@
 import { proxyTokenField } from '../../service/proxy-token.ts';
+import { FieldTable } from '../field-table.ts';
 import { viaEntry } from './via.ts';
 
 /** A list that has `100-continue` as a member; what else is expected is overlooked. */
@@ -38,7 +39,7 @@ const drop: Reader = () => undefined;
  * The request fields that never go on as they are: those of one hop only (RFC 9110 §7.6.1) and
  * those that would let a client speak for the proxy.
  */
-const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+const requestReaders: FieldTable<Reader> = new FieldTable<Reader>([
   ['host', readHost],
   [
     'connection',
@@ -88,6 +89,9 @@ const requestReaders: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   [proxyTokenField.toLowerCase(), drop],
 ]);
 
+/** Names of fields that tell of the way before the proxy. */
+const wayOfProxies = /^x-forwarded-/i;
+
 function readHost(head: RequestHead, value: string): void {
   head.hosts += 1;
   head.host = value;
@@ -129,10 +133,9 @@ export function readRequestHead(raw: readonly string[]): RequestHead {
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] ?? '';
     const value = raw[i + 1] ?? '';
-    const lower = name.toLowerCase();
-    const read = requestReaders.get(lower);
+    const read = requestReaders.get(name);
     if (read !== undefined) read(head, value);
-    else if (!speaksForProxy(lower)) head.fields.push(name, value);
+    else if (!speaksForProxy(name)) head.fields.push(name, value);
   }
   head.fields = withoutNominated(head.fields, head.connection);
   return head;
@@ -142,11 +145,11 @@ export function readRequestHead(raw: readonly string[]): RequestHead {
  * Whether a name would let a client speak for the proxy. Peers that make variables of fields take an
  * underscore for a hyphen, so that one name can hide behind the other; nginx drops all with one.
  */
-function speaksForProxy(lower: string): boolean {
-  if (lower.startsWith('x-forwarded-')) return true;
-  if (!lower.includes('_')) return false;
-  const hyphened = lower.replaceAll('_', '-');
-  return hyphened.startsWith('x-forwarded-') || requestReaders.has(hyphened);
+function speaksForProxy(name: string): boolean {
+  if (wayOfProxies.test(name)) return true;
+  if (!name.includes('_')) return false;
+  const hyphened = name.replaceAll('_', '-');
+  return wayOfProxies.test(hyphened) || requestReaders.get(hyphened) !== undefined;
 }
 
 /**
@@ -164,13 +167,6 @@ export function fieldsForPeer(
   if (token !== undefined) fields.push(proxyTokenField, token);
   return fields;
 }
-
-const droppedFromResponses: ReadonlySet<string> = new Set([
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'x-request-id',
-]);
 
 /** The header section of a response as it goes to the client. */
 export interface ResponseHead {
@@ -230,18 +226,33 @@ interface FoundInResponse {
   upgrade: string;
 }
 
+/** What becomes of a field that doesn't just go on: lists of one hop, what is dropped, what is noted. */
+type Fate = 'connection' | 'via' | 'trailer' | 'upgrade' | 'coding' | 'drop' | 'length' | 'date';
+
+const fates: FieldTable<Fate> = new FieldTable<Fate>([
+  ['connection', 'connection'],
+  ['via', 'via'],
+  ['trailer', 'trailer'],
+  ['upgrade', 'upgrade'],
+  ['transfer-encoding', 'coding'],
+  ['keep-alive', 'drop'],
+  ['proxy-connection', 'drop'],
+  ['te', 'drop'],
+  ['x-request-id', 'drop'],
+  ['content-length', 'length'],
+  ['date', 'date'],
+]);
+
 function readField(found: FoundInResponse, name: string, value: string): void {
-  const lower = name.toLowerCase();
-  if (lower === 'connection') found.connection = joined(found.connection, value);
-  else if (lower === 'via') found.via = joined(found.via, value);
-  else if (lower === 'trailer') found.trailer = joined(found.trailer, value);
-  else if (lower === 'upgrade') found.upgrade = joined(found.upgrade, value);
-  else if (lower === 'transfer-encoding') found.coding = joined(found.coding, value);
-  else if (!droppedFromResponses.has(lower)) {
-    if (lower === 'content-length') found.contentLength = value;
-    else if (lower === 'date') found.dated = true;
+  const fate = fates.get(name);
+  if (fate === undefined) found.fields.push(name, value);
+  else if (fate === 'length') {
+    found.contentLength = value;
     found.fields.push(name, value);
-  }
+  } else if (fate === 'date') {
+    found.dated = true;
+    found.fields.push(name, value);
+  } else if (fate !== 'drop') found[fate] = joined(found[fate], value);
 }
 
 const harmlessOptions: ReadonlySet<string> = new Set(['', 'close', 'keep-alive', 'upgrade']);

@@ -15,7 +15,6 @@ function answer(over: Partial<PeerAnswer> = {}): PeerAnswer {
     phrase: 'OK',
     fields: [],
     contentLength: '10',
-    understood: true,
     dated: true,
     trailer: '',
     upgrade: '',
