@@ -41,6 +41,8 @@ export class Attempts implements Asker, AttemptHandler {
   #answered = false;
   /** What the answer's head said. */
   #status = 0;
+  /** How long it took to come. */
+  #headMs = 0;
   #repeatedStale = false;
   #queuedAt = 0;
   #queuedMs = 0;
@@ -190,7 +192,8 @@ export class Attempts implements Asker, AttemptHandler {
       this.onFailure(new ResponseInvalid());
       return true;
     }
-    this.#context.queue.noteAnswer(this.#request, this.#tries.currentMs);
+    this.#headMs = this.#tries.currentMs;
+    this.#context.queue.noteAnswer(this.#request, this.#headMs);
     if (listed(this.#context.settings.retry, status) && this.#answeredBadly(peer, status)) {
       return true;
     }
@@ -262,7 +265,7 @@ export class Attempts implements Asker, AttemptHandler {
     const { status } = answer;
     const peer = this.#tries.current;
     if (peer !== undefined && !listed(this.#context.settings.retry, status)) {
-      this.#context.upstream.noteAnswer(peer, status, this.#tries.currentMs);
+      this.#context.upstream.noteAnswer(peer, status, this.#headMs);
     }
     this.#answered = true;
     this.#status = status;
