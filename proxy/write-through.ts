@@ -38,11 +38,8 @@ export function writeThrough(
   if (!isFree(socket)) return false;
   // What is encrypted is never taken at once: each message would take the block with it.
   const message = 'encrypted' in socket ? inOneText(pieces) : joined(pieces);
-  const write = (done: Done): void => {
-    socket._write(message, encodingOf(message), done);
-  };
   // The kernel reads on in this one.
-  if (!send(socket, write, whenTaken) && typeof message !== 'string') {
+  if (!send(socket, message, whenTaken) && typeof message !== 'string') {
     block = Buffer.allocUnsafeSlow(blockBytes);
   }
   return true;
@@ -64,34 +61,38 @@ export function passThrough(
   pieces: readonly Piece[],
   whenTaken: () => void,
 ): boolean {
-  const vector = socket._writev;
-  if (pieces.length > 1 && vector !== undefined) {
-    const chunks = pieces.map((chunk) => ({ chunk, encoding: encodingOf(chunk) }));
-    return send(socket, (done) => vector.call(socket, chunks, done), whenTaken);
-  }
   const [first = ''] = pieces;
-  const whole = pieces.length > 1 ? messageBytes(pieces) : first;
-  return send(socket, (done) => socket._write(whole, encodingOf(whole), done), whenTaken);
+  if (pieces.length < 2) return send(socket, first, whenTaken);
+  if (socket._writev === undefined) return send(socket, messageBytes(pieces), whenTaken);
+  const chunks = pieces.map((chunk) => ({ chunk, encoding: encodingOf(chunk) }));
+  return send(socket, chunks, whenTaken);
 }
 
-/** What streams write by (node:stream, "Implementing a writable stream"). */
-type Done = (error?: Error | null) => void;
+/** Pieces as streams take several at once. */
+type Chunks = { readonly chunk: Piece; readonly encoding: BufferEncoding }[];
 
 function encodingOf(piece: Piece): BufferEncoding {
   return (typeof piece === 'string' ? 'latin1' : noEncoding) as BufferEncoding;
 }
 
-/** @returns whether it was taken at once */
-function send(socket: Socket, write: (done: Done) => void, whenTaken?: () => void): boolean {
+/**
+ * Writes as streams do (node:stream, "Implementing a writable stream").
+ *
+ * @returns whether it was taken at once
+ */
+function send(socket: Socket, what: Piece | Chunks, whenTaken?: () => void): boolean {
   let taken = false;
   let corked = false;
-  write((error) => {
+  const done = (error?: Error | null): void => {
     taken = true;
     // Other ones may stand in the socket itself.
     if (corked) uncork.call(socket);
     if (error) socket.destroy(error);
     else whenTaken?.();
-  });
+  };
+  if (typeof what === 'string' || Buffer.isBuffer(what)) {
+    socket._write(what, encodingOf(what), done);
+  } else socket._writev?.(what, done);
   if (taken) return true;
   corked = true;
   cork.call(socket);

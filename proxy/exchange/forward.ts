@@ -64,7 +64,7 @@ class Exchange implements Accompanied, BodyOwner, CachedExchange, ClientListener
     const { compression } = context;
     this.#reply = new Reply({ stream, request, compression, onWanted: () => this.#wantMore() });
     this.#startedAt = context.now();
-    this.patience = new Patience(context.settings, context.now);
+    this.patience = new Patience(context.settings, context.now, this.#startedAt);
     this.#cached = context.cache && new CachedAnswers(context.cache, this, refreshed);
     this.#refreshed = refreshed;
   }

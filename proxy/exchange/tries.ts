@@ -62,10 +62,12 @@ export class Tries {
     if (peer === undefined) return;
     this.#current = undefined;
     peer.release();
-    const ms = loggedMs((this.#switchedAt ?? this.#now()) - this.#startedAt);
+    const now = this.#now();
+    const ms = loggedMs((this.#switchedAt ?? now) - this.#startedAt);
     peer.tally.note(outcome, ms);
-    if ('status' in outcome) peer.latency.note(ms);
-    if ('status' in outcome) this.records.push({ peer: peer.id, status: outcome.status, ms });
-    else this.records.push({ peer: peer.id, error: outcome.error, ms });
+    if ('status' in outcome) {
+      peer.latency.note(ms, now);
+      this.records.push({ peer: peer.id, status: outcome.status, ms });
+    } else this.records.push({ peer: peer.id, error: outcome.error, ms });
   }
 }

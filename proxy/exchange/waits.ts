@@ -50,12 +50,15 @@ export class Patience {
   /** When the silence of who is asked is looked at. */
   #silenceDueAt = 0;
 
-  /** @param now  a monotonic clock in ms */
-  constructor(settings: Settings, now: () => number) {
+  /**
+   * @param now        a monotonic clock in ms
+   * @param startedAt  when the exchange began
+   */
+  constructor(settings: Settings, now: () => number, startedAt: number) {
     this.#settings = settings;
     this.#now = now;
     const { totalTimeoutMs } = settings.retry;
-    if (totalTimeoutMs > 0) this.#totalDueAt = now() + totalTimeoutMs;
+    if (totalTimeoutMs > 0) this.#totalDueAt = startedAt + totalTimeoutMs;
   }
 
   /** Whom the exchange waits for. */

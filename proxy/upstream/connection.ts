@@ -14,15 +14,21 @@ import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
 import { PeerReads } from './peer-reads.ts';
+import { PeerUrl } from './peer-url.ts';
 import { partFields, type RequestFields } from './request-fields.ts';
 import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
-/** Exchanges after which a connection is renewed, as nginx does. */
-const exchangesPerConnection = 1000;
+/**
+ * Exchanges after which a connection is renewed. nginx does so after 1000, to give memory back: there is
+ * none to give back here, and a new connection takes as long as a dozen exchanges.
+ */
+const exchangesPerConnection = 10_000;
 
 /** Interim responses to one request; they are passed on without waiting for a slow client. */
 const interimLimit = 100;
+
+const none: readonly string[] = [];
 
 /** What waits to be sent to a peer before no more is taken; more than one piece of a large body. */
 const unsentLimitBytes = 131_072;
@@ -106,7 +112,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
 
   constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
     this.#owner = owner;
-    this.#client = new Client(origin, {
+    this.#client = new Client(new PeerUrl(origin), {
       pipelining: 1,
       connect: connector(this),
       headersTimeout: 0,
@@ -263,10 +269,10 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#resume = undefined;
     this.#served += 1;
     this.#connected?.writes.rest();
-    const fields = headerTexts((trailers ?? []).filter(Buffer.isBuffer)) ?? [];
-    if (frameTheNext(fields)) this.destroy();
+    const fields = trailers?.length ? headerTexts(trailers.filter(Buffer.isBuffer)) : none;
+    if (fields && frameTheNext(fields)) this.destroy();
     else this.#owner.onIdle(this);
-    handler?.onEnd(fields);
+    handler?.onEnd(fields ?? none);
   }
 
   onError(error: Error): void {

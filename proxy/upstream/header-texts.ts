@@ -12,7 +12,7 @@ const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
  */
 export function headerTexts(parts: readonly Buffer[], read?: Buffer): string[] | undefined {
   const first = parts[0];
-  const last = parts[parts.length - 1];
+  const last = parts.at(-1);
   if (first === undefined || last === undefined) return [];
   if (read === undefined) return textsOfEach(parts);
   const start = first.byteOffset - read.byteOffset;
@@ -20,12 +20,11 @@ export function headerTexts(parts: readonly Buffer[], read?: Buffer): string[] |
   const whole = read.toString('latin1', start, end);
   // What is forbidden may stand between the parts.
   if (forbiddenByte.test(whole)) return textsOfEach(parts);
-  const texts: string[] = [];
-  for (const part of parts) {
-    const from = part.byteOffset - first.byteOffset;
-    texts.push(withoutBlankEnd(whole.slice(from, from + part.length)));
-  }
-  return texts;
+  const { byteOffset } = first;
+  return parts.map((part) => {
+    const from = part.byteOffset - byteOffset;
+    return withoutBlankEnd(whole.slice(from, from + part.length));
+  });
 }
 
 function textsOfEach(parts: readonly Buffer[]): string[] | undefined {

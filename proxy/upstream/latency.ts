@@ -20,9 +20,8 @@ export class Latency {
     return this.#meanMs === 0 ? 0 : this.#meanMs * this.#kept(this.#now());
   }
 
-  /** Notes one answer. */
-  note(ms: number): void {
-    const now = this.#now();
+  /** Notes one answer. @param now  when it came, by the clock */
+  note(ms: number, now: number = this.#now()): void {
     const kept = this.#meanMs === 0 ? 0 : this.#kept(now);
     this.#meanMs = this.#meanMs * kept + ms * (1 - kept);
     this.#at = now;

@@ -22,5 +22,7 @@ let used: symbol | undefined;
 export function withoutIdleCheck(socket: object): void {
   if (!turnsTell) return;
   used ??= Object.getOwnPropertySymbols(socket).find(({ description }) => description === usedNote);
-  if (used !== undefined && used in socket) Reflect.set(socket, used, false);
+  // An assignment takes a tenth of what `Reflect.set` does.
+  const notes = socket as Record<symbol, unknown>;
+  if (used !== undefined && used in notes) notes[used] = false;
 }

@@ -15,7 +15,7 @@ function made() {
     PROXY_CACHE_WAIT_TIMEOUT_MS: '1200',
   });
   const flights = new Flights({ mostWaiters: 9, now });
-  const patience = new Patience(settings, now);
+  const patience = new Patience(settings, now, now());
   const cache = { flights, settings: settings.cache };
   const context = { now, wallClock: now };
   const woken: string[] = [];

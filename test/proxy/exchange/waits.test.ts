@@ -13,7 +13,7 @@ interface Clocked {
 
 function clocked(env: Readonly<Record<string, string>> = {}): Clocked {
   let nowMs = 0;
-  const patience = new Patience(readSettings(env), () => nowMs);
+  const patience = new Patience(readSettings(env), () => nowMs, 0);
   return {
     patience,
     at: (ms) => {
