@@ -4,14 +4,14 @@
  */
 export class FieldTable<Known> {
   /** By the length of the name. */
-  readonly #known: (readonly [name: string, known: Known][] | undefined)[] = [];
+  readonly #known: (readonly (readonly [name: string, known: Known])[] | undefined)[] = [];
 
   /** @param known  names in lower case, each once */
   constructor(known: readonly (readonly [name: string, known: Known])[]) {
     const lengths = new Set(known.map(([name]) => name.length));
     for (let length = 0; length <= Math.max(...lengths); length += 1) {
       const some = known.filter(([name]) => name.length === length);
-      this.#known.push(some.length > 0 ? some.map(([name, one]) => [name, one]) : undefined);
+      this.#known.push(some.length > 0 ? some : undefined);
     }
   }
 

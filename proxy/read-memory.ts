@@ -15,7 +15,7 @@ const boldAfter = { first: 8, factor: 4, most: 2048 } as const;
 /** Blocks of a size that wait for the next large read; more are left to the collector. */
 const spareLimit = 16;
 
-/** Where the reads of all connections go, to be copied out of it at once. */
+/** Where the reads of all connections go, to be copied out of it at once or not at all. */
 const common: Buffer = newBlock(commonBytes);
 
 const spares: ReadonlyMap<number, Buffer[]> = new Map([
@@ -23,7 +23,7 @@ const spares: ReadonlyMap<number, Buffer[]> = new Map([
   [boldBytes, []],
 ]);
 
-/** Where copies of reads lie side by side that would each have memory of their own, which costs more. */
+/** Where copies of reads lie side by side: to make memory for each would take longer. */
 const shelfBytes = 16_384;
 
 /** Larger ones have their own: who keeps one keeps the whole shelf alive. */
@@ -103,7 +103,7 @@ export class ReadMemory {
     this.#large = sizeBytes >= commonBytes;
     const lent = this.#large && this.#block !== common;
     this.#unspentBytes = lent ? sizeBytes : 0;
-    return lent || briefly ? bytes : memoryOf(bytes);
+    return lent || briefly ? bytes : ownCopy(bytes);
   }
 
   /** Nobody needs so many bytes of the last read any more. */
@@ -137,7 +137,7 @@ function spare(block: Buffer): void {
 }
 
 /** The same bytes in memory of their own. */
-export function memoryOf(bytes: Buffer): Buffer {
+export function ownCopy(bytes: Buffer): Buffer {
   const { length } = bytes;
   if (length > shelvedMostBytes) return Buffer.from(bytes);
   if (shelvedBytes + length > shelfBytes) {

@@ -90,9 +90,8 @@ function send(socket: Socket, what: Piece | Chunks, whenTaken?: () => void): boo
     if (error) socket.destroy(error);
     else whenTaken?.();
   };
-  if (typeof what === 'string' || Buffer.isBuffer(what)) {
-    socket._write(what, encodingOf(what), done);
-  } else socket._writev?.(what, done);
+  if (Array.isArray(what)) socket._writev?.(what, done);
+  else socket._write(what, encodingOf(what), done);
   if (taken) return true;
   corked = true;
   cork.call(socket);

@@ -23,7 +23,7 @@ export function readAnswer(
   // RFC 9110 §15.5.22: it must say what it requires, though Upgrade is of one hop else.
   if (status === upgradeRequired && head.upgrade !== '') head.fields.push('Upgrade', head.upgrade);
   if (head.trailer !== '' && request.takesTrailers) head.fields.push('Trailer', head.trailer);
-  // Member by member: to spread one object into another takes as long as all else here.
+  // Member by member: to spread one object into another is a call out of compiled code.
   const { fields, contentLength, dated, trailer, upgrade } = head;
   return { status, phrase, fields, contentLength, dated, trailer, upgrade };
 }

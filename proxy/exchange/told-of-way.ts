@@ -29,7 +29,8 @@ export function toldOfWay(view: ClientView, head: WayHead): SharedFields {
   const last = lastTold.get(view);
   if (last?.host === head.host) return last.shared;
   const shared = made(view, head);
-  lastTold.set(view, { host: head.host, shared });
+  // Cut out of a head, the host would keep all of it for as long as its connection is there.
+  lastTold.set(view, { host: Buffer.from(head.host, 'latin1').toString('latin1'), shared });
   return shared;
 }
 

@@ -20,8 +20,9 @@ import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
 /**
- * Exchanges after which a connection is renewed. nginx does so after 1000, to give memory back: there is
- * none to give back here, and a new connection takes as long as a dozen exchanges.
+ * Exchanges after which a connection is renewed, and a peer's name looked up again. nginx does so after
+ * 1000, to give memory back: there is none to give back here, and a new connection takes as long as a
+ * dozen exchanges.
  */
 const exchangesPerConnection = 10_000;
 

@@ -1,3 +1,4 @@
+// The global of this name is a getter in Node, asked with every read.
 import { Buffer } from 'node:buffer';
 import type { Socket } from 'node:net';
 import { HeadWatch } from './head-watch.ts';

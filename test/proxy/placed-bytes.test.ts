@@ -25,6 +25,24 @@ placedBytes('what they say of their place is what any view of it says', () => {
   assert.is(placed.subarray(4, 6).buffer, buffer);
 });
 
+placedBytes('what is made of them is an ordinary Buffer', () => {
+  const { buffer } = newBlock(64);
+  const bytes = new PlacedBytes(buffer, 8, 3);
+  bytes.set([1, 2, 3]);
+
+  const made = [bytes.map((byte) => byte * 2), bytes.filter((byte) => byte > 1), bytes.subarray(1)];
+
+  assert.equal(
+    made.map((one) => [...one.subarray(0, 2)]),
+    [
+      [2, 4],
+      [2, 3],
+      [2, 3],
+    ],
+  );
+  assert.ok(made.every((one) => Buffer.isBuffer(one) && !(one instanceof PlacedBytes)));
+});
+
 placedBytes('a new block lies at the beginning of memory of its own', () => {
   const [one, another] = [newBlock(100), newBlock(100)];
 

@@ -34,7 +34,7 @@ export class ClientReads {
   /** A read has come. @returns whether there should be more */
   take(sizeBytes: number): boolean {
     // Of a head nothing is left when it was read, mostly.
-    const brief = this.#released || this.#reader?.receiving === false;
+    const brief = this.#reader?.receiving !== true;
     const bytes = this.#memory.read(sizeBytes, brief);
     if (this.#released) return this.#socket.push(Buffer.from(bytes));
     this.#reader?.take(bytes, brief);

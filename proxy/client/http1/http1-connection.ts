@@ -161,8 +161,11 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
   take(chunk: Buffer, brief = false): void {
     this.#keptBytes = 0;
     this.#unread.add(chunk, brief);
-    this.#advance();
-    this.#unread.keep();
+    try {
+      this.#advance();
+    } finally {
+      this.#unread.keep();
+    }
     if (this.#unread.sizeBytes > aheadLimitBytes) this.socket.pause();
   }
 

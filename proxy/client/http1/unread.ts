@@ -1,5 +1,5 @@
 import { RequestRejected } from '../../errors.ts';
-import { memoryOf } from '../../read-memory.ts';
+import { ownCopy } from '../../read-memory.ts';
 import { screenUnfinishedHead } from './unfinished-head.ts';
 
 /** Size of a request head that is still read: nginx's 1 + 4 × 8 KB. */
@@ -40,7 +40,7 @@ export class Unread {
 
   /** What is left is wanted for longer. */
   keep(): void {
-    if (this.#brief && this.#bytes !== undefined) this.#bytes = memoryOf(this.#bytes);
+    if (this.#brief && this.#bytes !== undefined) this.#bytes = ownCopy(this.#bytes);
     this.#brief = false;
   }
 

@@ -148,29 +148,40 @@ export const connections: readonly ContractCase[] = [
     },
   },
   {
-    title: 'heads that come in pieces are whole, though others are read between them',
+    title: 'what waits behind an exchange is whole, though others are read meanwhile',
     async run(stage) {
-      const { port } = await stage.single((exchange) => says(exchange.target)(exchange));
-      const clients = await Promise.all(['/one', '/two', '/three'].map(() => openClient(port)));
-      const ends = clients.map((client, at) => {
-        const [one, next] = [`/${at}/1`, `/${at}/2`].map((target) =>
-          requestBytes({ port, target }),
-        );
-        const bytes = `${one}${next}`;
-        const cut = (one?.length ?? 0) + 9 + at;
-        client.send(bytes.slice(0, cut));
-        return bytes.slice(cut);
-      });
+      const gate = new Gate();
+      const { port, visits } = await stage.group([
+        async (exchange) => {
+          if (exchange.target === '/first') await gate.opened();
+          const text = `${exchange.target} ${await exchange.body()}`;
+          exchange.write(`HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+        },
+      ]);
+      const first = requestBytes({ port, target: '/first' }).toString();
+      const next = ['/a', '/b', '/c'].map((target) =>
+        requestBytes({ port, method: 'PUT', target, body: '0123456789' }).toString(),
+      );
+      // As far as the middle of a head, of a body, and the end.
+      const cuts = [20, -5, undefined];
+      const clients = await Promise.all(next.map(() => openClient(port)));
+      for (const [at, client] of clients.entries()) {
+        client.send(first + next[at]?.slice(0, cuts[at]));
+      }
 
-      const first = await Promise.all(clients.map((client) => client.response()));
-      // Whoever reads in turn has read all beginnings.
+      await eventually('all are asked', () => visits.length === 3 || undefined);
+      // Whoever reads in turn has read all that was sent before.
       await ask({ port, target: '/between' });
-      for (const [at, client] of clients.entries()) client.send(ends[at] ?? '');
-      const second = await Promise.all(clients.map((client) => client.response()));
+      gate.open();
+      for (const client of clients) await client.response();
+      for (const [at, client] of clients.entries()) {
+        if (cuts[at] !== undefined) client.send(next[at]?.slice(cuts[at]) ?? '');
+      }
+      const answers = await Promise.all(clients.map((client) => client.response()));
 
       for (const client of clients) client.destroy();
-      const bodies = [...first, ...second].map(({ body }) => body.toString());
-      assert.equal(bodies, ['/0/1', '/1/1', '/2/1', '/0/2', '/1/2', '/2/2']);
+      const bodies = answers.map(({ body }) => body.toString());
+      assert.equal(bodies, ['/a 0123456789', '/b 0123456789', '/c 0123456789']);
     },
   },
   {
