@@ -67,7 +67,7 @@ export class PeerReads {
 
   #take(sizeBytes: number): boolean {
     const socket = this.#socket;
-    const bytes = this.#memory.read(sizeBytes);
+    const bytes = this.#memory.read(sizeBytes, this.#released);
     if (this.#released && socket !== undefined) return socket.push(Buffer.from(bytes));
     this.#pending = bytes;
     this.#wanted = false;
