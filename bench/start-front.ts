@@ -30,7 +30,7 @@ export interface ProxyPlan extends Place {
 /** V8's flags as PM2 gives them (`ecosystem.config.js`). */
 const v8Flags = {
   node: ['--max-inlined-bytecode-size=1200', '--max-inlined-bytecode-size-cumulative=2500'],
-  deno: ['--v8-flags=--min-semi-space-size=8,--max-semi-space-size=8'],
+  deno: ['--v8-flags=--min-semi-space-size=4,--max-semi-space-size=4'],
 } as const;
 
 /** Starts the compiled proxy on Node. */

@@ -10,7 +10,7 @@ export const memberNumber = cluster.worker?.id;
 /** Deno gives a program that is started again all rights unless it is told which; V8's flags are ours. */
 const execArgv = [
   'run',
-  '--v8-flags=--min-semi-space-size=8,--max-semi-space-size=8',
+  '--v8-flags=--min-semi-space-size=4,--max-semi-space-size=4',
   ...['--allow-net', '--allow-env', '--allow-read', '--allow-sys'],
 ];
 
