@@ -2,7 +2,7 @@ import './quick-assertions.ts';
 
 import type { Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
-import { buildConnector, Client, type Dispatcher } from 'undici';
+import { type buildConnector, Client, type Dispatcher, errors } from 'undici';
 import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
@@ -13,8 +13,9 @@ import { isWholeDespite } from './is-whole-despite.ts';
 import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
+import { openSocket } from './open-socket.ts';
 import { PeerReads } from './peer-reads.ts';
-import { PeerUrl } from './peer-url.ts';
+import type { PeerUrl } from './peer-url.ts';
 import { partFields, type RequestFields } from './request-fields.ts';
 import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
@@ -30,6 +31,9 @@ const exchangesPerConnection = 10_000;
 const interimLimit = 100;
 
 const none: readonly string[] = [];
+
+/** What a socket that is closed from here is told. One for all: V8 would write down a stack for each. */
+const closedHere = new errors.ClientDestroyedError();
 
 /** What waits to be sent to a peer before no more is taken; more than one piece of a large body. */
 const unsentLimitBytes = 131_072;
@@ -50,13 +54,11 @@ interface Connecting extends ListenedTo, FieldSource {
 }
 
 function connector(connecting: Connecting): buildConnector.connector {
-  return (options, callback) => {
+  return ({ hostname, port }, callback) => {
     const reads = new PeerReads(() => connecting.receiving);
-    const { onread } = reads;
-    // undici gives net.connect what it does not know itself, though its types don't say so.
-    const more: object = { onread, highWaterMark: unsentLimitBytes };
-    buildConnector({ timeout: 0, ...more })(options, (...result) => {
-      const [error, socket] = result;
+    const plan = { host: hostname, port: Number(port || 80), highWaterMark: unsentLimitBytes };
+    openSocket({ ...plan, onread: reads.onread }, (...outcome) => {
+      const [error, socket] = outcome;
       if (error === null) {
         reads.attach(socket);
         const writes = new JoinedWrites(socket, connecting);
@@ -64,7 +66,7 @@ function connector(connecting: Connecting): buildConnector.connector {
         const heads = listenForHeads(socket, connecting);
         connecting.onConnected({ socket, reads, writes, heads });
       }
-      callback(...result);
+      callback(...outcome);
     });
   };
 }
@@ -111,9 +113,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   /** How long it may be idle by what the peer says, in ms. */
   keptMs = Number.POSITIVE_INFINITY;
 
-  constructor(origin: string, idleMs: number, owner: ConnectionOwner) {
+  constructor(origin: PeerUrl, idleMs: number, owner: ConnectionOwner) {
     this.#owner = owner;
-    this.#client = new Client(new PeerUrl(origin), {
+    this.#client = new Client(origin, {
       pipelining: 1,
       connect: connector(this),
       headersTimeout: 0,
@@ -207,7 +209,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   destroy(): void {
-    this.#client.destroy().catch(() => undefined);
+    this.#client.destroy(closedHere, () => undefined);
   }
 
   onConnect(abort: () => void): void {
@@ -232,8 +234,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#headRead = undefined;
     this.#status = status;
     // Of such framing nobody can be sure (RFC 9112 §6.1).
-    const unsure = this.#connected?.heads.old === true && saysHowItIsCoded(fields);
-    this.keptMs = unsure ? 0 : keptMsOf(fields);
+    const old = this.#connected?.heads.old === true;
+    const unsure = old && saysHowItIsCoded(fields);
+    this.keptMs = unsure ? 0 : keptMsOf(fields, old);
     return this.#handler.onHead(status, fields, phrase);
   }
 

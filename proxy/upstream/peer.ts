@@ -7,6 +7,7 @@ import { IdleConnections } from './idle-connections.ts';
 import type { Latency } from './latency.ts';
 import type { PeerAddress } from './peer-list.ts';
 import { PeerTally } from './peer-tally.ts';
+import { PeerUrl } from './peer-url.ts';
 import type { SlowStart } from './slow-start.ts';
 
 /** How connections to a peer are kept. */
@@ -47,7 +48,7 @@ export class Peer implements Candidate {
   /** Hears of each attempt that is over. */
   onReleased: (() => void) | undefined;
   readonly #options: PeerOptions;
-  readonly #origin: string;
+  readonly #origin: PeerUrl;
   readonly #idle: IdleConnections<Connection>;
   #closed = false;
   /** What probes say of a drained one. */
@@ -61,7 +62,7 @@ export class Peer implements Candidate {
     this.latency = latency;
     this.#options = options;
     this.#idle = new IdleConnections(options);
-    this.#origin = `http://${this.id}`;
+    this.#origin = new PeerUrl(`http://${this.id}`);
   }
 
   /** Most attempts at a time; 0 = no limit. */
@@ -108,7 +109,7 @@ export class Peer implements Candidate {
 
   /** Asks on a connection of its own, so that no exchange is touched. */
   probe(plan: ProbePlan): Promise<ProbeOutcome> {
-    return probeOnce(this.#origin, plan);
+    return probeOnce(this.#origin.origin, plan);
   }
 
   /**

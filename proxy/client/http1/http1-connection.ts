@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { Problem } from '../../../service/problem.ts';
 import type { Watched } from '../../deadlines.ts';
 import { RequestRejected } from '../../errors.ts';
+import { staysOpen } from '../../stays-open.ts';
 import type { ClientContext } from '../client-context.ts';
 import type { ClientOrigin } from '../client-stream.ts';
 import type { ClientConnection } from '../connections.ts';
@@ -197,8 +198,10 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
     }
     this.#await('nothing');
     if ('fault' in head) this.#refuse(head);
-    else
-      this.#answer(new Http1Stream(this, { head, fault: undefined, keepAlive: staysOpen(head) }));
+    else {
+      const keepAlive = staysOpen(head.connection, head.version !== '1.1');
+      this.#answer(new Http1Stream(this, { head, fault: undefined, keepAlive }));
+    }
     return true;
   }
 
@@ -282,14 +285,4 @@ export class Http1Connection implements ClientConnection, StreamOwner, Reader, W
     this.#unread.clear();
     stream?.close();
   }
-}
-
-/** Whether the client lets the connection be used again (RFC 9112 §9.3). */
-function staysOpen({ connection, version }: Http1Head): boolean {
-  if (connection === '') return version === '1.1';
-  const options = connection
-    .toLowerCase()
-    .split(',')
-    .map((option) => option.trim());
-  return !options.includes('close') && (version === '1.1' || options.includes('keep-alive'));
 }

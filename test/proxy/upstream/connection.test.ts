@@ -8,6 +8,7 @@ import { SharedFields } from '../../../proxy/shared-fields.ts';
 import { flushAtTurnEnd } from '../../../proxy/turn-end.ts';
 import type { AttemptHandler } from '../../../proxy/upstream/attempt.ts';
 import { Connection } from '../../../proxy/upstream/connection.ts';
+import { PeerUrl } from '../../../proxy/upstream/peer-url.ts';
 import { plain, startBackend } from '../../support/backend.ts';
 import { listenOnFreePort } from '../../support/ports.ts';
 
@@ -36,7 +37,7 @@ connections(
     });
     const port = await listenOnFreePort(server);
     const owner = { onIdle: () => undefined, onLost: () => undefined };
-    const connection = new Connection(`http://127.0.0.1:${port}`, 1000, owner);
+    const connection = new Connection(new PeerUrl(`http://127.0.0.1:${port}`), 1000, owner);
     const body = new Readable({ read: () => undefined });
     const fields = ['Host', 'a', 'Content-Length', '8'];
     const request = { method: 'PUT', path: '/', fields, shared: new SharedFields([]), body };
@@ -105,7 +106,7 @@ async function askedAgain({
     socket.write(answer);
   });
   const owner = { onIdle: () => undefined, onLost: () => undefined };
-  const connection = new Connection(`http://${backend.address}`, 1000, owner);
+  const connection = new Connection(new PeerUrl(`http://${backend.address}`), 1000, owner);
   await asked(connection, 'GET', null);
   if (!sameTurn) {
     // As the answer leaves for its client.
