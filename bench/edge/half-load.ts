@@ -5,27 +5,39 @@ import { figure, printTable } from '../table.ts';
 import type { Contender } from './contender.ts';
 import { type LoadFigures, runWrk, settlingMs } from './load/wrk.ts';
 import { startOrigin } from './origin.ts';
+import { startProgram } from './programs.ts';
 import { small } from './requests.ts';
 import type { Stage } from './stage.ts';
 import { type Disturbance, machineWatch, undisturbed } from './undisturbed.ts';
 
+/** Passes bytes and reads nothing: what it does not reach, no proxy on Node does. */
+const relay = 'bare relay on Node';
+
 /** How many ask, each with pauses of its own: far more than are under way at a time. */
 const clients = 256;
+
+/** What is said of who has no target. */
+const verdicts: ReadonlyMap<string, string> = new Map([
+  ['nginx', ''],
+  [relay, 'the least on Node'],
+]);
 
 type Seen = LoadFigures & Disturbance;
 
 /**
  * The latency of a GET while a front has half of what it can do. Its own half, and for all fronts
- * also half of what the proxy on Node can do, for the half of a faster front is more.
+ * also half of what the proxy on Node can do, for the half of a faster front is more. Beside them a program
+ * on Node that reads nothing of what it passes.
  */
 export async function benchHalfLoad(stage: Stage): Promise<void> {
   const { folder } = stage;
-  const peers = [{ port: portOf(await stage.running(startOrigin(folder))) }];
+  const peers = [{ port: portOf(await stage.running(startOrigin(folder))) }] as const;
   const place = { folder, peers };
   const nginx = await stage.contender('nginx', startNginx({ ...place, name: 'nginx' }));
   const node = await stage.contender('proxy on Node', startOnNode({ ...place, name: 'node' }));
   const deno = await stage.contender('proxy on Deno', startOnDeno({ ...place, name: 'deno' }));
-  const fronts = [nginx, node, deno];
+  const relaying = startProgram('relay', { folder, name: 'relay', args: [String(peers[0].port)] });
+  const fronts = [nginx, node, deno, await stage.contender(relay, relaying)];
   const most = await mostRates(stage, fronts);
   const common = (most.get('proxy on Node') ?? Number.NaN) / 2;
   const rate = ({ name }: Contender): number => (most.get(name) ?? Number.NaN) / 2;
@@ -83,7 +95,7 @@ async function compare(
       middle(({ stolen }) => 100 * stolen),
       middle(({ slow }) => 100 * slow),
       figure(ratio),
-      name === 'nginx' ? '' : `target ≤ 1: ${ratio <= 1 ? 'reached' : 'NOT reached'}`,
+      verdicts.get(name) ?? `target ≤ 1: ${ratio <= 1 ? 'reached' : 'NOT reached'}`,
     ];
   });
   const heads = [
