@@ -2,6 +2,7 @@ import './quick-assertions.ts';
 
 import type { Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
+import { clearTimeout, setTimeout } from 'node:timers';
 import { type buildConnector, Client, type Dispatcher, errors } from 'undici';
 import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
 import type { ProbeOutcome } from '../health/probe.ts';
@@ -13,7 +14,7 @@ import { isWholeDespite } from './is-whole-despite.ts';
 import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
 import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
-import { openSocket } from './open-socket.ts';
+import { openSocket, type SocketPlan } from './open-socket.ts';
 import { PeerReads } from './peer-reads.ts';
 import type { PeerUrl } from './peer-url.ts';
 import { partFields, type RequestFields } from './request-fields.ts';
@@ -50,14 +51,15 @@ interface Connected {
 interface Connecting extends ListenedTo, FieldSource {
   /** Whether a body is being read. */
   readonly receiving: boolean;
+  onConnecting(socket: Socket): void;
   onConnected(connected: Connected): void;
 }
 
 function connector(connecting: Connecting): buildConnector.connector {
-  return ({ hostname, port }, callback) => {
+  return (options, callback) => {
     const reads = new PeerReads(() => connecting.receiving);
-    const plan = { host: hostname, port: Number(port || 80), highWaterMark: unsentLimitBytes };
-    openSocket({ ...plan, onread: reads.onread }, (...outcome) => {
+    const plan = { ...placeOf(options), onread: reads.onread, highWaterMark: unsentLimitBytes };
+    const opening = openSocket(plan, (...outcome) => {
       const [error, socket] = outcome;
       if (error === null) {
         reads.attach(socket);
@@ -68,7 +70,13 @@ function connector(connecting: Connecting): buildConnector.connector {
       }
       callback(...outcome);
     });
+    connecting.onConnecting(opening);
   };
+}
+
+/** Where undici wants to connect to. */
+function placeOf({ hostname, port }: buildConnector.Options): SocketPlan {
+  return { host: hostname, port: Number(port || 80) };
 }
 
 /**
@@ -97,6 +105,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   #handler: AttemptHandler | undefined;
   #abort: (() => void) | undefined;
   #resume: (() => void) | undefined;
+  /** Its socket, which undici knows only when it is open. */
+  #opening: Socket | undefined;
   #connected: Connected | undefined;
   #served = 0;
   /** What the exchange under way was answered; 0 before. */
@@ -166,7 +176,12 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     return true;
   }
 
+  onConnecting(socket: Socket): void {
+    this.#opening = socket;
+  }
+
   onConnected(connected: Connected): void {
+    this.#opening = undefined;
     this.#connected = connected;
     connected.socket.on('error', (error) => {
       this.#broken = error;
@@ -209,6 +224,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   destroy(): void {
+    this.#opening?.destroy();
     this.#client.destroy(closedHere, () => undefined);
   }
 
@@ -334,24 +350,33 @@ export async function probeOnce(
   origin: string,
   { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
-  const client = new Client(origin, { pipelining: 0, connectTimeout: 0 });
+  let opening: Socket | undefined;
+  const connect: buildConnector.connector = (options, callback) => {
+    opening = openSocket(placeOf(options), callback);
+  };
+  const client = new Client(origin, { pipelining: 0, connect });
   let accepted = false;
   client.on('connect', () => {
     accepted = true;
   });
-  const signal = AbortSignal.timeout(timeoutMs);
+  // undici heeds a signal only when there is a connection, and knows of a socket only when it is open.
+  const end = (): void => {
+    client.destroy(closedHere, () => undefined);
+    opening?.destroy();
+  };
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    end();
+  }, timeoutMs);
   try {
-    const { statusCode } = await client.request({
-      path,
-      method: 'GET',
-      headers: [...fields],
-      signal,
-    });
+    const { statusCode } = await client.request({ path, method: 'GET', headers: [...fields] });
     return expects(statusCode) ? 'ready' : 'unready';
   } catch (error) {
     if (attemptFailure(error).error === 'connection_refused') return 'refused';
-    return accepted && signal.aborted ? 'silent' : 'lost';
+    return accepted && late ? 'silent' : 'lost';
   } finally {
-    client.destroy().catch(() => undefined);
+    clearTimeout(timer);
+    end();
   }
 }

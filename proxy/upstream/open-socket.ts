@@ -8,9 +8,10 @@ export interface SocketPlan {
   /** A name or an address; IPv6 without brackets. */
   readonly host: string;
   readonly port: number;
-  readonly onread: OnReadOpts;
-  /** What may wait in it, in bytes, before a writer is told so. */
-  readonly highWaterMark: number;
+  /** Default: it is read as any stream. */
+  readonly onread?: OnReadOpts;
+  /** What may wait in it, in bytes, before a writer is told so. Default: Node's. */
+  readonly highWaterMark?: number;
 }
 
 /**
@@ -18,11 +19,12 @@ export interface SocketPlan {
  * of what is to be finalised, for each connection anew.
  *
  * @param onSettled  hears once: of the open socket, or why there is none
+ * @returns          what is being opened; destroyed before it is open, nobody hears of it
  */
 export function openSocket(
   plan: SocketPlan,
   onSettled: (...outcome: [error: Error, socket: null] | [error: null, socket: Socket]) => void,
-): void {
+): Socket {
   const socket = connect(plan);
   let settled = false;
   socket.once('connect', () => {
@@ -37,4 +39,5 @@ export function openSocket(
     settled = true;
     onSettled(error, null);
   });
+  return socket;
 }

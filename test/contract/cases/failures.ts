@@ -1,4 +1,6 @@
 import * as assert from 'uvu/assert';
+import { startDeafPeer } from '../../support/deaf-peer.ts';
+import { eventually } from '../../support/eventually.ts';
 import { deadPort } from '../../support/ports.ts';
 import type { ContractCase } from '../stage.ts';
 import { fieldValue } from '../support/message.ts';
@@ -187,6 +189,32 @@ export const failures: readonly ContractCase[] = [
       });
 
       assert.equal(await statuses(6, { port: edge.port }), '502 200 502 200 200 200');
+    },
+  },
+  {
+    title: 'a peer that takes no connection is left for another, and none stays half open',
+    async run(stage) {
+      const deaf = await startDeafPeer();
+      try {
+        const b = await stage.origin(says('b'));
+        const edge = await stage.edge({
+          peers: [{ port: deaf.port }, { port: b.port }],
+          connectTimeoutMs: 200,
+          maxFails: 1,
+          failTimeoutMs,
+        });
+
+        assert.equal(await statuses(3, { port: edge.port }), '200 200 200');
+        const logged = await eventually('all is logged', async () => {
+          const exchanges = await edge.logged();
+          return exchanges.length === 3 && exchanges;
+        });
+        const tried = logged.map(({ peers }) => peers);
+        assert.equal(tried, [[deaf.port, b.port], [b.port], [b.port]]);
+        await eventually('none is half open', async () => (await deaf.halfOpen()) === 0);
+      } finally {
+        await deaf.stop();
+      }
     },
   },
   {

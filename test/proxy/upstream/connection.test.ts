@@ -7,9 +7,11 @@ import * as assert from 'uvu/assert';
 import { SharedFields } from '../../../proxy/shared-fields.ts';
 import { flushAtTurnEnd } from '../../../proxy/turn-end.ts';
 import type { AttemptHandler } from '../../../proxy/upstream/attempt.ts';
-import { Connection } from '../../../proxy/upstream/connection.ts';
+import { Connection, probeOnce } from '../../../proxy/upstream/connection.ts';
 import { PeerUrl } from '../../../proxy/upstream/peer-url.ts';
 import { plain, startBackend } from '../../support/backend.ts';
+import { startDeafPeer } from '../../support/deaf-peer.ts';
+import { eventually } from '../../support/eventually.ts';
 import { listenOnFreePort } from '../../support/ports.ts';
 
 const connections = suite('connections to peers');
@@ -168,5 +170,33 @@ if (!('Deno' in globalThis)) {
     }
   });
 }
+
+connections(
+  'an attempt that is given up before it has a connection leaves none half open',
+  async () => {
+    const peer = await startDeafPeer();
+    const owner = { onIdle: () => undefined, onLost: () => undefined };
+    const connection = new Connection(new PeerUrl(`http://127.0.0.1:${peer.port}`), 1000, owner);
+    void asked(connection, 'GET', null);
+    await eventually('it wants a connection', async () => (await peer.halfOpen()) === 1);
+
+    connection.abort();
+
+    await eventually('it wants none', async () => (await peer.halfOpen()) === 0);
+    await peer.stop();
+  },
+);
+
+connections('a probe of a peer that takes no connection is over when its time is', async () => {
+  const peer = await startDeafPeer();
+  const plan = { path: '/', timeoutMs: 50, expects: () => true };
+  const outcomes: string[] = [];
+  void probeOnce(`http://127.0.0.1:${peer.port}`, plan).then((outcome) => outcomes.push(outcome));
+
+  await eventually('it is over', () => outcomes.length > 0);
+  assert.equal(outcomes, ['lost']);
+  await eventually('it wants no connection', async () => (await peer.halfOpen()) === 0);
+  await peer.stop();
+});
 
 connections.run();
