@@ -10,7 +10,7 @@ import { small } from './requests.ts';
 import type { Stage } from './stage.ts';
 import { type Disturbance, machineWatch, undisturbed } from './undisturbed.ts';
 
-/** Passes bytes and reads nothing: what it does not reach, no proxy on Node does. */
+/** Passes bytes and reads nothing: what it does not reach, hardly any proxy on Node does. */
 const relay = 'bare relay on Node';
 
 /** How many ask, each with pauses of its own: far more than are under way at a time. */
@@ -19,7 +19,7 @@ const clients = 256;
 /** What is said of who has no target. */
 const verdicts: ReadonlyMap<string, string> = new Map([
   ['nginx', ''],
-  [relay, 'the least on Node'],
+  [relay, 'for comparison'],
 ]);
 
 type Seen = LoadFigures & Disturbance;

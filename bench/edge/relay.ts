@@ -4,8 +4,8 @@ import process from 'node:process';
 /** One for all connections: what was read leaves it at once. */
 const block = Buffer.allocUnsafeSlow(65_536);
 
-// The least that a proxy on Node can be: each client has a connection of its own to the peer, and what
-// one of them sends goes to the other, unread. What this does not reach, no proxy on Node does.
+// Nearly the least that a proxy on Node can be: each client has a connection of its own to the peer, and
+// what one of them sends goes to the other, unread. What this does not reach, hardly any proxy on Node does.
 const [port, peerPort] = process.argv.slice(2);
 const server = createServer({ noDelay: true }, (client) => {
   const callback = (sizeBytes: number): boolean => {

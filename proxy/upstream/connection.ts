@@ -272,6 +272,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   }
 
   onData(chunk: Buffer): boolean {
+    // One without bytes comes when undici reads on; to make it wait again behind that ends the process.
+    if (chunk.length === 0) return true;
     const taken = this.#handler?.onData(chunk) ?? 'spent';
     if (taken === 'spent') this.#connected?.reads.spend(chunk.length);
     return taken !== 'full';

@@ -35,17 +35,22 @@ export async function startDeafPeer(): Promise<DeafPeer> {
   // Deno hears no more of a child that it has sent a signal to itself.
   const signal = (name: NodeJS.Signals): boolean => process.kill(pid, name);
   atExit(() => listener.exitCode ?? listener.signalCode ?? signal('SIGKILL'));
-  await once(listener.stdout, 'data');
+  const ended = once(listener, 'exit');
+  const failed = ended.then(([code]) => {
+    throw new Error(`a deaf peer ended with ${code}`);
+  });
+  failed.catch(() => undefined);
+  await Promise.race([once(listener.stdout, 'data'), failed]);
   signal('SIGSTOP');
   const fillers = Array.from({ length: wanted }, () => filler(port));
   const open = (): number => fillers.filter(({ connecting }) => !connecting).length;
-  await eventually('its queue is full', () => open() === kept);
+  await eventually('its queue is full', () => open() >= kept);
+  const waiting = await synSentTo(port);
   return {
     port,
-    halfOpen: async () => (await synSentTo(port)) - (wanted - kept),
+    halfOpen: async () => (await synSentTo(port)) - waiting,
     stop: async () => {
       for (const socket of fillers) socket.destroy();
-      const ended = once(listener, 'exit');
       signal('SIGKILL');
       await ended;
     },

@@ -177,13 +177,57 @@ connections(
     const peer = await startDeafPeer();
     const owner = { onIdle: () => undefined, onLost: () => undefined };
     const connection = new Connection(new PeerUrl(`http://127.0.0.1:${peer.port}`), 1000, owner);
-    void asked(connection, 'GET', null);
-    await eventually('it wants a connection', async () => (await peer.halfOpen()) === 1);
+    try {
+      void asked(connection, 'GET', null);
+      await eventually('it wants a connection', async () => (await peer.halfOpen()) === 1);
 
-    connection.abort();
+      connection.abort();
 
-    await eventually('it wants none', async () => (await peer.halfOpen()) === 0);
-    await peer.stop();
+      await eventually('it wants none', async () => (await peer.halfOpen()) === 0);
+    } finally {
+      await peer.stop();
+    }
+  },
+);
+
+connections(
+  'a reader that is full when it is asked again does not keep an answer from its end',
+  async () => {
+    const sockets: Socket[] = [];
+    const backend = await startBackend((_request, socket) => {
+      sockets.push(socket);
+      socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc');
+    });
+    const owner = { onIdle: () => undefined, onLost: () => undefined };
+    const connection = new Connection(new PeerUrl(`http://${backend.address}`), 1000, owner);
+    const told: string[] = [];
+    const request = {
+      method: 'GET',
+      path: '/',
+      fields: ['Host', 'a'],
+      shared: new SharedFields([]),
+    };
+    connection.begin(
+      { ...request, body: null, upgrade: null },
+      {
+        ...handler(
+          () => undefined,
+          () => told.push('end'),
+        ),
+        onData: (bytes) => {
+          told.push(bytes.toString());
+          return 'full';
+        },
+      },
+    );
+    await eventually('its body begins', () => told.length > 0);
+
+    connection.resume();
+    sockets[0]?.end();
+
+    await eventually('it ends', () => told.includes('end'));
+    assert.equal(told, ['abc', 'end']);
+    await backend.close();
   },
 );
 
@@ -191,12 +235,15 @@ connections('a probe of a peer that takes no connection is over when its time is
   const peer = await startDeafPeer();
   const plan = { path: '/', timeoutMs: 50, expects: () => true };
   const outcomes: string[] = [];
-  void probeOnce(`http://127.0.0.1:${peer.port}`, plan).then((outcome) => outcomes.push(outcome));
+  try {
+    void probeOnce(`http://127.0.0.1:${peer.port}`, plan).then((outcome) => outcomes.push(outcome));
 
-  await eventually('it is over', () => outcomes.length > 0);
-  assert.equal(outcomes, ['lost']);
-  await eventually('it wants no connection', async () => (await peer.halfOpen()) === 0);
-  await peer.stop();
+    await eventually('it is over', () => outcomes.length > 0);
+    assert.equal(outcomes, ['lost']);
+    await eventually('it wants no connection', async () => (await peer.halfOpen()) === 0);
+  } finally {
+    await peer.stop();
+  }
 });
 
 connections.run();
