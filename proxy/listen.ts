@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import process from 'node:process';
+import { onDeno } from './on-deno.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -21,7 +21,7 @@ export interface ListenOptions {
 export async function listen(server: Server, options: ListenOptions): Promise<string> {
   const { port, host, shared = false } = options;
   // Deno needs to be told that the cluster is to stay out of it, Node 20 must not be.
-  const own = shared ? { reusePort: true, exclusive: 'deno' in process.versions } : {};
+  const own = shared ? { reusePort: true, exclusive: onDeno } : {};
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, ...own }, resolve);

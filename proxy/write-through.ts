@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
-import process from 'node:process';
 import { Writable } from 'node:stream';
+import { onDeno } from './on-deno.ts';
 
 const { cork, uncork } = Writable.prototype;
 
@@ -17,7 +17,7 @@ let block: Buffer = Buffer.allocUnsafeSlow(blockBytes);
  * A message with more bytes than these is put into the block. Fewer become a part of its text, which
  * takes fewer calls; and all do on Deno, where to write a text into a block is slow.
  */
-const textLimitBytes = 'deno' in process.versions ? Number.POSITIVE_INFINITY : 512;
+const textLimitBytes = onDeno ? Number.POSITIVE_INFINITY : 512;
 
 /** What streams say of a chunk that is no text (node:stream, `writable._write`). */
 const noEncoding: string = 'buffer';

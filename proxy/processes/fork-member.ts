@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import process from 'node:process';
+import { onDeno } from '../on-deno.ts';
 import type { MemberEvents } from './crew.ts';
 import { LineRelay } from './line-relay.ts';
 import type { MemberProcess } from './member.ts';
@@ -25,7 +26,7 @@ export function forkMember(
 ): MemberProcess {
   // Dealt out by the leading process, a connection that is on its way to one that dies hangs for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({ silent: true, ...('deno' in process.versions ? { execArgv } : {}) });
+  cluster.setupPrimary({ silent: true, ...(onDeno ? { execArgv } : {}) });
   const worker = cluster.fork({ ...env });
   const child = worker.process;
   const out = new LineRelay((lines) => process.stdout.write(lines));

@@ -8,14 +8,12 @@ import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.t
 import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
 import { frameTheNext } from './framing-trailers.ts';
-import { type HeadWatch, isOverlooked } from './head-watch.ts';
+import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
-import { type FieldSource, JoinedWrites } from './joined-writes.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
-import { type ListenedTo, listenForHeads } from './listen-for-heads.ts';
-import { openSocket, type SocketPlan } from './open-socket.ts';
-import { PeerReads } from './peer-reads.ts';
+import { openSocket } from './open-socket.ts';
+import { type Connected, type Connecting, peerConnector } from './peer-connector.ts';
 import type { PeerUrl } from './peer-url.ts';
 import { partFields, type RequestFields } from './request-fields.ts';
 import { withoutIdleCheck } from './without-idle-check.ts';
@@ -23,8 +21,8 @@ import { withoutIdleTimers } from './without-idle-timers.ts';
 
 /**
  * Exchanges after which a connection is renewed, and a peer's name looked up again. nginx does so after
- * 1000, to give memory back: there is none to give back here, and a new connection takes as long as a
- * dozen exchanges.
+ * 1000, to give memory back: there is none to give back here, and a new connection takes as long as
+ * half a dozen exchanges.
  */
 const exchangesPerConnection = 10_000;
 
@@ -35,58 +33,6 @@ const none: readonly string[] = [];
 
 /** What a socket that is closed from here is told. One for all: V8 would write down a stack for each. */
 const closedHere = new errors.ClientDestroyedError();
-
-/** What waits to be sent to a peer before no more is taken; more than one piece of a large body. */
-const unsentLimitBytes = 131_072;
-
-/** A connection that is there. */
-interface Connected {
-  readonly socket: Socket;
-  readonly reads: PeerReads;
-  readonly writes: JoinedWrites;
-  readonly heads: HeadWatch;
-}
-
-/** What is made of a new connection. */
-interface Connecting extends ListenedTo, FieldSource {
-  /** Whether a body is being read. */
-  readonly receiving: boolean;
-  onConnecting(socket: Socket): void;
-  onConnected(connected: Connected): void;
-}
-
-function connector(connecting: Connecting): buildConnector.connector {
-  return (options, callback) => {
-    const reads = new PeerReads(() => connecting.receiving);
-    const plan = { ...placeOf(options), onread: reads.onread, highWaterMark: unsentLimitBytes };
-    const opening = openSocket(plan, (...outcome) => {
-      const [error, socket] = outcome;
-      if (error === null) {
-        reads.attach(socket);
-        const writes = new JoinedWrites(socket, connecting);
-        stayReferenced(socket);
-        const heads = listenForHeads(socket, connecting);
-        connecting.onConnected({ socket, reads, writes, heads });
-      }
-      callback(...outcome);
-    });
-    connecting.onConnecting(opening);
-  };
-}
-
-/** Where undici wants to connect to. */
-function placeOf({ hostname, port }: buildConnector.Options): SocketPlan {
-  return { host: hostname, port: Number(port || 80) };
-}
-
-/**
- * undici takes an idle connection from what the process waits for, and gives it back with the next
- * request. Who keeps them closes them all, so that nobody waits for them.
- */
-function stayReferenced(socket: Socket): void {
-  socket.ref = () => socket;
-  socket.unref = () => socket;
-}
 
 /** Who keeps a connection between its exchanges. */
 export interface ConnectionOwner {
@@ -127,7 +73,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#owner = owner;
     this.#client = new Client(origin, {
       pipelining: 1,
-      connect: connector(this),
+      connect: peerConnector(this),
       headersTimeout: 0,
       bodyTimeout: 0,
       keepAliveTimeout: idleMs,
@@ -353,8 +299,8 @@ export async function probeOnce(
   { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
   let opening: Socket | undefined;
-  const connect: buildConnector.connector = (options, callback) => {
-    opening = openSocket(placeOf(options), callback);
+  const connect: buildConnector.connector = ({ hostname, port }, onOpened) => {
+    opening = openSocket({ hostname, port }, onOpened);
   };
   const client = new Client(origin, { pipelining: 0, connect });
   let accepted = false;

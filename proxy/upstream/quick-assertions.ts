@@ -1,6 +1,6 @@
 import assert from 'node:assert';
 import Module, { createRequire } from 'node:module';
-import process from 'node:process';
+import { onDeno } from '../on-deno.ts';
 
 /** The types that Deno checks by do not know of it. */
 const here = String(Reflect.get(import.meta, 'url'));
@@ -39,4 +39,4 @@ export function loadAssertingQuickly(name: string): boolean {
  * undici makes dozens in an exchange, which was a fifth of what a request took. Node has none of that.
  * Who imports undici imports this before.
  */
-export const undiciAssertsQuickly = 'deno' in process.versions && loadAssertingQuickly('undici');
+export const undiciAssertsQuickly = onDeno && loadAssertingQuickly('undici');

@@ -1,7 +1,7 @@
-import process from 'node:process';
+import { onDeno } from '../on-deno.ts';
 
 /** Deno reads and writes beside the event loop: what has come is not known by the end of a turn. */
-const turnsTell = !('deno' in process.versions);
+const turnsTell = !onDeno;
 
 /** What undici notes on a socket when it has carried an answer. */
 const usedNote = 'kSocketUsed';

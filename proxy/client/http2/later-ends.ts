@@ -1,5 +1,5 @@
 import type { ServerHttp2Session } from 'node:http2';
-import process from 'node:process';
+import { onDeno } from '../../on-deno.ts';
 
 /** What ends a session, called by us and, on the same object, by the runtime itself. */
 const ends = ['close', 'destroy'] as const;
@@ -10,7 +10,7 @@ const ends = ['close', 'destroy'] as const;
  * SIGSEGV or SIGABRT, after some dozens of ordinary clients). Node has no such fault.
  */
 export function endLater(session: ServerHttp2Session): void {
-  if (!('deno' in process.versions)) return;
+  if (!onDeno) return;
   for (const name of ends) {
     const end = session[name];
     Object.assign(session, {
