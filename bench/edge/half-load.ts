@@ -10,7 +10,7 @@ import { small } from './requests.ts';
 import type { Stage } from './stage.ts';
 import { type Disturbance, machineWatch, undisturbed } from './undisturbed.ts';
 
-/** Passes bytes and reads nothing: what it does not reach, hardly any proxy on Node does. */
+/** Passes bytes by Node's streams and reads nothing: what such a program reaches that has nothing to do. */
 const relay = 'bare relay on Node';
 
 /** How many ask, each with pauses of its own: far more than are under way at a time. */

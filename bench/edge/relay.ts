@@ -4,8 +4,8 @@ import process from 'node:process';
 /** One for all connections: what was read leaves it at once. */
 const block = Buffer.allocUnsafeSlow(65_536);
 
-// Nearly the least that a proxy on Node can be: each client has a connection of its own to the peer, and
-// what one of them sends goes to the other, unread. What this does not reach, hardly any proxy on Node does.
+// What a plain program on Node comes to that has nothing to do: each client has a connection of its own to
+// the peer, and what one of them sends goes to the other by Node's streams, unread.
 const [port, peerPort] = process.argv.slice(2);
 const server = createServer({ noDelay: true }, (client) => {
   const callback = (sizeBytes: number): boolean => {
