@@ -31,12 +31,12 @@ type Seen = LoadFigures & Disturbance;
  */
 export async function benchHalfLoad(stage: Stage): Promise<void> {
   const { folder } = stage;
-  const peers = [{ port: portOf(await stage.running(startOrigin(folder))) }] as const;
-  const place = { folder, peers };
+  const peerPort = portOf(await stage.running(startOrigin(folder)));
+  const place = { folder, peers: [{ port: peerPort }] };
   const nginx = await stage.contender('nginx', startNginx({ ...place, name: 'nginx' }));
   const node = await stage.contender('proxy on Node', startOnNode({ ...place, name: 'node' }));
   const deno = await stage.contender('proxy on Deno', startOnDeno({ ...place, name: 'deno' }));
-  const relaying = startProgram('relay', { folder, name: 'relay', args: [String(peers[0].port)] });
+  const relaying = startProgram('relay', { folder, name: 'relay', args: [String(peerPort)] });
   const fronts = [nginx, node, deno, await stage.contender(relay, relaying)];
   const most = await mostRates(stage, fronts);
   const common = (most.get('proxy on Node') ?? Number.NaN) / 2;

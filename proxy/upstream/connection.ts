@@ -289,13 +289,9 @@ export interface ProbePlan {
   readonly expects: (status: number) => boolean;
 }
 
-/**
- * Asks once on a connection of its own, so that no exchange is touched; never rejects.
- *
- * @param origin  such as `http://127.0.0.1:8001`
- */
+/** Asks once on a connection of its own, so that no exchange is touched; never rejects. */
 export async function probeOnce(
-  origin: string,
+  origin: PeerUrl,
   { path, timeoutMs, fields = [], expects }: ProbePlan,
 ): Promise<ProbeOutcome> {
   let opening: Socket | undefined;

@@ -109,7 +109,7 @@ export class Peer implements Candidate {
 
   /** Asks on a connection of its own, so that no exchange is touched. */
   probe(plan: ProbePlan): Promise<ProbeOutcome> {
-    return probeOnce(this.#origin.origin, plan);
+    return probeOnce(this.#origin, plan);
   }
 
   /**

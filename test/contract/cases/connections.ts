@@ -169,7 +169,7 @@ export const connections: readonly ContractCase[] = [
         client.send(first + next[at]?.slice(0, cuts[at]));
       }
 
-      await eventually('all are asked', () => visits.length === 3 || undefined);
+      await eventually('all are asked', () => visits.length === 3);
       // Whoever reads in turn has read all that was sent before.
       await ask({ port, target: '/between' });
       gate.open();

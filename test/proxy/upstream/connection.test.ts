@@ -16,6 +16,12 @@ import { listenOnFreePort } from '../../support/ports.ts';
 
 const connections = suite('connections to peers');
 
+/** A connection that nobody keeps. @param address  such as `127.0.0.1:8001` */
+function connectionTo(address: string): Connection {
+  const owner = { onIdle: () => undefined, onLost: () => undefined };
+  return new Connection(new PeerUrl(`http://${address}`), 1000, owner);
+}
+
 /** Hears that the request goes out, and of the answer's end. */
 function handler(onSent: () => void, onEnd: () => void): AttemptHandler {
   return {
@@ -38,8 +44,7 @@ connections(
       });
     });
     const port = await listenOnFreePort(server);
-    const owner = { onIdle: () => undefined, onLost: () => undefined };
-    const connection = new Connection(new PeerUrl(`http://127.0.0.1:${port}`), 1000, owner);
+    const connection = connectionTo(`127.0.0.1:${port}`);
     const body = new Readable({ read: () => undefined });
     const fields = ['Host', 'a', 'Content-Length', '8'];
     const request = { method: 'PUT', path: '/', fields, shared: new SharedFields([]), body };
@@ -72,8 +77,13 @@ connections(
 
 const answer = plain(200, '');
 
-/** Asks, and tells what became of it. */
-function asked(connection: Connection, method: string, body: Buffer | null): Promise<string> {
+/** Asks, and tells what became of it. @param more  hears of the answer as well */
+function asked(
+  connection: Connection,
+  method: string,
+  body: Buffer | null,
+  more: Partial<AttemptHandler> = {},
+): Promise<string> {
   const shared = new SharedFields([]);
   const fields = ['Host', 'a', ...(body === null ? [] : ['Content-Length', String(body.length)])];
   return new Promise((resolve) => {
@@ -85,6 +95,7 @@ function asked(connection: Connection, method: string, body: Buffer | null): Pro
           () => resolve('answered'),
         ),
         onFailure: ({ error }) => resolve(`${error}, ${connection.left ? 'left' : 'not left'}`),
+        ...more,
       },
     );
   });
@@ -107,8 +118,7 @@ async function askedAgain({
     sockets.push(socket);
     socket.write(answer);
   });
-  const owner = { onIdle: () => undefined, onLost: () => undefined };
-  const connection = new Connection(new PeerUrl(`http://${backend.address}`), 1000, owner);
+  const connection = connectionTo(backend.address);
   await asked(connection, 'GET', null);
   if (!sameTurn) {
     // As the answer leaves for its client.
@@ -175,8 +185,7 @@ connections(
   'an attempt that is given up before it has a connection leaves none half open',
   async () => {
     const peer = await startDeafPeer();
-    const owner = { onIdle: () => undefined, onLost: () => undefined };
-    const connection = new Connection(new PeerUrl(`http://127.0.0.1:${peer.port}`), 1000, owner);
+    const connection = connectionTo(`127.0.0.1:${peer.port}`);
     try {
       void asked(connection, 'GET', null);
       await eventually('it wants a connection', async () => (await peer.halfOpen()) === 1);
@@ -198,28 +207,15 @@ connections(
       sockets.push(socket);
       socket.write('HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc');
     });
-    const owner = { onIdle: () => undefined, onLost: () => undefined };
-    const connection = new Connection(new PeerUrl(`http://${backend.address}`), 1000, owner);
+    const connection = connectionTo(backend.address);
     const told: string[] = [];
-    const request = {
-      method: 'GET',
-      path: '/',
-      fields: ['Host', 'a'],
-      shared: new SharedFields([]),
-    };
-    connection.begin(
-      { ...request, body: null, upgrade: null },
-      {
-        ...handler(
-          () => undefined,
-          () => told.push('end'),
-        ),
-        onData: (bytes) => {
-          told.push(bytes.toString());
-          return 'full';
-        },
+    void asked(connection, 'GET', null, {
+      onData: (bytes) => {
+        told.push(bytes.toString());
+        return 'full';
       },
-    );
+      onEnd: () => told.push('end'),
+    });
     await eventually('its body begins', () => told.length > 0);
 
     connection.resume();
@@ -236,7 +232,9 @@ connections('a probe of a peer that takes no connection is over when its time is
   const plan = { path: '/', timeoutMs: 50, expects: () => true };
   const outcomes: string[] = [];
   try {
-    void probeOnce(`http://127.0.0.1:${peer.port}`, plan).then((outcome) => outcomes.push(outcome));
+    void probeOnce(new PeerUrl(`http://127.0.0.1:${peer.port}`), plan).then((outcome) =>
+      outcomes.push(outcome),
+    );
 
     await eventually('it is over', () => outcomes.length > 0);
     assert.equal(outcomes, ['lost']);
