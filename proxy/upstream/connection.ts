@@ -1,21 +1,17 @@
-import './quick-assertions.ts';
-
 import type { Socket } from 'node:net';
 import type { Duplex, Readable } from 'node:stream';
-import { clearTimeout, setTimeout } from 'node:timers';
-import { type buildConnector, Client, type Dispatcher, errors } from 'undici';
 import { attemptFailure, ResponseIncomplete, ResponseInvalid } from '../errors.ts';
-import type { ProbeOutcome } from '../health/probe.ts';
 import type { Attempt, AttemptHandler, AttemptRequest } from './attempt.ts';
+import { closedHere } from './closed-here.ts';
 import { frameTheNext } from './framing-trailers.ts';
 import { isOverlooked } from './head-watch.ts';
 import { headerTexts, responseHeadLimitBytes } from './header-texts.ts';
 import { isWholeDespite } from './is-whole-despite.ts';
 import { keptMsOf } from './keep-alive-hint.ts';
-import { openSocket } from './open-socket.ts';
 import { type Connected, type Connecting, peerConnector } from './peer-connector.ts';
 import type { PeerUrl } from './peer-url.ts';
 import { partFields, type RequestFields } from './request-fields.ts';
+import { type Client, type Dispatcher, UndiciClient } from './undici-client.ts';
 import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
@@ -30,9 +26,6 @@ const exchangesPerConnection = 10_000;
 const interimLimit = 100;
 
 const none: readonly string[] = [];
-
-/** What a socket that is closed from here is told. One for all: V8 would write down a stack for each. */
-const closedHere = new errors.ClientDestroyedError();
 
 /** Who keeps a connection between its exchanges. */
 export interface ConnectionOwner {
@@ -71,7 +64,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
 
   constructor(origin: PeerUrl, idleMs: number, owner: ConnectionOwner) {
     this.#owner = owner;
-    this.#client = new Client(origin, {
+    this.#client = new UndiciClient(origin, {
       pipelining: 1,
       connect: peerConnector(this),
       headersTimeout: 0,
@@ -276,51 +269,4 @@ function sizeOf({ method, path, body }: AttemptRequest, { known, text }: Request
 /** undici's types ask for more than it uses. */
 function bodyOf({ body }: AttemptRequest): Buffer | Readable | null {
   return body as Buffer | Readable | null;
-}
-
-/** What a probe asks. */
-export interface ProbePlan {
-  readonly path: string;
-  /** Longest wait for the answer, in ms. */
-  readonly timeoutMs: number;
-  /** Name, value, name, value… */
-  readonly fields?: readonly string[];
-  /** Whether a status says ready. */
-  readonly expects: (status: number) => boolean;
-}
-
-/** Asks once on a connection of its own, so that no exchange is touched; never rejects. */
-export async function probeOnce(
-  origin: PeerUrl,
-  { path, timeoutMs, fields = [], expects }: ProbePlan,
-): Promise<ProbeOutcome> {
-  let opening: Socket | undefined;
-  const connect: buildConnector.connector = ({ hostname, port }, onOpened) => {
-    opening = openSocket({ hostname, port }, onOpened);
-  };
-  const client = new Client(origin, { pipelining: 0, connect });
-  let accepted = false;
-  client.on('connect', () => {
-    accepted = true;
-  });
-  // undici heeds a signal only when there is a connection, and knows of a socket only when it is open.
-  const end = (): void => {
-    client.destroy(closedHere, () => undefined);
-    opening?.destroy();
-  };
-  let late = false;
-  const timer = setTimeout(() => {
-    late = true;
-    end();
-  }, timeoutMs);
-  try {
-    const { statusCode } = await client.request({ path, method: 'GET', headers: [...fields] });
-    return expects(statusCode) ? 'ready' : 'unready';
-  } catch (error) {
-    if (attemptFailure(error).error === 'connection_refused') return 'refused';
-    return accepted && late ? 'silent' : 'lost';
-  } finally {
-    clearTimeout(timer);
-    end();
-  }
 }

@@ -2,12 +2,13 @@ import type { Candidate } from '../balancers/balancer.ts';
 import type { Ejection } from '../health/ejection.ts';
 import type { ProbeOutcome, Readiness } from '../health/probe.ts';
 import type { Attempt } from './attempt.ts';
-import { Connection, type ProbePlan, probeOnce } from './connection.ts';
+import { Connection } from './connection.ts';
 import { IdleConnections } from './idle-connections.ts';
 import type { Latency } from './latency.ts';
 import type { PeerAddress } from './peer-list.ts';
 import { PeerTally } from './peer-tally.ts';
 import { PeerUrl } from './peer-url.ts';
+import { type ProbePlan, probeOnce } from './probe-once.ts';
 import type { SlowStart } from './slow-start.ts';
 
 /** How connections to a peer are kept. */

@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { SharedFields } from '../../../proxy/shared-fields.ts';
 import { flushAtTurnEnd } from '../../../proxy/turn-end.ts';
 import type { AttemptHandler } from '../../../proxy/upstream/attempt.ts';
-import { Connection, probeOnce } from '../../../proxy/upstream/connection.ts';
+import { Connection } from '../../../proxy/upstream/connection.ts';
 import { PeerUrl } from '../../../proxy/upstream/peer-url.ts';
 import { plain, startBackend } from '../../support/backend.ts';
 import { startDeafPeer } from '../../support/deaf-peer.ts';
@@ -226,22 +226,5 @@ connections(
     await backend.close();
   },
 );
-
-connections('a probe of a peer that takes no connection is over when its time is', async () => {
-  const peer = await startDeafPeer();
-  const plan = { path: '/', timeoutMs: 50, expects: () => true };
-  const outcomes: string[] = [];
-  try {
-    void probeOnce(new PeerUrl(`http://127.0.0.1:${peer.port}`), plan).then((outcome) =>
-      outcomes.push(outcome),
-    );
-
-    await eventually('it is over', () => outcomes.length > 0);
-    assert.equal(outcomes, ['lost']);
-    await eventually('it wants no connection', async () => (await peer.halfOpen()) === 0);
-  } finally {
-    await peer.stop();
-  }
-});
 
 connections.run();

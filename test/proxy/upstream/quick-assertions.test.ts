@@ -1,13 +1,10 @@
 import { AssertionError } from 'node:assert';
+import { createRequire } from 'node:module';
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import '../../../proxy/upstream/connection.ts';
-import {
-  assertQuickly,
-  loadAssertingQuickly,
-  undiciAssertsQuickly,
-} from '../../../proxy/upstream/quick-assertions.ts';
+import { assertQuickly, withQuickAssertions } from '../../../proxy/upstream/quick-assertions.ts';
+import { UndiciClient, undiciAssertsQuickly } from '../../../proxy/upstream/undici-client.ts';
 
 const assertions = suite('quick assertions');
 
@@ -32,7 +29,11 @@ assertions('undici has them on Deno, and Node’s own on Node', () => {
 });
 
 assertions('what is loaded already is left as it is', () => {
-  assert.is(loadAssertingQuickly('undici'), false);
+  const again = withQuickAssertions(() =>
+    createRequire(import.meta.url)('undici/lib/dispatcher/client.js'),
+  );
+
+  assert.equal(again, { loaded: UndiciClient, asked: false });
 });
 
 assertions.run();

@@ -1,0 +1,23 @@
+import { createRequire } from 'node:module';
+import type { Client } from 'undici';
+import { onDeno } from '../on-deno.ts';
+import { withQuickAssertions } from './quick-assertions.ts';
+
+export type { Client, Dispatcher } from 'undici';
+
+/** The types that Deno checks by do not know of it. */
+const here = String(Reflect.get(import.meta, 'url'));
+
+const load = (): typeof Client => createRequire(here)('undici/lib/dispatcher/client.js');
+
+const { loaded, asked } = onDeno ? withQuickAssertions(load) : { loaded: load(), asked: false };
+
+/**
+ * undici's `Client`, without the rest of undici: fetch, caches, web sockets and a pool for all the
+ * world are 6 to 8 MB of a process that proxies, and half of the time that undici takes to load. Of its
+ * methods it has a dispatcher's own (`dispatch`, `close`, `destroy`).
+ */
+export const UndiciClient: typeof Client = loaded;
+
+/** Whether it has {@link withQuickAssertions}: on Deno. */
+export const undiciAssertsQuickly: boolean = asked;
