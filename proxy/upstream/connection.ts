@@ -12,6 +12,7 @@ import { type Connected, type Connecting, peerConnector } from './peer-connector
 import type { PeerUrl } from './peer-url.ts';
 import { partFields, type RequestFields } from './request-fields.ts';
 import { type Client, type Dispatcher, UndiciClient } from './undici-client.ts';
+import type { WholeHead } from './whole-head.ts';
 import { withoutIdleCheck } from './without-idle-check.ts';
 import { withoutIdleTimers } from './without-idle-timers.ts';
 
@@ -55,6 +56,8 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
   #silent = true;
   /** What was read first of the answer, as long as it is all that was read of its head. */
   #headRead: Buffer | undefined;
+  /** The answer's head, where it came at once. */
+  #wholeHead: WholeHead | undefined;
   #interims = 0;
   /** What became of the socket, where it did not end in order. */
   #broken: Error | undefined;
@@ -115,6 +118,11 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     return true;
   }
 
+  onWholeHead(head: WholeHead): void {
+    this.#headRead = undefined;
+    this.#wholeHead = head;
+  }
+
   onConnecting(socket: Socket): void {
     this.#opening = socket;
   }
@@ -132,6 +140,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.sent = false;
     this.#status = 0;
     this.#silent = true;
+    this.#wholeHead = undefined;
     this.#interims = 0;
     const { method, path, upgrade } = request;
     const parted = partFields(request);
@@ -174,9 +183,9 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     this.#handler?.onSent();
   }
 
-  onHeaders(status: number, raw: Buffer[], resume: () => void, phrase: string): boolean {
+  onHeaders(status: number, raw: Buffer[], resume: () => void, shown: string): boolean {
     if (this.#handler === undefined || isOverlooked(status)) return true;
-    const fields = headerTexts(raw, this.#headRead);
+    const { fields = headerTexts(raw, this.#headRead), phrase = shown } = this.#wholeHead ?? {};
     // A 101 comes here only where nobody has asked for it, or it does not say what for.
     if (fields === undefined || status === 101 || status < 100) return this.#refuse();
     if (status < 200) {
@@ -187,6 +196,7 @@ export class Connection implements Attempt, Connecting, Dispatcher.DispatchHandl
     }
     this.#resume = resume;
     this.#headRead = undefined;
+    this.#wholeHead = undefined;
     this.#status = status;
     // Of such framing nobody can be sure (RFC 9112 §6.1).
     const old = this.#connected?.heads.old === true;

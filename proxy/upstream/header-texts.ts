@@ -1,3 +1,5 @@
+import { withoutBlanks } from '../without-blanks.ts';
+
 /** A response head larger than this is invalid. */
 export const responseHeadLimitBytes = 32_768;
 
@@ -6,6 +8,7 @@ const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
 /**
  * Reads the parts of a header section as latin1; undefined when there are bytes that no field may hold.
+ * The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1).
  *
  * @param read  of which all parts are pieces, where they came in one read: to make a text of that and
  *              to cut it is faster than to read each part
@@ -23,18 +26,13 @@ export function headerTexts(parts: readonly Buffer[], read?: Buffer): string[] |
   const { byteOffset } = first;
   return parts.map((part) => {
     const from = part.byteOffset - byteOffset;
-    return withoutBlankEnd(whole.slice(from, from + part.length));
+    return withoutBlanks(whole, from, from + part.length);
   });
 }
 
 function textsOfEach(parts: readonly Buffer[]): string[] | undefined {
   const texts = parts.map((part) => part.toString('latin1'));
-  return texts.some((text) => forbiddenByte.test(text)) ? undefined : texts.map(withoutBlankEnd);
-}
-
-/** The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1). */
-function withoutBlankEnd(text: string): string {
-  let end = text.length;
-  while (end > 0 && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end -= 1;
-  return end === text.length ? text : text.slice(0, end);
+  return texts.some((text) => forbiddenByte.test(text))
+    ? undefined
+    : texts.map((text) => withoutBlanks(text, 0, text.length));
 }

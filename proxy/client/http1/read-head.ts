@@ -1,4 +1,5 @@
 import { RequestRejected } from '../../errors.ts';
+import { withoutBlanks } from '../../without-blanks.ts';
 import type { ReceivedHead } from '../client-stream.ts';
 
 /** A head, and what it says of its connection. */
@@ -84,7 +85,7 @@ export function readFields(text: string, from: number, fields: string[]): string
     const name = text.slice(start, colon);
     // A line that begins with a space was once a continuation; a space before the colon hides a name.
     if (!token.test(name)) throw malformedHead('has a malformed field name');
-    const value = trimmed(text, colon + 1, end);
+    const value = withoutBlanks(text, colon + 1, end);
     fields.push(name, value);
     if (colon - start === 10 && name.toLowerCase() === 'connection') {
       connection = connection === '' ? value : `${connection},${value}`;
@@ -101,19 +102,6 @@ function endOfLine(text: string, from: number): number {
   const cr = text.indexOf('\r', from);
   if (lf < 0 ? cr >= 0 : cr !== end) throw malformedHead('has a line that does not end in CR LF');
   return end;
-}
-
-/** The text between two places, without spaces and tabs around it. */
-function trimmed(text: string, from: number, to: number): string {
-  let start = from;
-  let end = to;
-  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
-  return text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
 }
 
 /** Why a head is refused. @param what  the end of a sentence that begins with it */

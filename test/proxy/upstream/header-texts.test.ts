@@ -33,8 +33,8 @@ texts('bytes are read as latin1', () => {
   assert.equal(read([]), []);
 });
 
-texts('white space behind a value is no part of it', () => {
-  assert.equal(read(['A', '1 \t', 'B', ' 2']), ['A', '1', 'B', ' 2']);
+texts('white space around a value is no part of it', () => {
+  assert.equal(read(['A', '1 \t', 'B', ' 2']), ['A', '1', 'B', '2']);
 });
 
 texts('a byte that no field may hold spoils all', () => {
