@@ -5,6 +5,7 @@ import type { Environment } from '../service/environment.ts';
 import type { EdgePeer } from '../test/contract/edge.ts';
 import { nginxConfiguration } from '../test/contract/nginx-configuration.ts';
 import { freePort } from '../test/support/ports.ts';
+import { argumentsIn, shippedApp } from '../test/support/shipped-app.ts';
 import { type Running, startRunning } from './running.ts';
 
 /** Debian's user and group without rights, for nginx when this runs as root. */
@@ -27,25 +28,19 @@ export interface ProxyPlan extends Place {
   readonly flags?: readonly string[];
 }
 
-/** V8's flags as PM2 gives them (`ecosystem.config.js`). */
-const v8Flags = {
-  node: ['--max-inlined-bytecode-size=1200', '--max-inlined-bytecode-size-cumulative=2500'],
-  deno: ['--v8-flags=--min-semi-space-size=4,--max-semi-space-size=4'],
-} as const;
-
-/** Starts the compiled proxy on Node. */
-export function startOnNode(plan: ProxyPlan): Promise<Running> {
-  const args = [...v8Flags.node, ...(plan.flags ?? []), 'dist/proxy/main.js'];
+/** Starts the compiled proxy on Node, with V8's flags as it is shipped. */
+export async function startOnNode(plan: ProxyPlan): Promise<Running> {
+  const { node_args, script } = await shippedApp('proxy', { PROXY_RUNTIME: 'node' });
+  const args = [...argumentsIn(node_args), ...(plan.flags ?? []), script];
   return startProxy(plan, { command: process.execPath, args });
 }
 
-/** Starts the proxy's sources on Deno. */
-export function startOnDeno(plan: ProxyPlan): Promise<Running> {
-  const rights = ['--allow-net', '--allow-env', '--allow-read', '--allow-sys'];
-  // The program itself: its wrapper in .bin would be stopped, and leave it behind.
-  const command = 'node_modules/deno/deno';
-  const args = ['run', ...v8Flags.deno, ...rights, ...(plan.flags ?? []), 'proxy/main.ts'];
-  return startProxy(plan, { command, args });
+/** Starts the proxy's sources on Deno, with V8's flags and the rights that it is shipped with. */
+export async function startOnDeno(plan: ProxyPlan): Promise<Running> {
+  const shipped = await shippedApp('proxy', { PROXY_RUNTIME: 'deno' });
+  const { interpreter = '', interpreter_args, script } = shipped;
+  const args = [...argumentsIn(interpreter_args), ...(plan.flags ?? []), script];
+  return startProxy(plan, { command: interpreter, args });
 }
 
 async function startProxy(

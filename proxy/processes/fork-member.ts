@@ -8,8 +8,11 @@ import type { MemberProcess } from './member.ts';
 /** The number of this process among all that were started, from 1; undefined where it leads. */
 export const memberNumber = cluster.worker?.id;
 
-/** Deno gives a program that is started again all rights unless it is told which; V8's flags are ours. */
-const execArgv = [
+/**
+ * How a member is run on Deno, as the first process is by ecosystem.config.js: Deno gives a program that
+ * is started again all rights unless it is told which, and does not pass V8's flags on.
+ */
+export const memberArgs: readonly string[] = [
   'run',
   '--v8-flags=--min-semi-space-size=4,--max-semi-space-size=4',
   ...['--allow-net', '--allow-env', '--allow-read', '--allow-sys'],
@@ -26,7 +29,7 @@ export function forkMember(
 ): MemberProcess {
   // Dealt out by the leading process, a connection that is on its way to one that dies hangs for ever.
   cluster.schedulingPolicy = cluster.SCHED_NONE;
-  cluster.setupPrimary({ silent: true, ...(onDeno ? { execArgv } : {}) });
+  cluster.setupPrimary({ silent: true, ...(onDeno ? { execArgv: [...memberArgs] } : {}) });
   const worker = cluster.fork({ ...env });
   const child = worker.process;
   const out = new LineRelay((lines) => process.stdout.write(lines));

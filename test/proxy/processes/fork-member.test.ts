@@ -1,7 +1,8 @@
 import process from 'node:process';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { forkMember } from '../../../proxy/processes/fork-member.ts';
+import { forkMember, memberArgs } from '../../../proxy/processes/fork-member.ts';
+import { argumentsIn, shippedApp } from '../../support/shipped-app.ts';
 
 const forking = suite('forked member');
 
@@ -30,6 +31,17 @@ forking('what is written to one that has just died harms nobody', async () => {
   assert.is(signal, 'SIGKILL');
   assert.is(member?.connected, false);
   assert.equal(uncaught, []);
+});
+
+forking('on Deno it is run as PM2 runs the first, but for the right to start others', async () => {
+  const shipped = await shippedApp('proxy', { PROXY_RUNTIME: 'deno', PROXY_PROCESSES: '2' });
+  const first = argumentsIn(shipped.interpreter_args);
+
+  assert.ok(first.includes('--allow-run'));
+  assert.equal(
+    memberArgs,
+    first.filter((argument) => argument !== '--allow-run'),
+  );
 });
 
 forking.run();
