@@ -8,7 +8,7 @@ const forbiddenByte = /[^\t\r\n\x20-\x7e\x80-\xff]/;
 
 /**
  * Reads the parts of a header section as latin1; undefined when there are bytes that no field may hold.
- * The parser leaves white space behind a value, which is no part of it (RFC 9112 §5.1).
+ * The parser leaves white space behind a value, and what is around it is no part of it (RFC 9112 §5.1).
  *
  * @param read  of which all parts are pieces, where they came in one read: to make a text of that and
  *              to cut it is faster than to read each part

@@ -26,8 +26,8 @@ const mostHeadBytes = 4096;
 
 /**
  * Reads the heads of a peer's answers before undici does. One that comes at once, and has nothing
- * unusual about it, is shortened to what undici needs, for which it makes two calls and two objects of every
- * field. Any other is shown to a {@link HeadWatch}, which is returned, and goes on whole.
+ * unusual about it, is shortened to what undici needs: of every field that it is shown, it makes two calls and
+ * two objects. Any other is shown to a {@link HeadWatch}, which is returned, and goes on whole.
  */
 export function listenForHeads(socket: Socket, told: ListenedTo): HeadWatch {
   const { read } = socket;

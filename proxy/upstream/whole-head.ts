@@ -1,5 +1,5 @@
-import { FieldTable } from '../field-table.ts';
 import { withoutBlanks } from '../without-blanks.ts';
+import { framingFields } from './framing-fields.ts';
 import { headEndBytes } from './head-end.ts';
 
 /** The head of a final answer. */
@@ -7,29 +7,24 @@ export interface WholeHead {
   readonly phrase: string;
   /** Name, value, name, value… as they came, without the blanks around values. */
   readonly fields: string[];
-  /** Where the lines begin and end that say how long the body is and what becomes of the connection. */
+  /**
+   * Where the lines begin and end that say how long the body is and what becomes of the connection: begin,
+   * end, begin, end… in their order. One that is not needed ends where it begins.
+   */
   readonly framing: readonly number[];
 }
 
 /**
  * What needs no second look: HTTP/1.1, a final status, and lines of a name, a colon and a value, by
- * the letter of RFC 9112 §4 and §5, without tabs, which undici's parser leaves behind values.
+ * the letter of RFC 9112 §4 and §5, without tabs, which undici's parser leaves behind values, and with a
+ * phrase that all read alike.
  */
 const plain =
-  /^HTTP\/1\.1 [2-5]\d\d [\x20-\x7e\x80-\xff]*\r\n(?:[!#$%&'*+\-.^_`|~\w]+:[\x20-\x7e\x80-\xff]*\r\n)*\r\n$/;
+  /^HTTP\/1\.1 [2-5]\d\d [\x20-\x7e]*\r\n(?:[!#$%&'*+\-.^_`|~\w]+:[\x20-\x7e\x80-\xff]*\r\n)*\r\n$/;
 
 const statusBytes = 'HTTP/1.1 200'.length;
 
 const [lf, cr] = [10, 13];
-
-/** What undici and its parser look at: of the body's length, or of the connection. */
-const heeded = new FieldTable<'length' | 'connection'>([
-  ['connection', 'connection'],
-  ['proxy-connection', 'connection'],
-  ['upgrade', 'connection'],
-  ['content-length', 'length'],
-  ['transfer-encoding', 'length'],
-]);
 
 /** How long the head is that bytes begin with, in bytes; 0 where it has no end among the first so many. */
 export function headLength(bytes: Uint8Array, mostBytes: number): number {
@@ -62,18 +57,23 @@ export function wholeHead(text: string): WholeHead | undefined {
     const name = text.slice(at, colon);
     const value = withoutBlanks(text, colon + 1, end);
     fields.push(name, value);
-    const kind = heeded.get(name);
+    const kind = framingFields.get(name);
     if (kind !== undefined) {
-      framed ||= kind === 'length';
+      framed ||= kind === 'length' && hasEnd(name, value);
       if (kind === 'connection' && isKeepAlive(value)) kept = framing.length;
       framing.push(at, end + 2);
     }
     at = end + 2;
   }
-  // HTTP/1.1 takes it for granted where the body has a length; without one, undici keeps a connection
-  // behind an answer to HEAD only where it is said.
+  // HTTP/1.1 takes it for granted where a body ends by itself. Where it would not, undici keeps the
+  // connection behind an answer to HEAD if that is said.
   if (framed && kept >= 0) framing[kept + 1] = framing[kept] ?? 0;
   return { phrase: text.slice(statusBytes + 1, lineEnd), fields, framing };
+}
+
+/** Whether a body of such a length ends before its connection. @param name  of the one field or the other */
+function hasEnd(name: string, value: string): boolean {
+  return name.length === 'content-length'.length || value.toLowerCase() === 'chunked';
 }
 
 function isKeepAlive(value: string): boolean {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { ProbeOutcome } from '../../../proxy/health/probe.ts';
@@ -31,16 +32,19 @@ const answers: readonly (readonly [what: string, bytes: string, outcome: ProbeOu
 ];
 
 for (const [what, bytes, outcome] of answers) {
-  probes(`of a peer that answers ${what}, it is ${outcome}`, async () => {
+  probes(`of a peer that answers ${what}, it is ${outcome}, and its connection ends`, async () => {
     const asked: string[] = [];
+    let closed: Promise<unknown> | undefined;
     const backend = await startBackend(({ method, target, fields }, socket) => {
       asked.push(`${method} ${target}`, ...fields);
+      closed = once(socket, 'close');
       socket.write(bytes);
     });
     try {
       assert.is(await probe(backend.address), outcome);
       assert.is(asked[0], 'GET /ready');
       assert.ok(asked.includes('X-Token: told'));
+      await closed;
     } finally {
       await backend.close();
     }
