@@ -17,16 +17,18 @@ const settleMs = 2000;
 /** The memory of each front while it keeps connections on which nothing happens. */
 export async function benchIdle(stage: Stage): Promise<void> {
   const { folder, effort } = stage;
-  const peers = [{ port: portOf(await stage.running(startOrigin(folder))) }];
+  const port = portOf(await stage.running(startOrigin(folder)));
   // So that none is closed before all are open.
-  const env = { PROXY_KEEP_ALIVE_MS: '600000' };
+  const kept = { PROXY_KEEP_ALIVE_MS: '600000' };
   // nginx has two connections ready for each client, idle or not.
-  const nginx = { name: 'nginx', env: { ...env, PROXY_MAX_CLIENTS: '8000' } };
-  const place = { folder, peers };
+  const nginx = { folder, peers: [{ port }], env: { ...kept, PROXY_MAX_CLIENTS: '8000' } };
+  // A peer is given as much at a time as under PM2, and more waits in line: nginx has none.
+  const env = { ...kept, PROXY_QUEUE_LENGTH: '1000', PROXY_QUEUE_TIMEOUT_MS: '30000' };
+  const proxy = { folder, peers: [{ port, maxConns: 8 }], env };
   const fronts = [
-    await stage.contender('nginx', startNginx({ ...place, ...nginx })),
-    await stage.contender('proxy on Node', startOnNode({ ...place, name: 'node', env })),
-    await stage.contender('proxy on Deno', startOnDeno({ ...place, name: 'deno', env })),
+    await stage.contender('nginx', startNginx({ ...nginx, name: 'nginx' })),
+    await stage.contender('proxy on Node', startOnNode({ ...proxy, name: 'node' })),
+    await stage.contender('proxy on Deno', startOnDeno({ ...proxy, name: 'deno' })),
   ];
   const rows: string[][] = [];
   for (const front of fronts) {
