@@ -42,6 +42,7 @@ const proxies = {
   },
   deno: {
     script: 'proxy/main.ts',
+    // The program itself: its wrapper in .bin would be stopped, and leave it behind.
     interpreter: 'node_modules/deno/deno',
     // A nursery of one size: 10,000 idle connections take a sixth less than with V8's own, requests about
     // a hundredth longer. Several processes of a proxy are started by the first.

@@ -6,6 +6,9 @@ export const headEndBytes = headEnd.length;
 /** The first byte of what ends a line. */
 export const cr = 13;
 
+/** The second. */
+export const lf = 10;
+
 /** How much of the end of a head there is with one more byte. @param ended  how much there was */
 export function endedWith(ended: number, byte: number): number {
   if (byte === headEnd[ended]) return ended + 1;

@@ -1,4 +1,4 @@
-import { endedWith, headEndBytes } from './head-end.ts';
+import { cr, endedWith, headEndBytes, lf } from './head-end.ts';
 import { TrailingTabs } from './trailing-tabs.ts';
 
 /** What undici is shown in place of 100: interim statuses that nobody has defined. */
@@ -13,7 +13,7 @@ const closeOption = Buffer.from('close', 'latin1');
 /** Where in a status line the three digits of the status stand. */
 const [minor, hundreds, tens, ones] = [7, 9, 10, 11];
 const [zero, one, nine] = [48, 49, 57];
-const [lf, cr, dot] = [10, 13, 46];
+const dot = 46;
 
 /** Whether a status stands for a `100 Continue` that is passed over. */
 export function isOverlooked(status: number): boolean {

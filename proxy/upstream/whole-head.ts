@@ -1,6 +1,6 @@
 import { withoutBlanks } from '../without-blanks.ts';
 import { framingFields } from './framing-fields.ts';
-import { headEndBytes } from './head-end.ts';
+import { cr, headEndBytes, lf } from './head-end.ts';
 
 /** The head of a final answer. */
 export interface WholeHead {
@@ -24,11 +24,10 @@ const plain =
 
 const statusBytes = 'HTTP/1.1 200'.length;
 
-const [lf, cr] = [10, 13];
-
 /** How long the head is that bytes begin with, in bytes; 0 where it has no end among the first so many. */
 export function headLength(bytes: Uint8Array, mostBytes: number): number {
   const most = Math.min(mostBytes, bytes.length);
+  // With `endedWith`, byte after byte, it takes about twice as long: some 0.2 µs more for every request.
   for (let at = headEndBytes - 1; at < most; at += 1) {
     // Nearly all bytes are others.
     if (bytes[at] !== lf) continue;

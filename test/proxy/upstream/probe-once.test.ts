@@ -7,7 +7,7 @@ import { probeOnce } from '../../../proxy/upstream/probe-once.ts';
 import { plain, startBackend } from '../../support/backend.ts';
 import { startDeafPeer } from '../../support/deaf-peer.ts';
 import { eventually } from '../../support/eventually.ts';
-import { freePort } from '../../support/ports.ts';
+import { deadPort } from '../../support/ports.ts';
 
 const probes = suite('one probe');
 
@@ -70,7 +70,7 @@ probes('of a peer that accepts and says nothing, it is silent when its time is o
 });
 
 probes('of a port where nobody listens, it is refused', async () => {
-  assert.is(await probe(`127.0.0.1:${await freePort()}`), 'refused');
+  assert.is(await probe(`127.0.0.1:${await deadPort()}`), 'refused');
 });
 
 probes('of a peer that takes no connection, it is over when its time is', async () => {
